@@ -1,0 +1,48 @@
+/* export.h - pictures into files: one file per format
+ *
+ * The same sheet gives the same bytes, in any locale, time zone or folder. Everything is made in
+ * memory first; export_save () then replaces the file in one safe write or leaves it as it was.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "paint/paint.h"
+#include "paint/palette.h"
+#include "scene/scene.h"
+
+typedef enum { EXPORT_PAPER_WHITE, EXPORT_PAPER_TRANSPARENT, EXPORT_PAPER_DARK } ExportPaper;
+
+typedef struct {
+  const ScenePicture *const *pages;       /* borrowed */
+  size_t       n_pages;                   /* formats with one page take the first */
+  PaintTheme   theme;
+  ExportPaper  paper;
+  const char  *language;                  /* BCP 47: "en", "zh-cn": fonts and metadata */
+  const char  *title, *author, *source;   /* metadata; NULL: none */
+  double       scale;                     /* of PNG: pixels a point; 1 */
+} Sheet;
+
+typedef struct {
+  const char *id;                         /* "svg" */
+  const char *title;                      /* marked for translation */
+  const char *extension;                  /* "svg" */
+  const char *mime_type;
+  bool        has_pages;                  /* several pages in one file */
+  bool (*write) (const Sheet *sheet, GOutputStream *stream, GError **error);
+} Exporter;
+
+size_t          export_n      (void);
+const Exporter *export_at     (size_t index);
+const Exporter *export_by_id  (const char *id);
+const Exporter *export_for_file (const char *file_name);       /* by extension; NULL: none */
+
+/* Makes the sheet in memory. */
+GBytes *export_make (const Exporter *exporter, const Sheet *sheet, GError **error);
+
+/* Writes durably and atomically: on any error the older file, if any, is as it was, and nothing else is
+ * left behind. A symbolic link is followed. "-" is standard output. */
+bool export_save (const char *file_name, GBytes *bytes, GError **error);
+
+/* Above so many rectangles a grid is an image inside a vector file, with a note. */
+#define EXPORT_MAX_RECTANGLES 200000

@@ -1,0 +1,35 @@
+/* paint.h - a picture, painted with Cairo: the only place that knows colours and fonts
+ *
+ * Nothing here needs a display.
+ */
+#pragma once
+
+#include <cairo.h>
+#include <pango/pango.h>
+
+#include "paint/palette.h"
+#include "scene/grid.h"
+#include "scene/scene.h"
+
+/* Fonts for a language ("zh-cn", "en"): the Han glyphs follow it. scale: 1 as on screen. */
+typedef struct PaintFonts PaintFonts;
+PaintFonts         *paint_fonts_new     (const char *language, const PaintPalette *palette, double scale);
+void                paint_fonts_free    (PaintFonts *fonts);
+const SceneMeasure *paint_fonts_measure (const PaintFonts *fonts);            /* borrowed */
+/* Family list as CSS and SVG have it: "Noto Sans, Noto Sans CJK SC, …, sans-serif". Static. */
+const char         *paint_fonts_families (SceneFont font, const char *language);
+bool                paint_font_is_bold  (SceneFont font);
+
+typedef enum {
+  PAINT_PAPER = 1 << 0,           /* fill the paper first */
+  PAINT_NO_GRID = 1 << 1          /* somebody else paints the grid: the window's tiles */
+} PaintFlags;
+
+void paint_picture (cairo_t *cr, const ScenePicture *picture, const PaintPalette *palette, PaintFonts *fonts,
+                    PaintFlags flags);
+void paint_shape   (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);
+
+/* Fills a buffer of width × height device pixels (0xffRRGGBB, stride in bytes) with the part of the grid
+ * whose upper left corner is (x, y) in points of the picture; scale: device pixels a point. */
+void paint_grid_tile (const SceneGrid *grid, const PaintPalette *palette, uint32_t *pixels, size_t stride,
+                      unsigned width, unsigned height, double x, double y, double scale);

@@ -1,0 +1,81 @@
+/* event.h - one change of the machine, or one decision, as plain data
+ *
+ * The kinds and their fields stand in events.def.
+ */
+#pragma once
+
+#include "types.h"
+
+typedef enum {
+#define EVENT(NAME, name, models, fields) SIM_EVENT_##NAME,
+#include "events.def"
+#undef EVENT
+  SIM_N_EVENT_KINDS
+} SimEventKind;
+
+#define SIM_EVENT_MAX_FIELDS 4
+
+typedef struct {
+  uint16_t kind;                  /* SimEventKind */
+  uint8_t  origin;                /* SimOrigin */
+  uint8_t  cpu;                   /* the modelled CPU on which it happened */
+  uint32_t serial;                /* the call or statement it belongs to; see SimRun */
+  uint64_t arg[SIM_EVENT_MAX_FIELDS];
+} SimEvent;
+
+/* What a field of an event holds, so that it can be printed and linked without knowing the kind. */
+typedef enum {
+  SIM_FIELD_NONE,
+  SIM_FIELD_pfn, SIM_FIELD_order, SIM_FIELD_zone, SIM_FIELD_migrate, SIM_FIELD_gfp, SIM_FIELD_count,
+  SIM_FIELD_cpu, SIM_FIELD_pcplist, SIM_FIELD_flag, SIM_FIELD_verdict, SIM_FIELD_state,
+  SIM_FIELD_diagnosis, SIM_FIELD_refkind, SIM_FIELD_value
+} SimFieldType;
+
+typedef struct {
+  const char *name;               /* "block_split" */
+  const char *models;             /* "expand (mm/page_alloc.c)"; "-" where no kernel function does it */
+  unsigned    n_fields;
+  struct {
+    SimFieldType type;
+    const char  *name;
+  } fields[SIM_EVENT_MAX_FIELDS];
+} SimEventInfo;
+
+/* Borrowed, static. */
+const SimEventInfo *sim_event_info (SimEventKind kind);
+
+/* The frames that this event changes, half-open; false where it changes none. */
+bool sim_event_frames (const SimEvent *event, SimPfn *first, SimPfn *end);
+
+/* Why an isolated block could or could not merge (find_buddy_page_pfn, page_is_buddy). */
+typedef enum {
+  SIM_BUDDY_MERGES,
+  SIM_BUDDY_ALLOCATED,            /* handed out, or reserved */
+  SIM_BUDDY_SPLIT,                /* free, but as smaller blocks (or the head of one) */
+  SIM_BUDDY_IN_PCP,
+  SIM_BUDDY_OTHER_ZONE,
+  SIM_BUDDY_NO_FRAME,             /* no RAM there, or beyond the end */
+  SIM_BUDDY_LARGEST_ORDER,        /* the block is of the largest order: nothing to test */
+  SIM_BUDDY_OTHER_PAGEBLOCK,      /* merging is refused by the types of the two page blocks */
+  SIM_N_BUDDY_VERDICTS
+} SimBuddyVerdict;
+
+/* What the modelled kernel would log, or should. a, b: the arguments of the `diagnosed` event. */
+typedef enum {
+  SIM_DIAGNOSIS_ORDER_TOO_LARGE,          /* a: order asked for, b: largest order */
+  SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS,   /* __GFP_HIGHMEM to __get_free_pages; a: gfp */
+  SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS,  /* free_pages() of a struct page *; a: the value */
+  SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE,  /* __free_pages() of a kernel address; a: the value */
+  SIM_DIAGNOSIS_WRONG_ORDER,              /* a: pfn, b: order given << 8 | order of the block */
+  SIM_DIAGNOSIS_DOUBLE_FREE,              /* a: pfn, b: order given */
+  SIM_DIAGNOSIS_FREE_OF_TAIL,             /* a: pfn, b: first pfn of the block it is inside */
+  SIM_DIAGNOSIS_FREE_OF_RESERVED,         /* a: pfn */
+  SIM_DIAGNOSIS_NOT_A_PAGE,               /* a: the value, which names no frame of this machine */
+  SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS,    /* virt_to_page() and kin; a: the value */
+  SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS,   /* a: gfp */
+  SIM_DIAGNOSIS_BAD_ACCESS,               /* reading or writing where no memory is; a: address, b: 1 for a write */
+  SIM_DIAGNOSIS_NULL_ACCESS,              /* a: address */
+  SIM_DIAGNOSIS_LEAK,                     /* at the end of the scenario; a: pfn, b: order; the event's serial says whose */
+  SIM_DIAGNOSIS_USE_AFTER_FREE,           /* the CPU accesses a page that is free; a: address */
+  SIM_N_DIAGNOSES
+} SimDiagnosis;

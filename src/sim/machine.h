@@ -1,0 +1,78 @@
+/* machine.h - making a machine from a description, and its identity
+ *
+ * Models      the boot as far as the hand-over of memory to the page allocator:
+ *             arch/x86/kernel/e820.c, arch/x86/mm/init_32.c (find_low_pfn_range, mem_init),
+ *             mm/memblock.c (memblock_free_all), mm/page_alloc.c (free_area_init)
+ * Leaves out  NUMA, ZONE_MOVABLE, hot-plug, deferred initialisation
+ * Units       ranges are bytes of physical address, half-open
+ */
+#pragma once
+
+#include "profile.h"
+#include "types.h"
+
+typedef struct SimMachine SimMachine;
+
+typedef enum {
+  SIM_RANGE_RAM,
+  SIM_RANGE_RESERVED,             /* not RAM for the kernel: firmware, devices; or reserved in memblock */
+  SIM_RANGE_KERNEL                /* reserved: the kernel's image */
+} SimRangeKind;
+
+typedef struct {
+  uint64_t     first, end;
+  SimRangeKind kind;
+  unsigned     line;              /* where it was read, for messages; 0: nowhere */
+} SimRange;
+
+typedef struct {
+  const SimProfile *profile;
+  uint64_t  ram;                  /* bytes; used where no memory map is given */
+  SimRange *memory;               /* the firmware's map, any kinds, any order; owned by the caller */
+  size_t    n_memory;
+  bool      memory_is_memblock;   /* memory was read from memblock: already trimmed by the kernel */
+  SimRange *reserved;             /* memblock.reserved at the hand-over; owned by the caller */
+  size_t    n_reserved;
+  bool      reserved_given;       /* false: what a plain machine of the profile reserves */
+  unsigned  cpus;                 /* running CPUs, 1 … 32 */
+  unsigned  nr_cpus;              /* CONFIG_NR_CPUS; 0: as many as cpus */
+  bool      pcp;                  /* false: no per-CPU lists, for pictures of the bare buddy system */
+  uint64_t  highmem;              /* highmem= in bytes; UINT64_MAX: not given */
+  uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
+  uint64_t  seed;
+} SimMachineSpec;
+
+/* Why a machine could not be made. line: of the range's source. */
+typedef enum {
+  SIM_COMPLAINT_NONE,
+  SIM_COMPLAINT_MAP_EMPTY,        /* no RAM at all, or none a zone could use */
+  SIM_COMPLAINT_MAP_OVERLAPS,     /* two ranges overlap: a, b the addresses of the overlap */
+  SIM_COMPLAINT_MAP_UNORDERED,    /* a range begins below the one before it: a, b their beginnings */
+  SIM_COMPLAINT_RANGE_BACKWARDS,  /* a range ends before it begins: a, b */
+  SIM_COMPLAINT_TOO_LARGE,        /* a: bytes, b: the limit, 64 GiB */
+  SIM_COMPLAINT_TOO_SMALL,        /* a: bytes, b: the least */
+  SIM_COMPLAINT_NO_LOWMEM,        /* nothing left for Normal: a: what vmalloc= or highmem= asks, b: what there is */
+  SIM_COMPLAINT_KERNEL_NOT_IN_RAM,/* a, b: the image's range */
+  SIM_COMPLAINT_CPUS,             /* a: cpus, b: the largest number */
+  SIM_N_COMPLAINTS
+} SimComplaintKind;
+
+typedef struct {
+  SimComplaintKind kind;
+  unsigned         line;
+  uint64_t         a, b;
+} SimComplaint;
+
+void      sim_machine_spec_init (SimMachineSpec *spec, const SimProfile *profile);
+/* On SIM_OK *machine is the caller's. On SIM_BAD_SPEC *complaint says why. */
+SimStatus sim_machine_new  (const SimMachineSpec *spec, SimMachine **machine, SimComplaint *complaint);
+void      sim_machine_free (SimMachine *machine);
+/* NULL: no host memory. */
+SimMachine *sim_machine_copy (const SimMachine *machine);
+/* Two machines with the same hash are the same, word by word. */
+uint64_t  sim_machine_hash (const SimMachine *machine);
+/* The first invariant that does not hold, as an English sentence for developers (static text);
+ * NULL: all hold. Linear in the number of frames. */
+const char *sim_machine_check (const SimMachine *machine);
+/* Bytes of state: per frame, and the rest. */
+void      sim_machine_size (const SimMachine *machine, size_t *bytes_per_frame, size_t *other_bytes);

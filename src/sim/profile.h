@@ -1,0 +1,60 @@
+/* profile.h - what differs between kernel versions and architectures, as data
+ *
+ * A rule reads the table; it never asks for a version. One table per kernel in profiles/.
+ */
+#pragma once
+
+#include "types.h"
+
+typedef struct {
+  const char *name;               /* "__GFP_HIGHMEM", "GFP_KERNEL" */
+  uint32_t    bits;
+  bool        is_composite;       /* made of others: GFP_KERNEL */
+} SimGfpName;
+
+/* How lists are kept and which of the allocator's habits this kernel has. */
+typedef struct {
+  bool has_migrate_types;         /* since 2.6.24 */
+  bool frees_to_tail_if_likely_to_merge;  /* buddy_merge_likely () */
+  SimOrder largest_pcp_order;     /* 3 since 5.13; 0 before */
+  bool has_cold_pcp_lists;        /* 2.6.11: hot and cold */
+  bool handover_adds_at_tail;     /* FPI_TO_TAIL, since 5.10 */
+  SimOrder pageblock_order;
+} SimBuddyRules;
+
+typedef enum {
+  SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
+  SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
+  SIM_LOWMEM_ALL                  /* 64 bits: everything has a logical address */
+} SimLowmemRule;
+
+typedef struct {
+  const char *id;                 /* "6.1-i386" */
+  const char *kernel;             /* "Linux 6.1" */
+  const char *architecture;       /* "i386" */
+  const char *held_against;       /* what it was compared with; NULL: not compared */
+  unsigned    bits;               /* of unsigned long: 32, 64 */
+  unsigned    page_struct_size;   /* sizeof (struct page) */
+  uint64_t    page_offset;        /* where the direct map begins */
+  uint64_t    vmalloc_end;        /* 0 where the rule does not need it */
+  uint64_t    vmalloc_reserve;    /* default of vmalloc= */
+  SimLowmemRule lowmem_rule;
+  uint64_t    dma_end;            /* bytes; 0: no such zone */
+  uint64_t    dma32_end;
+  uint64_t    largest_physical;   /* bytes the architecture can address: 4 GiB without PAE */
+  bool        zones_start_at_first_frame;  /* 6.1: DMA starts at the first frame that is RAM; 2.6.11: at 0 */
+  SimOrder    largest_order;
+  SimBuddyRules buddy;
+  const SimGfpName *gfp_names;    /* ended by a NULL name */
+  uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;
+  uint32_t    gfp_may_sleep;      /* __GFP_DIRECT_RECLAIM, or __GFP_WAIT */
+  const char *const *missing_calls;        /* names of calls.def that this kernel does not have */
+  /* The kernel's image and what else is reserved at the hand-over on a plain machine of this
+   * kernel, when nobody gives the ranges. */
+  uint64_t    kernel_first, kernel_end;    /* bytes, physical */
+} SimProfile;
+
+/* Borrowed, static; NULL where there is none. The first of the list is the default. */
+const SimProfile *sim_profile_by_id (const char *id);
+size_t            sim_n_profiles    (void);
+const SimProfile *sim_profile_at    (size_t index);

@@ -1,0 +1,11 @@
+/* sim.h - the modelled kernel: front door, all that other layers may include */
+#pragma once
+
+#include "call.h"
+#include "event.h"
+#include "machine.h"
+#include "profile.h"
+#include "read.h"
+#include "run.h"
+#include "types.h"
+#include "words.h"

@@ -1,0 +1,62 @@
+/* view.h - from a machine to a picture: what every view is
+ *
+ * A view is a pure function: the same subject, size and measure give the same picture. It is the only
+ * place that knows both the kernel and the picture.
+ */
+#pragma once
+
+#include "journal/timeline.h"
+#include "scene/grid.h"
+#include "scene/scene.h"
+#include "sim/sim.h"
+
+/* Roles of all frames, kept up to date as the timeline moves; see cells.h. */
+typedef struct ViewCells ViewCells;
+
+/* Which part of a large picture is wanted, and how near. */
+typedef struct {
+  double     zoom;                /* 1: the whole fits */
+  ScenePoint centre;              /* 0 … 1 of the whole, in both directions */
+} ViewCamera;
+
+typedef struct {
+  const SimMachine *machine;
+  const SimEvent   *events;       /* of this step, so far: what is marked as changed; the view's story */
+  size_t            n_events;
+  size_t            n_ahead;      /* events of this step that are still to come, after events[n_events] */
+  const SimRef     *selection;    /* marked wherever they are shown */
+  size_t            n_selection;
+  SimRef            look;         /* what the scenario wants to be seen; NONE: nothing */
+  SimZoneId         zone;         /* the zone that a view of one zone shows; SIM_NO_ZONE: the view chooses */
+  ViewCamera        camera;
+  SceneGridOrder    grid_order;
+  const ViewCells  *cells;        /* of this machine; NULL: the view makes its own, slower */
+  bool              legend;
+} ViewSubject;
+
+void view_subject_init (ViewSubject *subject, const SimMachine *machine);
+
+typedef struct {
+  const char *id;                 /* "map" */
+  const char *title;              /* marked for translation */
+  const char *icon_name;
+  /* Fills a picture that was reset to `size`. */
+  void (*layout) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePicture *out);
+  /* What is at a point that is no shape of its own (a cell of a grid); may be NULL. */
+  SimRef (*pick) (const ViewSubject *subject, const ScenePicture *picture, ScenePoint point);
+} View;
+
+/* The registry, in the order of the window's row of views. */
+size_t      view_n      (void);
+const View *view_at     (size_t index);
+const View *view_by_id  (const char *id);        /* NULL: none */
+
+/* layout, with description and legend as every view has them. */
+void   view_layout (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
+                    ScenePicture *out);
+/* What a shape or a point stands for; kind NONE: nothing. */
+SimRef view_pick   (const View *view, const ViewSubject *subject, const ScenePicture *picture, ScenePoint point);
+/* Does a selected object cover, or lie in, another? (a frame in a block, a block on a list) */
+bool   view_refs_touch (const SimMachine *machine, SimRef a, SimRef b);
+/* Is the object one that the events so far changed? */
+bool   view_changed (const ViewSubject *subject, SimPfn first, SimPfn end);
