@@ -29,10 +29,12 @@ struct SceneGrid {
 };
 
 unsigned  scene_grid_side       (const SceneGrid *grid);                      /* cells along a block */
-double    scene_grid_pitch      (const SceneGrid *grid);                      /* from block to block */
+/* From block to block. In row-major order blocks are no rectangles: there `gap` is not used. */
+double    scene_grid_pitch      (const SceneGrid *grid);
 void      scene_morton_split    (uint32_t index, uint32_t *x, uint32_t *y);
 uint32_t  scene_morton_join     (uint32_t x, uint32_t y);
-/* The rectangle of an aligned block of 2^order cells. In row-major order: of its first row. */
+/* The rectangle of an aligned block of 2^order cells, which begins with the cell of number `first`. Above
+ * block_order: the hull of its blocks. In row-major order: of its first row. */
 SceneRect scene_grid_block_rect (const SceneGrid *grid, uint32_t first, unsigned order);
 /* The cell at a point; false beside the grid. */
 bool      scene_grid_cell_at    (const SceneGrid *grid, ScenePoint point, uint32_t *cell);
@@ -49,7 +51,8 @@ void      scene_mip_update (SceneMip *mip, const SceneRole *cells, uint32_t firs
 /* Level 0 are the cells themselves and is not stored. */
 const SceneRole *scene_mip_level (const SceneMip *mip, unsigned level, uint32_t *n);
 
-/* Rectangles of equal role that cover all cells, merged as far as Morton blocks and rows allow: what an
- * exporter writes. Calls back with the rectangle in the picture. Returns how many. */
+/* Rectangles of equal role that cover each cell of the blocks that touch the clip once, merged as far as
+ * rows and gaps allow: what an exporter writes. Cells of role 0 (nothing) are left out. Calls back with
+ * the rectangle in the picture. Returns how many. */
 typedef void (*SceneGridRectFunc) (SceneRect rect, SceneRole role, void *data);
 size_t    scene_grid_merge (const SceneGrid *grid, SceneGridRectFunc func, void *data);
