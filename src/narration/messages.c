@@ -219,7 +219,8 @@ append_source (GString       *out,
 {
   g_autoptr (GString) below = g_string_new (NULL);
   glong    n_characters = g_utf8_strlen (message->source, -1);
-  glong    caret = CLAMP ((glong) message->column - 1, 0, n_characters);
+  glong    hidden = message->source_column > 0 ? (glong) message->source_column - 1 : 0;
+  glong    caret = CLAMP ((glong) message->column - 1 - hidden, 0, n_characters);
   glong    underline_end = caret + (glong) MIN (message->length, G_MAXINT);
   glong    first = 0, end = n_characters, index;
   gboolean is_open = FALSE;
@@ -233,7 +234,7 @@ append_source (GString       *out,
 
   g_string_append (out, "  ");
   g_string_append (below, "  ");
-  if (first > 0)
+  if (first > 0 || hidden > 0)
     {
       g_string_append (out, "…");
       g_string_append_c (below, ' ');

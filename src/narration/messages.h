@@ -15,6 +15,7 @@ typedef struct {
   unsigned length;                /* characters underlined; at least 1 */
   char    *text;                  /* one sentence in the user's language, no final newline */
   char    *source;                /* the line itself, tabs kept; NULL: none */
+  unsigned source_column;         /* of its first character, where a very long line is given in part; 0 means 1 */
   char    *suggestion;            /* "did you mean …?" as a sentence; NULL: none */
 } Message;
 
