@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "fields.h"
 #include "types.h"
 
 typedef enum {
@@ -22,6 +23,22 @@ typedef struct {
   uint32_t serial;                /* the call or statement it belongs to; see SimRun */
   uint64_t arg[SIM_EVENT_MAX_FIELDS];
 } SimEvent;
+
+/* sim_event_block_split (pfn, order, zone, migrate) and its like: an event with these fields and
+ * everything else 0, for those who make events without deciding them. */
+#define F
+#define EVENT(NAME, name, models, fields) \
+  static inline SimEvent \
+  sim_event_##name (SIM_FIELD_PARAMETER_LIST (fields)) \
+  { \
+    SimEvent made = { .kind = SIM_EVENT_##NAME }, *event = &made; \
+    unsigned n = 0; \
+    SIM_FIELD_STORES (fields) \
+    return made; \
+  }
+#include "events.def"
+#undef EVENT
+#undef F
 
 /* What a field of an event holds, so that it can be printed and linked without knowing the kind. */
 typedef enum {

@@ -17,8 +17,10 @@ typedef struct {
   bool has_migrate_types;         /* since 2.6.24 */
   bool frees_to_tail_if_likely_to_merge;  /* buddy_merge_likely () */
   SimOrder largest_pcp_order;     /* 3 since 5.13; 0 before */
-  bool has_cold_pcp_lists;        /* 2.6.11: hot and cold */
+  bool has_cold_pcp_lists;        /* 2.6.11: hot and cold, each with its own low, high and batch */
+  unsigned largest_free_factor;   /* CONFIG_PCP_BATCH_SCALE_MAX; 0: draining does not grow */
   bool handover_adds_at_tail;     /* FPI_TO_TAIL, since 5.10 */
+  bool handover_by_bootmem;       /* 2.6.11: aligned groups of `bits` frames, else single frames */
   SimOrder pageblock_order;
 } SimBuddyRules;
 
@@ -38,20 +40,30 @@ typedef struct {
   uint64_t    page_offset;        /* where the direct map begins */
   uint64_t    vmalloc_end;        /* 0 where the rule does not need it */
   uint64_t    vmalloc_reserve;    /* default of vmalloc= */
+  uint64_t    vmalloc_offset;     /* gap between the end of lowmem and the first vmalloc address */
+  bool        vmalloc_parameter_adds_offset;   /* vmalloc= asks for the area without the gap */
+  uint64_t    least_lowmem;       /* highmem= may not leave less lowmem than this, in bytes */
   SimLowmemRule lowmem_rule;
   uint64_t    dma_end;            /* bytes; 0: no such zone */
   uint64_t    dma32_end;
   uint64_t    largest_physical;   /* bytes the architecture can address: 4 GiB without PAE */
   bool        zones_start_at_first_frame;  /* 6.1: DMA starts at the first frame that is RAM; 2.6.11: at 0 */
+  bool        present_counts_holes;        /* 2.6.11 on i386: present_pages is the span */
   SimOrder    largest_order;
   SimBuddyRules buddy;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
+  /* Zone and mobility flags lie in the lowest five bits. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;
+  uint32_t    gfp_cold;           /* __GFP_COLD; 0 where there is none */
   uint32_t    gfp_may_sleep;      /* __GFP_DIRECT_RECLAIM, or __GFP_WAIT */
   const char *const *missing_calls;        /* names of calls.def that this kernel does not have */
   /* The kernel's image and what else is reserved at the hand-over on a plain machine of this
    * kernel, when nobody gives the ranges. */
   uint64_t    kernel_first, kernel_end;    /* bytes, physical */
+  uint64_t    firmware_end;                /* the boot keeps everything below; 0: the first frame only */
+  /* Bits of page->flags. */
+  unsigned    flag_reserved;
+  unsigned    flags_zone_shift;            /* where the zone's number stands */
 } SimProfile;
 
 /* Borrowed, static; NULL where there is none. The first of the list is the default. */

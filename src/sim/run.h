@@ -17,8 +17,9 @@ typedef struct {
   uint32_t difference;
 } SimWordChange;
 
-/* Owned by the journal. The arrays grow as needed; `failed` is set, and nothing is lost, when the
- * host has no memory for that. */
+/* Owned by the journal. The arrays grow as needed. When the host has no memory for that, `failed` is
+ * set, what was recorded stays, and the machine goes on without being recorded: it is then ahead of
+ * its record, and its owner goes back to the last copy. */
 typedef struct {
   SimEvent      *events;
   uint32_t      *n_changes_after; /* for each event: changes of this record up to its end */

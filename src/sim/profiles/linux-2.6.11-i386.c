@@ -1,0 +1,86 @@
+/* linux-2.6.11-i386.c - Linux 2.6.11, 32-bit x86 without PAE: the kernel of LDD3 and ULK3
+ *
+ * Sources: include/linux/gfp.h, mm/page_alloc.c, mm/bootmem.c, arch/i386/mm/init.c and
+ *          arch/i386/kernel/setup.c of that kernel. Not compared with a running one.
+ */
+
+#include "sim/profiles/profiles.h"
+
+#define DMA      0x01u
+#define HIGHMEM  0x02u
+#define WAIT     0x10u
+#define HIGH     0x20u
+#define IO       0x40u
+#define FS       0x80u
+#define COLD     0x100u
+#define ZERO     0x8000u
+
+static const SimGfpName gfp_names[] = {
+  { "GFP_HIGHUSER",   WAIT | IO | FS | HIGHMEM, true },
+  { "GFP_KERNEL",     WAIT | IO | FS, true },
+  { "GFP_USER",       WAIT | IO | FS, true },
+  { "GFP_NOFS",       WAIT | IO, true },
+  { "GFP_NOIO",       WAIT, true },
+  { "GFP_ATOMIC",     HIGH, true },
+  { "GFP_DMA",        DMA, true },
+  { "__GFP_DMA",      DMA, false },
+  { "__GFP_HIGHMEM",  HIGHMEM, false },
+  { "__GFP_WAIT",     WAIT, false },
+  { "__GFP_HIGH",     HIGH, false },
+  { "__GFP_IO",       IO, false },
+  { "__GFP_FS",       FS, false },
+  { "__GFP_COLD",     COLD, false },
+  { "__GFP_NOWARN",   0x200u, false },
+  { "__GFP_REPEAT",   0x400u, false },
+  { "__GFP_NOFAIL",   0x800u, false },
+  { "__GFP_NORETRY",  0x1000u, false },
+  { "__GFP_NO_GROW",  0x2000u, false },
+  { "__GFP_COMP",     0x4000u, false },
+  { "__GFP_ZERO",     ZERO, false },
+  { NULL, 0, false }
+};
+
+static const char *const missing_calls[] = { "drain_all_pages", "PageBuddy", NULL };
+
+const SimProfile sim_profile_linux_2_6_11_i386 = {
+  .id = "2.6.11-i386",
+  .kernel = "Linux 2.6.11",
+  .architecture = "i386",
+  .held_against = NULL,
+  .bits = 32,
+  .page_struct_size = 32,
+  .page_offset = 0xc0000000u,
+  .vmalloc_end = 0,
+  .vmalloc_reserve = 128u << 20,
+  .vmalloc_offset = 8u << 20,
+  .vmalloc_parameter_adds_offset = false,
+  .least_lowmem = 64u << 20,
+  .lowmem_rule = SIM_LOWMEM_896,
+  .dma_end = 16u << 20,
+  .largest_physical = 1ull << 32,
+  .zones_start_at_first_frame = false,
+  .present_counts_holes = true,
+  .largest_order = 10,
+  .buddy = {
+    .has_migrate_types = false,
+    .frees_to_tail_if_likely_to_merge = false,
+    .largest_pcp_order = 0,
+    .has_cold_pcp_lists = true,
+    .largest_free_factor = 0,
+    .handover_adds_at_tail = false,
+    .handover_by_bootmem = true,
+    .pageblock_order = 10,
+  },
+  .gfp_names = gfp_names,
+  .gfp_dma = DMA,
+  .gfp_highmem = HIGHMEM,
+  .gfp_cold = COLD,
+  .gfp_zero = ZERO,
+  .gfp_may_sleep = WAIT,
+  .missing_calls = missing_calls,
+  .kernel_first = 0x100000u,
+  .kernel_end = 0x400000u,
+  .firmware_end = 0,
+  .flag_reserved = 11,
+  .flags_zone_shift = 30,
+};

@@ -1,0 +1,31 @@
+/* profiles.c - the list of profiles, default first */
+
+#include "sim/profiles/profiles.h"
+
+#include <string.h>
+
+static const SimProfile *const profiles[] = {
+  &sim_profile_linux_6_1_i386,
+  &sim_profile_linux_2_6_11_i386,
+};
+
+size_t
+sim_n_profiles (void)
+{
+  return sizeof profiles / sizeof profiles[0];
+}
+
+const SimProfile *
+sim_profile_at (size_t index)
+{
+  return index < sim_n_profiles () ? profiles[index] : NULL;
+}
+
+const SimProfile *
+sim_profile_by_id (const char *id)
+{
+  for (size_t i = 0; i < sim_n_profiles (); i++)
+    if (strcmp (profiles[i]->id, id) == 0)
+      return profiles[i];
+  return NULL;
+}

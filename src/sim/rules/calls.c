@@ -1,0 +1,504 @@
+/* calls.c - the calls of calls.def: their arguments, their results, and what is wrong with them
+ *
+ * Models      include/linux/gfp.h, arch/x86/include/asm/page.h, mm/page_alloc.c: the thin functions
+ *             around the page allocator
+ * Leaves out  contexts: every call is made by a task that may sleep
+ */
+
+#include "sim/rules/physical/pcp.h"
+
+#include <string.h>
+
+#define CALL_ARGUMENTS SimPen pen, const uint64_t *args, uint64_t *result
+
+/* --- arguments ------------------------------------------------------------------------------ */
+static uint64_t
+ulong_mask (const SimMachine *machine)
+{
+  return sim_profile (machine)->bits == 32 ? 0xffffffffu : UINT64_MAX;
+}
+
+static bool
+is_logical (const SimMachine *machine,
+            uint64_t          address,
+            SimPfn           *pfn)
+{
+  return sim_virt_to_pfn (machine, address, pfn) && *pfn < sim_n_frames (machine);
+}
+
+/* false: diagnosed. */
+static bool
+page_argument (SimPen    pen,
+               uint64_t  value,
+               SimPfn   *pfn)
+{
+  SimPfn other;
+
+  if (sim_page_to_pfn (pen.machine, value, pfn))
+    return true;
+  if (is_logical (pen.machine, value, &other))
+    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE, value, 0);
+  else
+    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
+  return false;
+}
+
+/* For what only asks about a page. false: diagnosed. */
+static bool
+page_asked (SimPen    pen,
+            uint64_t  value,
+            SimPfn   *pfn)
+{
+  if (sim_page_to_pfn (pen.machine, value, pfn))
+    return true;
+  sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
+  return false;
+}
+
+static bool
+address_asked (SimPen    pen,
+               uint64_t  value,
+               SimPfn   *pfn)
+{
+  if (is_logical (pen.machine, value, pfn))
+    return true;
+  sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS, value, 0);
+  return false;
+}
+
+static SimZoneId
+zone_asked (SimPen   pen,
+            uint64_t name)
+{
+  const char *text = name < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) name) : NULL;
+
+  return text != NULL ? sim_zone_named (pen.machine, text) : SIM_NO_ZONE;
+}
+
+/* Too large an order is diagnosed where it is used. */
+static SimOrder
+order_argument (uint64_t value)
+{
+  return value > 255 ? 255 : (SimOrder) value;
+}
+
+/* --- asking for frames ---------------------------------------------------------------------- */
+static void
+call_alloc_pages (CALL_ARGUMENTS)
+{
+  SimPfn pfn = sim_alloc_pages (pen.run, (uint32_t) args[0], order_argument (args[1]));
+
+  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (pen.machine, pfn);
+}
+
+static void
+call_alloc_page (CALL_ARGUMENTS)
+{
+  uint64_t with_order[] = { args[0], 0 };
+
+  call_alloc_pages (pen, with_order, result);
+}
+
+/* High memory has no address to give: 6.1 takes the flag away. */
+static void
+call___get_free_pages (CALL_ARGUMENTS)
+{
+  uint32_t gfp = (uint32_t) args[0];
+  uint32_t highmem = sim_profile (pen.machine)->gfp_highmem;
+  SimPfn pfn;
+
+  if (gfp & highmem)
+    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, gfp, 0);
+  pfn = sim_alloc_pages (pen.run, gfp & ~highmem, order_argument (args[1]));
+  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_virt (pen.machine, pfn);
+}
+
+static void
+call___get_free_page (CALL_ARGUMENTS)
+{
+  uint64_t with_order[] = { args[0], 0 };
+
+  call___get_free_pages (pen, with_order, result);
+}
+
+static void
+call_get_zeroed_page (CALL_ARGUMENTS)
+{
+  uint64_t with_order[] = { args[0] | sim_profile (pen.machine)->gfp_zero, 0 };
+
+  call___get_free_pages (pen, with_order, result);
+}
+
+static void
+call___get_dma_pages (CALL_ARGUMENTS)
+{
+  uint64_t with_dma[] = { args[0] | sim_profile (pen.machine)->gfp_dma, args[1] };
+
+  call___get_free_pages (pen, with_dma, result);
+}
+
+/* --- giving back ------------------------------------------------------------------------------ */
+static void
+call___free_pages (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_argument (pen, args[0], &pfn))
+    sim_free_pages (pen.run, pfn, order_argument (args[1]));
+}
+
+static void
+call___free_page (CALL_ARGUMENTS)
+{
+  uint64_t with_order[] = { args[0], 0 };
+
+  call___free_pages (pen, with_order, result);
+}
+
+/* free_pages (0, …) does nothing. A struct page * lies in the direct map as well: it names the page
+ * that holds a piece of mem_map. */
+static void
+call_free_pages (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (args[0] == 0)
+    return;
+  if (sim_page_to_pfn (pen.machine, args[0], &pfn))
+    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS, args[0], 0);
+  else if (address_asked (pen, args[0], &pfn))
+    sim_free_pages (pen.run, pfn, order_argument (args[1]));
+}
+
+static void
+call_free_page (CALL_ARGUMENTS)
+{
+  uint64_t with_order[] = { args[0], 0 };
+
+  call_free_pages (pen, with_order, result);
+}
+
+static void
+call_drain_all_pages (CALL_ARGUMENTS)
+{
+  pcp_drain_all (pen);
+}
+
+/* --- names of a page -------------------------------------------------------------------------- */
+static void
+call_page_address (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_asked (pen, args[0], &pfn) && sim_pfn_has_logical_address (pen.machine, pfn))
+    *result = sim_pfn_to_virt (pen.machine, pfn);
+}
+
+static void
+call_virt_to_page (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (address_asked (pen, args[0], &pfn))
+    *result = sim_pfn_to_page (pen.machine, pfn);
+}
+
+/* Arithmetic in the kernel; nothing is tested. */
+static void
+call_pfn_to_page (CALL_ARGUMENTS)
+{
+  *result = (sim_mem_map (pen.machine) + args[0] * sim_profile (pen.machine)->page_struct_size) & ulong_mask (pen.machine);
+}
+
+static void
+call_page_to_pfn (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_asked (pen, args[0], &pfn))
+    *result = pfn;
+}
+
+static void
+call_page_to_phys (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_asked (pen, args[0], &pfn))
+    *result = (uint64_t) pfn << SIM_PAGE_SHIFT;
+}
+
+static void
+call___pa (CALL_ARGUMENTS)
+{
+  *result = (args[0] - sim_profile (pen.machine)->page_offset) & ulong_mask (pen.machine);
+}
+
+static void
+call_virt_to_phys (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  address_asked (pen, args[0], &pfn);
+  call___pa (pen, args, result);
+}
+
+static void
+call___va (CALL_ARGUMENTS)
+{
+  *result = (args[0] + sim_profile (pen.machine)->page_offset) & ulong_mask (pen.machine);
+}
+
+static void
+call_phys_to_virt (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  call___va (pen, args, result);
+  address_asked (pen, *result, &pfn);
+}
+
+static void
+call_pfn_valid (CALL_ARGUMENTS)
+{
+  *result = args[0] < sim_n_frames (pen.machine);
+}
+
+static void
+call_PageHighMem (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  *result = page_asked (pen, args[0], &pfn) && !sim_pfn_has_logical_address (pen.machine, pfn);
+}
+
+static void
+call_PageReserved (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (!page_asked (pen, args[0], &pfn))
+    return;
+  *result = sim_page_fields (pen.machine, pfn).flags >> sim_profile (pen.machine)->flag_reserved & 1;
+}
+
+static void
+call_PageBuddy (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  *result = page_asked (pen, args[0], &pfn) && sim_page_fields (pen.machine, pfn).page_type == 0xffffff7fu;
+}
+
+/* include/asm-generic/getorder.h */
+static void
+call_get_order (CALL_ARGUMENTS)
+{
+  unsigned bits = sim_profile (pen.machine)->bits;
+
+  if (args[0] == 0)
+    *result = bits - SIM_PAGE_SHIFT;
+  else if (args[0] > SIM_PAGE_SIZE)
+    *result = 64u - (unsigned) __builtin_clzll ((args[0] - 1) >> SIM_PAGE_SHIFT);
+}
+
+static void
+call_smp_processor_id (CALL_ARGUMENTS)
+{
+  *result = pen.run->cpu;
+}
+
+/* --- what expect and ask can look at ------------------------------------------------------------ */
+static void
+call_nr_free (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  if (zone != SIM_NO_ZONE && args[1] <= sim_largest_order (pen.machine))
+    *result = sim_nr_free (pen.machine, zone, (SimOrder) args[1]);
+}
+
+static void
+call_nr_free_of_type (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+  const char *type_name = args[2] < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) args[2]) : NULL;
+
+  if (zone == SIM_NO_ZONE || args[1] > sim_largest_order (pen.machine) || type_name == NULL)
+    return;
+  for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+    if (strcmp (sim_migrate_name ((SimMigrateType) type), type_name) == 0)
+      *result = sim_list_length (pen.machine, zone, (SimOrder) args[1], (SimMigrateType) type);
+}
+
+static void
+call_nr_free_pages (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  if (zone != SIM_NO_ZONE)
+    *result = sim_zone (pen.machine, zone).free;
+}
+
+static void
+call_zone_of (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+  SimZoneId zone;
+
+  if (!page_asked (pen, args[0], &pfn))
+    return;
+  zone = sim_zone_of (pen.machine, pfn);
+  if (zone != SIM_NO_ZONE)
+    *result = sim_own_string (sim_zone (pen.machine, zone).name);
+}
+
+static void
+call_zone_start_pfn (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  *result = zone != SIM_NO_ZONE ? sim_zone (pen.machine, zone).start_pfn : ulong_mask (pen.machine);
+}
+
+static void
+call_zone_end_pfn (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  *result = zone != SIM_NO_ZONE
+            ? sim_zone (pen.machine, zone).start_pfn + sim_zone (pen.machine, zone).spanned
+            : ulong_mask (pen.machine);
+}
+
+static void
+call_present_pages (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  if (zone != SIM_NO_ZONE)
+    *result = sim_zone (pen.machine, zone).present;
+}
+
+static void
+call_managed_pages (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  if (zone != SIM_NO_ZONE)
+    *result = sim_zone (pen.machine, zone).managed;
+}
+
+static void
+call_order_of (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+  SimBlock block;
+
+  *result = UINT64_MAX;
+  if (!page_asked (pen, args[0], &pfn))
+    return;
+  block = sim_block_at (pen.machine, pfn);
+  if (block.state != SIM_FRAME_HOLE && block.state != SIM_FRAME_RESERVED && block.state != SIM_FRAME_KERNEL)
+    *result = block.order;
+}
+
+static void
+call_block_of (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_asked (pen, args[0], &pfn))
+    *result = sim_pfn_to_page (pen.machine, sim_block_at (pen.machine, pfn).first);
+}
+
+static void
+call_is_free (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  *result = page_asked (pen, args[0], &pfn) && sim_frame_state (pen.machine, pfn) == SIM_FRAME_FREE;
+}
+
+static void
+call_list_position (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  *result = UINT64_MAX;
+  if (page_asked (pen, args[0], &pfn))
+    *result = (uint64_t) (int64_t) sim_list_position_of (pen.machine, sim_block_at (pen.machine, pfn).first);
+}
+
+static void
+call_in_pcp (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  *result = page_asked (pen, args[0], &pfn) && sim_frame_state (pen.machine, pfn) == SIM_FRAME_PCP;
+}
+
+static void
+call_pageblock_type (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+
+  if (page_asked (pen, args[0], &pfn))
+    *result = sim_own_string (sim_migrate_name (sim_pageblock_type (pen.machine, pfn)));
+}
+
+static void
+call_largest_free_order (CALL_ARGUMENTS)
+{
+  SimZoneId zone = zone_asked (pen, args[0]);
+
+  *result = UINT64_MAX;
+  if (zone == SIM_NO_ZONE)
+    return;
+  for (int order = sim_largest_order (pen.machine); order >= 0; order--)
+    if (sim_nr_free (pen.machine, zone, (SimOrder) order) > 0)
+      {
+        *result = (uint64_t) order;
+        return;
+      }
+}
+
+static void
+call_max_pfn (CALL_ARGUMENTS)
+{
+  *result = sim_n_frames (pen.machine);
+}
+
+/* --- the door --------------------------------------------------------------------------------- */
+static void (*const calls[SIM_N_CALLS]) (CALL_ARGUMENTS) = {
+#define CALL(name, returns, args, help) [SIM_CALL_##name] = call_##name,
+#include "sim/calls.def"
+#undef CALL
+};
+
+static bool
+is_missing (const SimProfile *profile,
+            const char       *name)
+{
+  for (const char *const *missing = profile->missing_calls; *missing != NULL; missing++)
+    if (strcmp (*missing, name) == 0)
+      return true;
+  return false;
+}
+
+SimStatus
+sim_run_call (SimRun        *run,
+              const SimCall *call,
+              uint64_t      *result)
+{
+  uint64_t ignored;
+
+  if (result == NULL)
+    result = &ignored;
+  *result = 0;
+  if (call->id >= SIM_N_CALLS || is_missing (sim_profile (run->machine), sim_call_info (call->id)->name))
+    return SIM_NO_SUCH_CALL;
+
+  calls[call->id] (sim_pen (run, run->record != NULL), call->args, result);
+  return SIM_OK;
+}

@@ -1,0 +1,146 @@
+/* fallback.c - see fallback.h */
+
+#include "sim/rules/physical/fallback.h"
+
+/* mm/page_alloc.c: fallbacks[][] */
+static const SimMigrateType fallbacks[SIM_HIGHATOMIC][2] = {
+  [SIM_UNMOVABLE]   = { SIM_RECLAIMABLE, SIM_MOVABLE },
+  [SIM_MOVABLE]     = { SIM_RECLAIMABLE, SIM_UNMOVABLE },
+  [SIM_RECLAIMABLE] = { SIM_UNMOVABLE,   SIM_MOVABLE },
+};
+
+/* can_steal_fallback (): is it worth taking the whole page block over? */
+static bool
+can_steal_whole (SimPen         pen,
+                 SimOrder       order,
+                 SimMigrateType type)
+{
+  return order >= sim_pageblock_order (pen.machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
+}
+
+/* find_suitable_fallback (): SIM_N_MIGRATE_TYPES where no other type has a block of this order. */
+static SimMigrateType
+type_with_block (SimPen         pen,
+                 SimZoneId      zone,
+                 SimOrder       order,
+                 SimMigrateType type)
+{
+  for (unsigned i = 0; i < 2; i++)
+    if (sim_orders_with_blocks (pen.machine, zone, fallbacks[type][i]) >> order & 1)
+      return fallbacks[type][i];
+  return SIM_N_MIGRATE_TYPES;
+}
+
+/* move_freepages_block (): how many free frames of the page block were moved; 0 also where the
+ * block reaches beyond its zone's end. */
+static SimPfn
+move_free_blocks (SimPen         pen,
+                  SimPfn         pfn,
+                  SimZoneId      zone,
+                  SimMigrateType to)
+{
+  const SimZoneBounds *bounds = sim_zone_bounds (pen.machine, zone);
+  SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen.machine);
+  SimPfn first = pfn & ~(size - 1), end = first + size, n_moved = 0;
+
+  if (end > bounds->end)
+    return 0;
+  if (first < bounds->start)
+    first = pfn;
+
+  for (SimPfn i = first; i < end;)
+    {
+      uint32_t mark = sim_frame_mark (pen.machine, i);
+
+      if (sim_mark_state (mark) != SIM_FRAME_FREE)
+        {
+          i++;
+          continue;
+        }
+      sim_emit_block_moved (pen, i, sim_mark_order (mark), sim_mark_type (mark), to);
+      i += sim_frames_in (sim_mark_order (mark));
+      n_moved += sim_frames_in (sim_mark_order (mark));
+    }
+  return n_moved;
+}
+
+/* steal_suitable_fallback () */
+static void
+steal (SimPen         pen,
+       SimPfn         pfn,
+       SimOrder       order,
+       SimZoneId      zone,
+       SimMigrateType found,
+       SimMigrateType to,
+       bool           whole_block)
+{
+  SimMigrateType block_type = sim_block_type (pen.machine, pfn);
+  unsigned pageblock_order = sim_pageblock_order (pen.machine);
+  SimPfn n_free, n_alike, pageblock_size = (SimPfn) 1 << pageblock_order;
+
+  if (block_type == SIM_HIGHATOMIC)
+    goto single_block;
+
+  if (order >= pageblock_order)
+    {
+      for (SimPfn i = pfn; i < pfn + sim_frames_in (order); i += pageblock_size)
+        if (sim_block_type (pen.machine, i) != to)
+          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen.machine, i), to, zone);
+      goto single_block;
+    }
+
+  if (!whole_block)
+    goto single_block;
+
+  n_free = move_free_blocks (pen, pfn, zone, to);
+  if (n_free == 0)
+    goto single_block;
+
+  /* What is handed out in a Movable block and not itself movable is of our kind. */
+  n_alike = to != SIM_MOVABLE && block_type == SIM_MOVABLE ? pageblock_size - n_free : 0;
+  if (n_free + n_alike >= pageblock_size / 2 && block_type != to)
+    sim_emit_pageblock_claimed (pen, pfn, block_type, to, zone);
+  return;
+
+single_block:
+  sim_emit_block_moved (pen, pfn, order, found, to);
+}
+
+bool
+fallback_steal (SimPen         pen,
+                SimZoneId      zone,
+                SimOrder       order,
+                SimMigrateType type)
+{
+  if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (pen.machine))
+    return false;
+
+  for (int current = sim_largest_order (pen.machine); current >= order; current--)
+    {
+      SimMigrateType found = type_with_block (pen, zone, (SimOrder) current, type);
+
+      if (found == SIM_N_MIGRATE_TYPES)
+        continue;
+
+      bool whole_block = can_steal_whole (pen, (SimOrder) current, type);
+
+      /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
+      if (!whole_block && type == SIM_MOVABLE && current > order)
+        {
+          for (current = order; ; current++)
+            {
+              found = type_with_block (pen, zone, (SimOrder) current, type);
+              if (found != SIM_N_MIGRATE_TYPES)
+                break;
+            }
+          whole_block = can_steal_whole (pen, (SimOrder) current, type);
+        }
+
+      SimPfn pfn = sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (SimOrder) current, found));
+
+      sim_emit_fallback_chosen (pen, zone, (SimOrder) current, type, found);
+      steal (pen, pfn, (SimOrder) current, zone, found, type, whole_block);
+      return true;
+    }
+  return false;
+}

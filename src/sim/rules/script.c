@@ -1,0 +1,95 @@
+/* script.c - what the modelled CPU does to memory at the word of the script, and what is left over
+ *
+ * Models      loads and stores through a kernel logical address
+ * Leaves out  user addresses, page tables, high memory: there is nothing mapped but the direct map
+ */
+
+#include "sim/state/emit.h"
+
+/* false: diagnosed. Accesses that only smell are diagnosed and done. */
+static bool
+may_access (SimPen   pen,
+            uint64_t address,
+            unsigned width,
+            bool     is_write)
+{
+  for (unsigned i = 0; i < width; i += width - 1 > 0 ? width - 1 : 1)
+    {
+      SimPfn pfn;
+
+      if (address + i < SIM_PAGE_SIZE)
+        {
+          sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NULL_ACCESS, address, is_write);
+          return false;
+        }
+      if (!sim_virt_to_pfn (pen.machine, address + i, &pfn)
+          || sim_frame_state (pen.machine, pfn) == SIM_FRAME_HOLE)
+        {
+          sim_emit_diagnosed (pen, SIM_DIAGNOSIS_BAD_ACCESS, address, is_write);
+          return false;
+        }
+      if (i == 0)
+        {
+          SimFrameState state = sim_frame_state (pen.machine, pfn);
+
+          if (state == SIM_FRAME_FREE || state == SIM_FRAME_PCP)
+            sim_emit_diagnosed (pen, SIM_DIAGNOSIS_USE_AFTER_FREE, address, is_write);
+        }
+    }
+  return true;
+}
+
+bool
+sim_run_write_memory (SimRun   *run,
+                      uint64_t  address,
+                      uint64_t  value,
+                      unsigned  width)
+{
+  SimPen pen = sim_pen (run, run->record != NULL);
+
+  if (!may_access (pen, address, width, true))
+    return false;
+  sim_emit_memory_written (pen, address, value, width);
+  return true;
+}
+
+bool
+sim_run_read_memory (SimRun   *run,
+                     uint64_t  address,
+                     unsigned  width,
+                     uint64_t *value)
+{
+  *value = 0;
+  if (!may_access (sim_pen (run, run->record != NULL), address, width, false))
+    return false;
+  for (unsigned i = 0; i < width; i++)
+    {
+      uint8_t byte = 0;
+
+      sim_memory_byte (run->machine, address + i, &byte);
+      *value |= (uint64_t) byte << (8 * i);
+    }
+  return true;
+}
+
+void
+sim_run_report_leaks (SimRun   *run,
+                      uint32_t  since)
+{
+  SimPen pen = sim_pen (run, run->record != NULL);
+  SimPfn n_frames = sim_n_frames (run->machine);
+
+  for (SimPfn pfn = 0; pfn < n_frames;)
+    {
+      SimBlock block = sim_block_at (run->machine, pfn);
+
+      if (block.state == SIM_FRAME_ALLOCATED && block.owner > since)
+        {
+          SimPen of_owner = pen;
+
+          of_owner.stamp = sim_event_stamp ((SimEventKind) 0, run->origin, run->cpu, block.owner);
+          sim_emit_diagnosed (of_owner, SIM_DIAGNOSIS_LEAK, block.first, block.order);
+        }
+      pfn = block.end;
+    }
+}

@@ -1,0 +1,30 @@
+/* layout.h - what the boot found out about a machine, before there are tables
+ *
+ * Frames and zones of a machine to be built; made by rules/boot/, turned into tables by state/.
+ */
+#pragma once
+
+#include "sim/state/tables.h"
+
+typedef struct {
+  SimPfn first, end;
+} SimFrameRange;
+
+typedef struct {
+  const SimProfile *profile;
+  SimPfn         n_frames;
+  SimPfn         lowmem_end;
+  unsigned       n_zones;
+  SimZoneBounds  zones[SIM_N_ZONE_TYPES];
+  SimRequest     requests[32];
+  unsigned       n_cpus;
+  bool           has_pcp;
+  uint64_t       mem_map;
+  uint64_t       seed;
+  SimFrameRange *ram;             /* frames that are RAM, ascending; owned */
+  size_t         n_ram;
+} SimLayout;
+
+/* Every frame of RAM is then reserved, every list empty. NULL: no host memory. */
+SimMachine *sim_machine_build (const SimLayout *layout);
+void        sim_machine_set_pcp_limits (SimMachine *machine, SimZoneId zone, uint32_t low, uint32_t high, uint32_t batch);

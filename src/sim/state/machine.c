@@ -1,0 +1,302 @@
+/* machine.c - tables as tables: building, copying, hashing, taking back */
+
+#include "sim/state/layout.h"
+#include "sim/state/access.h"
+#include "sim/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables that grow begin with nothing, but the script's with room for all of its words: the host
+ * gives memory only for what is touched. */
+static bool
+allocate (SimMachine *machine,
+          SimTable    table,
+          size_t      n_words,
+          size_t      capacity)
+{
+  machine->words_of[table] = calloc (capacity ? capacity : 1, sizeof (uint32_t));
+  machine->n_words[table] = n_words;
+  machine->capacity[table] = capacity;
+  return machine->words_of[table] != NULL;
+}
+
+static bool
+allocate_tables (SimMachine *machine)
+{
+  size_t n_records = machine->first_pcp_head + (size_t) machine->n_zones * machine->n_cpus * SIM_MAX_PCP_LISTS;
+  size_t n_pageblocks = (machine->first_head >> machine->pageblock_order) + 1;
+  size_t n_directory = machine->first_head / SIM_UNIT_WORDS + 1;
+  size_t n_pcp = (size_t) machine->n_zones * machine->n_cpus * SIM_PCP_WORDS;
+
+  return allocate (machine, SIM_TABLE_FRAMES, n_records * SIM_RECORD_WORDS, n_records * SIM_RECORD_WORDS)
+         && allocate (machine, SIM_TABLE_ZONES, machine->n_zones * SIM_ZONE_WORDS, machine->n_zones * SIM_ZONE_WORDS)
+         && allocate (machine, SIM_TABLE_PCP, n_pcp, n_pcp)
+         && allocate (machine, SIM_TABLE_PAGEBLOCKS, n_pageblocks, n_pageblocks)
+         && allocate (machine, SIM_TABLE_SCRIPT, 0, 2 * SIM_MAX_WORDS)
+         && allocate (machine, SIM_TABLE_LOG, 1, 1024)
+         && allocate (machine, SIM_TABLE_DIRECTORY, n_directory, n_directory)
+         && allocate (machine, SIM_TABLE_CONTENTS, SIM_UNIT_WORDS, SIM_UNIT_WORDS);
+}
+
+static void
+mark_frames (SimMachine      *machine,
+             const SimLayout *layout)
+{
+  uint32_t *records = machine->words_of[SIM_TABLE_FRAMES];
+  uint32_t none = sim_mark (SIM_FRAME_HOLE, 0, SIM_MARK_NO_ZONE);
+
+  for (SimPfn pfn = 0; pfn < machine->first_head; pfn++)
+    records[(size_t) pfn * SIM_RECORD_WORDS + SIM_RECORD_MARK] = none;
+
+  for (SimZoneId zone = 0; zone < machine->n_zones; zone++)
+    for (SimPfn pfn = machine->zones[zone].start; pfn < machine->zones[zone].end; pfn++)
+      records[(size_t) pfn * SIM_RECORD_WORDS + SIM_RECORD_MARK] = sim_mark (SIM_FRAME_HOLE, 0, zone);
+
+  for (size_t i = 0; i < layout->n_ram; i++)
+    for (SimPfn pfn = layout->ram[i].first; pfn < layout->ram[i].end; pfn++)
+      {
+        uint32_t *mark = &records[(size_t) pfn * SIM_RECORD_WORDS + SIM_RECORD_MARK];
+
+        *mark = sim_mark (SIM_FRAME_RESERVED, 0, sim_mark_zone (*mark));
+      }
+}
+
+static void
+make_heads (SimMachine *machine)
+{
+  uint32_t *records = machine->words_of[SIM_TABLE_FRAMES];
+  size_t n_records = machine->n_words[SIM_TABLE_FRAMES] / SIM_RECORD_WORDS;
+
+  for (size_t head = machine->first_head; head < n_records; head++)
+    {
+      records[head * SIM_RECORD_WORDS + SIM_RECORD_NEXT] = (uint32_t) head;
+      records[head * SIM_RECORD_WORDS + SIM_RECORD_PREV] = (uint32_t) head;
+      records[head * SIM_RECORD_WORDS + SIM_RECORD_MARK] = SIM_MARK_HEAD;
+    }
+}
+
+/* memmap_init_zone_range (): a page block that begins before its zone stays Unmovable. */
+static void
+type_pageblocks (SimMachine *machine)
+{
+  if (machine->n_types == 1)
+    return;
+
+  for (SimZoneId zone = 0; zone < machine->n_zones; zone++)
+    {
+      SimPfn size = (SimPfn) 1 << machine->pageblock_order;
+      SimPfn first = (machine->zones[zone].start + size - 1) & ~(size - 1);
+
+      for (SimPfn pfn = first; pfn < machine->zones[zone].end; pfn += size)
+        machine->words_of[SIM_TABLE_PAGEBLOCKS][pfn >> machine->pageblock_order] = SIM_MOVABLE;
+    }
+}
+
+SimMachine *
+sim_machine_build (const SimLayout *layout)
+{
+  SimMachine *machine = calloc (1, sizeof *machine);
+
+  if (machine == NULL)
+    return NULL;
+
+  const SimBuddyRules *rules = &layout->profile->buddy;
+  SimPfn largest = (SimPfn) 1 << layout->profile->largest_order;
+
+  machine->profile = layout->profile;
+  machine->n_frames = layout->n_frames;
+  machine->first_head = (layout->n_frames + largest - 1) & ~(largest - 1);
+  machine->first_pcp_head = machine->first_head + layout->n_zones * SIM_N_MIGRATE_TYPES * SIM_LIST_STRIDE;
+  machine->n_zones = layout->n_zones;
+  machine->n_cpus = layout->n_cpus;
+  machine->n_pcp_lists = rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
+  machine->n_pcp_orders = layout->has_pcp ? rules->largest_pcp_order + 1u : 0;
+  machine->largest_order = layout->profile->largest_order;
+  machine->pageblock_order = rules->pageblock_order;
+  machine->n_types = rules->has_migrate_types ? SIM_N_MIGRATE_TYPES : 1;
+  machine->frees_to_tail = rules->frees_to_tail_if_likely_to_merge;
+  machine->mem_map = layout->mem_map;
+  machine->lowmem_end = layout->lowmem_end;
+  machine->seed = layout->seed;
+  memcpy (machine->requests, layout->requests, sizeof machine->requests);
+  memcpy (machine->zones, layout->zones, sizeof layout->zones);
+
+  if (!allocate_tables (machine))
+    {
+      sim_machine_free (machine);
+      return NULL;
+    }
+  mark_frames (machine, layout);
+  make_heads (machine);
+  type_pageblocks (machine);
+  return machine;
+}
+
+void
+sim_machine_set_pcp_limits (SimMachine *machine,
+                            SimZoneId   zone,
+                            uint32_t    low,
+                            uint32_t    high,
+                            uint32_t    batch)
+{
+  machine->zones[zone].low = low;
+  machine->zones[zone].high = high;
+  machine->zones[zone].batch = batch;
+}
+
+void
+sim_machine_free (SimMachine *machine)
+{
+  if (machine == NULL)
+    return;
+  for (unsigned table = 0; table < SIM_N_TABLES; table++)
+    free (machine->words_of[table]);
+  free (machine);
+}
+
+SimMachine *
+sim_machine_copy (const SimMachine *machine)
+{
+  SimMachine *copy = malloc (sizeof *copy);
+
+  if (copy == NULL)
+    return NULL;
+  *copy = *machine;
+  memset (copy->words_of, 0, sizeof copy->words_of);
+  for (unsigned table = 0; table < SIM_N_TABLES; table++)
+    {
+      if (!allocate (copy, (SimTable) table, machine->n_words[table], machine->capacity[table]))
+        {
+          sim_machine_free (copy);
+          return NULL;
+        }
+      memcpy (copy->words_of[table], machine->words_of[table], machine->n_words[table] * sizeof (uint32_t));
+    }
+  return copy;
+}
+
+bool
+sim_table_grow (SimMachine *machine,
+                SimTable    table,
+                size_t      n)
+{
+  if (n > machine->capacity[table])
+    {
+      size_t capacity = machine->capacity[table] * 2 > n ? machine->capacity[table] * 2 : n;
+      uint32_t *words;
+
+      if (capacity > (size_t) 1 << 28)
+        return false;
+      words = realloc (machine->words_of[table], capacity * sizeof *words);
+      if (words == NULL)
+        return false;
+      memset (words + machine->capacity[table], 0, (capacity - machine->capacity[table]) * sizeof *words);
+      machine->words_of[table] = words;
+      machine->capacity[table] = capacity;
+    }
+  if (n > machine->n_words[table])
+    machine->n_words[table] = n;
+  return true;
+}
+
+/* --- hash --------------------------------------------------------------------------------- */
+static uint64_t
+mix (uint64_t hash,
+     uint64_t value)
+{
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+  return hash ^ hash >> 29;
+}
+
+/* Words of 0 at the end of a table do not count: a table that grew and was taken back is as before. */
+static uint64_t
+hash_words (uint64_t        hash,
+            const uint32_t *words,
+            size_t          n)
+{
+  while (n > 0 && words[n - 1] == 0)
+    n--;
+
+  uint64_t lanes[4] = { hash, hash ^ 1, hash ^ 2, hash ^ 3 };
+  size_t i = 0;
+
+  for (; i + 8 <= n; i += 8)
+    for (unsigned lane = 0; lane < 4; lane++)
+      {
+        uint64_t value;
+
+        memcpy (&value, words + i + 2 * lane, sizeof value);
+        lanes[lane] = mix (lanes[lane], value);
+      }
+  for (; i < n; i++)
+    lanes[0] = mix (lanes[0], words[i] | (uint64_t) 1 << 32);
+
+  for (unsigned lane = 0; lane < 4; lane++)
+    hash = mix (hash, lanes[lane]);
+  return mix (hash, n);
+}
+
+uint64_t
+sim_machine_hash (const SimMachine *machine)
+{
+  uint64_t hash = 0x5041474553434150u;
+
+  for (const char *id = machine->profile->id; *id != '\0'; id++)
+    hash = mix (hash, (unsigned char) *id);
+  for (unsigned table = 0; table < SIM_N_TABLES; table++)
+    hash = hash_words (hash, machine->words_of[table], machine->n_words[table]);
+  return hash;
+}
+
+void
+sim_machine_size (const SimMachine *machine,
+                  size_t           *bytes_per_frame,
+                  size_t           *other_bytes)
+{
+  size_t bytes = sizeof *machine;
+
+  for (unsigned table = 0; table < SIM_N_TABLES; table++)
+    bytes += machine->n_words[table] * sizeof (uint32_t);
+  *bytes_per_frame = SIM_RECORD_WORDS * sizeof (uint32_t);
+  *other_bytes = bytes - *bytes_per_frame * machine->n_frames;
+}
+
+/* --- words and differences ------------------------------------------------------------------ */
+void
+sim_machine_apply (SimMachine          *machine,
+                   const SimWordChange *changes,
+                   size_t               first,
+                   size_t               end)
+{
+  for (size_t i = first; i < end; i++)
+    machine->words_of[changes[i].index >> 28][changes[i].index & 0x0fffffffu] ^= changes[i].difference;
+}
+
+unsigned
+sim_n_tables (const SimMachine *machine)
+{
+  return SIM_N_TABLES;
+}
+
+const uint32_t *
+sim_table (const SimMachine *machine,
+           unsigned          table,
+           size_t           *n_words)
+{
+  *n_words = machine->n_words[table];
+  return machine->words_of[table];
+}
+
+SimStatus
+sim_table_write (SimMachine     *machine,
+                 unsigned        table,
+                 size_t          first,
+                 const uint32_t *words,
+                 size_t          n)
+{
+  if (!sim_table_grow (machine, (SimTable) table, first + n))
+    return SIM_NO_HOST_MEMORY;
+  memcpy (machine->words_of[table] + first, words, n * sizeof *words);
+  return SIM_OK;
+}

@@ -1,0 +1,114 @@
+/* run-event.c - events that others decided, and the script's side of a run */
+
+#include "sim/state/emit.h"
+
+void
+sim_run_init (SimRun     *run,
+              SimMachine *machine,
+              SimRecord  *record)
+{
+  *run = (SimRun) { .machine = machine, .record = record };
+}
+
+/* Nobody vouches for what comes next: every word is written at once. */
+static SimPen
+pen_of (SimRun *run)
+{
+  SimPen pen = sim_pen (run, run->record != NULL);
+
+  pen.is_fused = false;
+  return pen;
+}
+
+/* May the field be used as an index? */
+static bool
+field_is_sane (const SimMachine *machine,
+               SimFieldType      type,
+               uint64_t          value)
+{
+  switch (type)
+    {
+    case SIM_FIELD_pfn:
+      return value <= machine->n_frames;
+    case SIM_FIELD_order:
+      return value <= machine->largest_order;
+    case SIM_FIELD_zone:
+      return value < machine->n_zones;
+    case SIM_FIELD_migrate:
+      return value < SIM_N_MIGRATE_TYPES;
+    case SIM_FIELD_cpu:
+      return value < machine->n_cpus;
+    case SIM_FIELD_pcplist:
+      return value < machine->n_pcp_lists;
+    default:
+      return true;
+    }
+}
+
+static bool
+event_is_sane (const SimMachine *machine,
+               const SimEvent   *event)
+{
+  if (event->kind >= SIM_N_EVENT_KINDS)
+    return false;
+
+  const SimEventInfo *info = sim_event_info ((SimEventKind) event->kind);
+
+  for (unsigned i = 0; i < info->n_fields; i++)
+    if (!field_is_sane (machine, info->fields[i].type, event->arg[i]))
+      return false;
+  return true;
+}
+
+#define F
+void
+sim_run_event (SimRun         *run,
+               const SimEvent *event)
+{
+  SimPen pen = pen_of (run);
+  unsigned n = 0;
+
+  if (!event_is_sane (run->machine, event))
+    return;
+  if (event->kind == SIM_EVENT_PAGES_ZEROED)
+    sim_expect_changes (pen, (size_t) SIM_UNIT_WORDS << event->arg[1]);
+  if (event->kind == SIM_EVENT_RANGE_RESERVED || event->kind == SIM_EVENT_RANGE_HANDED_OVER)
+    sim_expect_changes (pen, sim_n_frames (run->machine));
+
+  switch (event->kind)
+    {
+#define EVENT(NAME, name, models, fields) \
+    case SIM_EVENT_##NAME: \
+      { \
+        SIM_FIELD_LOADS (fields) \
+        sim_emit_##name (pen SIM_FIELD_ARGUMENTS (fields)); \
+        break; \
+      }
+#include "sim/events.def"
+#undef EVENT
+    }
+}
+#undef F
+
+void
+sim_run_set_word (SimRun   *run,
+                  uint32_t  index,
+                  uint64_t  value)
+{
+  if (index < SIM_MAX_WORDS && sim_word (run->machine, index) != value)
+    sim_emit_word_set (pen_of (run), index, value);
+}
+
+void
+sim_run_print (SimRun     *run,
+               unsigned    level,
+               const char *text,
+               size_t      length)
+{
+  SimPen pen = pen_of (run);
+  size_t first = sim_log_length (run->machine);
+
+  sim_expect_changes (pen, length / 4 + 2);
+  sim_append_to_log (run, text, length);
+  sim_emit_printed (pen, level, (uint32_t) first, (uint32_t) (sim_log_length (run->machine) - first));
+}

@@ -1,0 +1,154 @@
+/* tables.h - what the machine is made of, and the one way to write it
+ *
+ * Private to state/: rules see the machine by access.h and change it by emit.h, everybody else by
+ * read.h.
+ *
+ * Everything that an event may change is a word of a table, so that copying, comparing and taking
+ * back need not know what a word means. What stands outside of the tables is fixed when the machine
+ * is made.
+ */
+#pragma once
+
+#include <assert.h>
+
+#include "sim/event.h"
+#include "sim/machine.h"
+#include "sim/run.h"
+
+#define SIM_INLINE static inline __attribute__ ((always_inline))
+#define SIM_LIKELY(condition) __builtin_expect (!!(condition), 1)
+#define SIM_UNLIKELY(condition) __builtin_expect (!!(condition), 0)
+
+typedef enum {
+  SIM_TABLE_FRAMES,               /* records of four words: frames, then list heads */
+  SIM_TABLE_ZONES,
+  SIM_TABLE_PCP,
+  SIM_TABLE_PAGEBLOCKS,           /* migrate type of each page block */
+  SIM_TABLE_SCRIPT,               /* the script's words, two for each */
+  SIM_TABLE_LOG,                  /* number of characters, then four characters a word */
+  SIM_TABLE_DIRECTORY,            /* for 1024 frames each: their leaf in SIM_TABLE_CONTENTS; 0: none */
+  SIM_TABLE_CONTENTS,             /* units of 1024 words: leaves and pages; unit 0 holds their number */
+  SIM_N_TABLES
+} SimTable;
+
+/* --- records ------------------------------------------------------------------------------ */
+/* A list is a ring of records; its head is a record too, so that taking and adding never branch.
+ * A frame that is on no list has 0 in both links. */
+enum {
+  SIM_RECORD_NEXT,
+  SIM_RECORD_PREV,
+  SIM_RECORD_MARK,                /* see below; list heads: SIM_MARK_HEAD */
+  SIM_RECORD_OWNER,               /* serial of the call; list heads: length of the list */
+  SIM_RECORD_WORDS
+};
+
+/* The mark of a frame. Like the kernel's, a block is marked at its first frame only; the others are
+ * SIM_MARK_TAIL, so that a block is found by looking at its possible first frames, smallest first. */
+#define SIM_MARK_STATE_BITS   5
+#define SIM_MARK_ORDER_SHIFT  5       /* 4 bits */
+#define SIM_MARK_ZONE_SHIFT   9       /* 4 bits; SIM_MARK_NO_ZONE between the zones */
+#define SIM_MARK_TYPE_SHIFT   13      /* 3 bits; of the list, FREE and PCP only */
+#define SIM_MARK_LIST_SHIFT   16      /* 4 bits; PCP only */
+#define SIM_MARK_CPU_SHIFT    20      /* 6 bits; PCP only */
+#define SIM_MARK_STATE_MASK   0x1fu
+#define SIM_MARK_BLOCK_MASK   0x1fffu /* state, order and zone */
+#define SIM_MARK_NO_ZONE      0xfu
+#define SIM_MARK_TAIL         0x1fu
+#define SIM_MARK_HEAD         0x1eu
+
+static_assert (SIM_N_FRAME_STATES < SIM_MARK_HEAD, "frame states collide with the table's own");
+static_assert (SIM_MAX_ZONES - 1 <= SIM_MARK_NO_ZONE, "zones do not fit into a mark");
+
+/* --- zones -------------------------------------------------------------------------------- */
+enum {
+  SIM_ZONE_WORD_ORDERS,           /* for each migrate type: a bit for each order whose list is not empty */
+  SIM_ZONE_WORD_MANAGED = SIM_ZONE_WORD_ORDERS + SIM_N_MIGRATE_TYPES,
+  SIM_ZONE_WORDS = 8
+};
+
+#define SIM_LIST_STRIDE 16u       /* heads of one zone and type; orders from 0 */
+
+/* --- per-CPU lists ------------------------------------------------------------------------ */
+enum {
+  SIM_PCP_WORD_COUNT,             /* frames on all lists of a zone and CPU */
+  SIM_PCP_WORD_FACTOR,            /* free_factor */
+  SIM_PCP_WORDS
+};
+
+#define SIM_MAX_PCP_LISTS 12
+#define SIM_MAX_CPUS 32
+
+/* --- contents ----------------------------------------------------------------------------- */
+#define SIM_UNIT_WORDS 1024u      /* a page's bytes; a leaf with the units of 1024 pages */
+
+typedef struct {
+  SimZoneType type;
+  SimPfn      start, end;
+  SimPfn      present;
+  uint32_t    low, high, batch;   /* of the per-CPU lists; low: hot list of 2.6.11 */
+} SimZoneBounds;
+
+/* What the lowest five bits of a gfp mask ask for. */
+typedef struct {
+  uint8_t n_zones;
+  uint8_t type;
+  bool    conflicts;              /* a combination of flags that the kernel calls bad */
+  uint8_t zones[SIM_N_ZONE_TYPES];
+} SimRequest;
+
+struct SimMachine {
+  uint32_t         *words_of[SIM_N_TABLES];    /* Owned */
+  size_t            n_words[SIM_N_TABLES];     /* in use; what lies behind is 0 */
+  size_t            capacity[SIM_N_TABLES];
+  const SimProfile *profile;                   /* Borrowed */
+
+  /* Fixed when the machine is made. */
+  SimPfn            n_frames;
+  uint32_t          first_head;                /* record of the first free list's head */
+  uint32_t          first_pcp_head;
+  unsigned          n_zones, n_cpus, n_pcp_lists;
+  unsigned          n_pcp_orders;              /* orders below go through per-CPU lists; 0: there are none */
+  unsigned          largest_order;
+  unsigned          pageblock_order;
+  unsigned          n_types;
+  bool              frees_to_tail;
+  uint64_t          mem_map;
+  SimPfn            lowmem_end;                /* first frame without a logical address */
+  uint64_t          seed;
+  SimRequest        requests[32];
+  SimZoneBounds     zones[SIM_MAX_ZONES];
+};
+
+/* --- the writer --------------------------------------------------------------------------- */
+/* `fused`: the change is made within one body of a rule and nobody looks in between, so that what a
+ * later event of the same body is bound to overwrite need not be written. */
+typedef struct {
+  SimMachine    *machine;
+  SimWordChange *log;             /* next entry; used where is_recorded */
+  bool           is_recorded;
+  bool           is_fused;
+} SimWriter;
+
+SIM_INLINE void
+sim_put (SimWriter *writer,
+         SimTable   table,
+         size_t     index,
+         uint32_t   value)
+{
+  uint32_t *word = writer->machine->words_of[table] + index;
+
+  if (writer->is_recorded)
+    {
+      writer->log->index = (uint32_t) table << 28 | (uint32_t) index;
+      writer->log->difference = *word ^ value;
+      writer->log++;
+    }
+  *word = value;
+}
+
+/* For the growing tables: makes room for `n` words in all; false: no host memory. */
+bool sim_table_grow (SimMachine *machine, SimTable table, size_t n);
+
+/* Room in a record for one event with so many changes. */
+#define SIM_CHANGES_PER_EVENT 32
+bool sim_record_make_room (SimRecord *record, size_t n_changes);
