@@ -2,6 +2,8 @@
  *
  * The same sheet gives the same bytes, in any locale, time zone or folder. Everything is made in
  * memory first; export_save () then replaces the file in one safe write or leaves it as it was.
+ *
+ * Leaves out  what the text looks like where the fonts are others: SVG names families, PDF embeds
  */
 #pragma once
 
@@ -11,7 +13,14 @@
 #include "paint/palette.h"
 #include "scene/scene.h"
 
-typedef enum { EXPORT_PAPER_WHITE, EXPORT_PAPER_TRANSPARENT, EXPORT_PAPER_DARK } ExportPaper;
+/* White and dark paper change the colours, not the sizes: dark paper under a light theme takes the
+ * dark colours, so that everything stays legible. */
+typedef enum {
+  EXPORT_PAPER_OF_THEME,
+  EXPORT_PAPER_WHITE,
+  EXPORT_PAPER_TRANSPARENT,               /* the theme's colours on nothing */
+  EXPORT_PAPER_DARK
+} ExportPaper;
 
 typedef struct {
   const ScenePicture *const *pages;       /* borrowed */
@@ -20,7 +29,7 @@ typedef struct {
   ExportPaper  paper;
   const char  *language;                  /* BCP 47: "en", "zh-cn": fonts and metadata */
   const char  *title, *author, *source;   /* metadata; NULL: none */
-  double       scale;                     /* of PNG: pixels a point; 1 */
+  double       scale;                     /* of PNG: pixels a point; 0: 1 */
 } Sheet;
 
 typedef struct {
@@ -37,11 +46,15 @@ const Exporter *export_at     (size_t index);
 const Exporter *export_by_id  (const char *id);
 const Exporter *export_for_file (const char *file_name);       /* by extension; NULL: none */
 
+/* The colours and sizes that a sheet is made with: lay out its pages with fonts of this palette. */
+const PaintPalette *export_palette (PaintTheme theme, ExportPaper paper);
+
 /* Makes the sheet in memory. */
 GBytes *export_make (const Exporter *exporter, const Sheet *sheet, GError **error);
 
 /* Writes durably and atomically: on any error the older file, if any, is as it was, and nothing else is
- * left behind. A symbolic link is followed. "-" is standard output. */
+ * left behind. A symbolic link is followed, permissions are kept. "-" is standard output. The name is in
+ * the encoding of file names; the error's sentence has it and the reason. */
 bool export_save (const char *file_name, GBytes *bytes, GError **error);
 
 /* Above so many rectangles a grid is an image inside a vector file, with a note. */

@@ -1,6 +1,7 @@
 /* paint.h - a picture, painted with Cairo: the only place that knows colours and fonts
  *
- * Nothing here needs a display.
+ * Nothing here needs a display. Sizes are points of the picture whatever the resolution; the language,
+ * not the locale, chooses the glyphs.
  */
 #pragma once
 
@@ -11,7 +12,8 @@
 #include "scene/grid.h"
 #include "scene/scene.h"
 
-/* Fonts for a language ("zh-cn", "en"): the Han glyphs follow it. scale: 1 as on screen. */
+/* Fonts for a language ("zh-cn", "en"): the Han glyphs follow it. scale: 1 as on screen. Shaped texts are
+ * kept, so keep the fonts. */
 typedef struct PaintFonts PaintFonts;
 PaintFonts         *paint_fonts_new     (const char *language, const PaintPalette *palette, double scale);
 void                paint_fonts_free    (PaintFonts *fonts);
@@ -19,17 +21,24 @@ const SceneMeasure *paint_fonts_measure (const PaintFonts *fonts);            /*
 /* Family list as CSS and SVG have it: "Noto Sans, Noto Sans CJK SC, …, sans-serif". Static. */
 const char         *paint_fonts_families (SceneFont font, const char *language);
 bool                paint_font_is_bold  (SceneFont font);
+/* The text, or its beginning with an ellipsis, where it is no wider than `width`; NULL: nothing fits, or
+ * it is tight and does not fit whole. Owned by the caller (g_free); valid UTF-8 whatever came in. */
+char               *paint_fit_label     (const PaintFonts *fonts, SceneFont font, const char *text, double width,
+                                         bool is_tight);
 
 typedef enum {
   PAINT_PAPER = 1 << 0,           /* fill the paper first */
-  PAINT_NO_GRID = 1 << 1          /* somebody else paints the grid: the window's tiles */
+  PAINT_NO_GRID = 1 << 1,         /* somebody else paints the grid: the window's tiles */
+  PAINT_VECTOR_GRID = 1 << 2      /* paint the grid as merged rectangles: files that stay sharp */
 } PaintFlags;
 
+/* The grid is painted where the shape SCENE_GRID stands, or below all shapes if there is none. */
 void paint_picture (cairo_t *cr, const ScenePicture *picture, const PaintPalette *palette, PaintFonts *fonts,
                     PaintFlags flags);
 void paint_shape   (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);
 
 /* Fills a buffer of width × height device pixels (0xffRRGGBB, stride in bytes) with the part of the grid
- * whose upper left corner is (x, y) in points of the picture; scale: device pixels a point. */
+ * whose upper left corner is (x, y) in points of the picture; scale: device pixels a point. Whatever is
+ * no cell is paper. */
 void paint_grid_tile (const SceneGrid *grid, const PaintPalette *palette, uint32_t *pixels, size_t stride,
                       unsigned width, unsigned height, double x, double y, double scale);

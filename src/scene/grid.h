@@ -51,6 +51,9 @@ void      scene_mip_update (SceneMip *mip, const SceneRole *cells, uint32_t firs
 /* Level 0 are the cells themselves and is not stored. */
 const SceneRole *scene_mip_level (const SceneMip *mip, unsigned level, uint32_t *n);
 
+/* What stands for several cells. */
+SceneRole scene_most_important (const SceneRole *roles, uint32_t n);
+
 /* Rectangles of equal role that cover each cell of the blocks that touch the clip once, merged as far as
  * rows and gaps allow: what an exporter writes. Cells of role 0 (nothing) are left out. Calls back with
  * the rectangle in the picture. Returns how many. */

@@ -59,9 +59,9 @@ scene_mip_free (SceneMip *mip)
   free (mip);
 }
 
-static SceneRole
-most_important (const SceneRole *roles,
-                uint32_t         n)
+SceneRole
+scene_most_important (const SceneRole *roles,
+                      uint32_t         n)
 {
   SceneRole best = roles[0];
   uint32_t i;
@@ -98,11 +98,11 @@ scene_mip_update (SceneMip        *mip,
         {
           if (4 * i + 4 > n_below)
             {
-              roles[i] = most_important (below + 4 * i, n_below - 4 * i);
+              roles[i] = scene_most_important (below + 4 * i, n_below - 4 * i);
               continue;
             }
           memcpy (&four, below + 4 * i, 4);
-          roles[i] = four == below[4 * i] * 0x01010101u ? below[4 * i] : most_important (below + 4 * i, 4);
+          roles[i] = four == below[4 * i] * 0x01010101u ? below[4 * i] : scene_most_important (below + 4 * i, 4);
         }
       below = roles;
     }

@@ -1,0 +1,17 @@
+/* page.h - what the formats share; only for src/export/ */
+#pragma once
+
+#include "export/export.h"
+
+/* Is the picture's grid, if any, small enough for rectangles? */
+bool        export_is_vector (const ScenePicture *picture);
+/* The note that the grid is an image, as a shape; the text is static. */
+SceneShape  export_image_note (const ScenePicture *picture, const PaintFonts *fonts);
+PaintFonts *export_fonts     (const Sheet *sheet, const PaintPalette *palette);
+/* Sets an error unless there are pages, all complete. */
+bool        export_check     (const Sheet *sheet, GError **error);
+
+/* The formats */
+bool export_write_svg (const Sheet *sheet, GOutputStream *stream, GError **error);
+bool export_write_pdf (const Sheet *sheet, GOutputStream *stream, GError **error);
+bool export_write_png (const Sheet *sheet, GOutputStream *stream, GError **error);

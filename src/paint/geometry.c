@@ -1,0 +1,244 @@
+#include "paint/geometry.h"
+
+#include <glib.h>
+#include <math.h>
+
+#define PADDING 4.0
+#define BASELINE 0.36             /* below the middle of a line, as a share of the size */
+
+double
+paint_changed_width (const PaintPalette *palette)
+{
+  return 1.5 + palette->line_width;
+}
+
+double
+paint_hatch_period (const PaintPalette *palette)
+{
+  return 4 + 2 * palette->line_width;
+}
+
+double
+paint_hatch_width (const PaintPalette *palette)
+{
+  return 0.7 + 0.5 * palette->line_width;
+}
+
+SceneRect
+paint_outset (SceneRect rect,
+              double    by)
+{
+  by = fmax (by, -fmin (rect.width, rect.height) / 2);
+  return (SceneRect) { rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by };
+}
+
+double
+paint_radius (const SceneShape *shape)
+{
+  double largest = scene_role_fill (shape->role) == SCENE_FILL_PANEL ? 8 : 4;
+  double side = fmin (shape->rect.width, shape->rect.height);
+
+  return shape->marks & SCENE_MARK_SQUARE ? 0 : fmax (0, fmin (largest, side / 4));
+}
+
+/* Labels */
+
+static void
+place_in_rect (PaintLabel       *label,
+               const SceneShape *shape,
+               double            padding)
+{
+  SceneRect rect = shape->rect;
+
+  switch (shape->align)
+    {
+    case SCENE_START:
+      label->x = rect.x + padding;
+      break;
+    case SCENE_END:
+      label->x = rect.x + rect.width - padding - label->width;
+      break;
+    default:
+      label->x = rect.x + (rect.width - label->width) / 2;
+      break;
+    }
+}
+
+/* Beyond the tip. */
+static void
+place_at_bracket (PaintLabel       *label,
+                  const SceneShape *shape,
+                  double            line_height,
+                  double           *middle)
+{
+  SceneRect rect = shape->rect;
+
+  if (fabs (rect.width) >= fabs (rect.height))
+    {
+      label->x = rect.x + (rect.width - label->width) / 2;
+      *middle = rect.y + rect.height + copysign (line_height / 2, rect.height);
+      return;
+    }
+  label->x = rect.x + rect.width + (rect.width >= 0 ? PADDING : -PADDING - label->width);
+  *middle = rect.y + rect.height / 2;
+}
+
+bool
+paint_place_label (const PaintFonts   *fonts,
+                   const SceneShape   *shape,
+                   const PaintPalette *palette,
+                   PaintLabel         *label)
+{
+  const SceneMeasure *measure = paint_fonts_measure (fonts);
+  SceneFont font = shape->font < SCENE_N_FONTS ? shape->font : SCENE_FONT_BODY;
+  PaintPattern pattern = palette->styles[shape->role].pattern;
+  bool is_box = shape->form == SCENE_BOX;
+  double padding = is_box ? fmin (PADDING, shape->rect.width / 8) : 0;
+  double room = shape->rect.width - 2 * padding;
+  double middle = shape->rect.y + shape->rect.height / 2;
+
+  *label = (PaintLabel) { 0 };
+  if (shape->form == SCENE_GRID || !shape->label)
+    return false;
+  if (is_box && shape->rect.height < 0.95 * measure->size[font])
+    return false;
+  if (!is_box && (shape->form != SCENE_TEXT || room <= 0))
+    room = HUGE_VAL;
+
+  label->text = paint_fit_label (fonts, font, shape->label, room, shape->marks & SCENE_MARK_TIGHT);
+  if (!label->text)
+    return false;
+
+  label->width = measure->advance (measure, font, label->text);
+  if (shape->form == SCENE_BRACKET)
+    place_at_bracket (label, shape, measure->line_height[font], &middle);
+  else if (is_box || shape->form == SCENE_TEXT)
+    place_in_rect (label, shape, padding);
+  else
+    label->x = shape->rect.x + (shape->rect.width - label->width) / 2;
+
+  label->baseline = middle + BASELINE * measure->size[font];
+  label->has_plate = shape->form == SCENE_LINE || shape->form == SCENE_ARROW
+                     || (is_box && (pattern == PAINT_HATCH || pattern == PAINT_BACK_HATCH));
+  label->plate = (SceneRect) { label->x - 3, middle - 0.62 * measure->size[font],
+                               label->width + 6, 1.24 * measure->size[font] };
+  if (is_box)
+    {
+      double top = fmax (label->plate.y, shape->rect.y + 2);
+      double end = fmin (label->plate.y + label->plate.height, shape->rect.y + shape->rect.height - 2);
+      double left = fmax (label->plate.x, shape->rect.x + 2);
+      double right = fmin (label->plate.x + label->plate.width, shape->rect.x + shape->rect.width - 2);
+
+      label->plate = (SceneRect) { left, top, fmax (0, right - left), fmax (0, end - top) };
+    }
+  return true;
+}
+
+void
+paint_clear_label (PaintLabel *label)
+{
+  g_free (label->text);
+  label->text = NULL;
+}
+
+/* Forms */
+
+static PaintStep
+step (char       verb,
+      ScenePoint a,
+      ScenePoint b,
+      ScenePoint c)
+{
+  return (PaintStep) { verb, { a, b, c } };
+}
+
+static ScenePoint
+between (ScenePoint a,
+         ScenePoint b)
+{
+  return (ScenePoint) { a.x + (b.x - a.x) * 2 / 3, a.y + (b.y - a.y) * 2 / 3 };
+}
+
+/* A point `along` the bracket and `out` towards its tip. */
+static ScenePoint
+bracket_point (SceneRect rect,
+               double    along,
+               double    out)
+{
+  return fabs (rect.width) >= fabs (rect.height)
+         ? (ScenePoint) { rect.x + along, rect.y + out }
+         : (ScenePoint) { rect.x + out, rect.y + along };
+}
+
+size_t
+paint_bracket_path (const SceneShape *shape,
+                    PaintStep         steps[16])
+{
+  SceneRect rect = shape->rect;
+  bool is_wide = fabs (rect.width) >= fabs (rect.height);
+  double length = is_wide ? rect.width : rect.height, depth = is_wide ? rect.height : rect.width;
+  double radius = fmin (fabs (depth) / 2, fabs (length) / 4) * (length < 0 ? -1 : 1);
+  double bends[4][3] = {        /* where a bend begins, its corner, its end; along the bracket */
+    { 0, 0, radius }, { length / 2 - radius, length / 2, length / 2 },
+    { length / 2, length / 2, length / 2 + radius }, { length - radius, length, length },
+  };
+  double outs[4][2] = { { 0, depth / 2 }, { depth / 2, depth }, { depth, depth / 2 }, { depth / 2, 0 } };
+  size_t n = 0;
+  int i;
+
+  for (i = 0; i < 4; i++)
+    {
+      ScenePoint from = bracket_point (rect, bends[i][0], outs[i][0]);
+      ScenePoint corner = bracket_point (rect, bends[i][1], depth / 2);
+      ScenePoint to = bracket_point (rect, bends[i][2], outs[i][1]);
+
+      steps[n++] = step (i ? 'L' : 'M', from, from, from);
+      steps[n++] = step ('C', between (from, corner), between (to, corner), to);
+    }
+  return n;
+}
+
+void
+paint_arrow_head (const SceneShape *shape,
+                  double            line_width,
+                  ScenePoint        head[3],
+                  ScenePoint       *neck)
+{
+  SceneRect line = shape->rect;
+  double length = hypot (line.width, line.height);
+  double size = fmin (6 + 2 * line_width, fmax (length, 1));
+  double x = length > 0 ? line.width / length : 1, y = length > 0 ? line.height / length : 0;
+  ScenePoint tip = { line.x + line.width, line.y + line.height };
+  ScenePoint base = { tip.x - x * size, tip.y - y * size };
+
+  head[0] = tip;
+  head[1] = (ScenePoint) { base.x - y * size * 0.45, base.y + x * size * 0.45 };
+  head[2] = (ScenePoint) { base.x + y * size * 0.45, base.y - x * size * 0.45 };
+  *neck = (ScenePoint) { tip.x - x * size * 0.7, tip.y - y * size * 0.7 };
+}
+
+void
+paint_dot (const SceneShape *shape,
+           ScenePoint       *centre,
+           double           *radius)
+{
+  SceneRect rect = shape->rect;
+  double side = fmin (rect.width, rect.height);
+
+  *radius = fmin (3, side / 5);
+  centre->x = rect.x + rect.width / 2;
+  centre->y = rect.y + rect.height / 2;
+  if (shape->label && rect.width >= 4 * side / 3)
+    centre->x = shape->align == SCENE_END ? rect.x + 3 * *radius : rect.x + rect.width - 3 * *radius;
+}
+
+void
+paint_corner (SceneRect  rect,
+              ScenePoint corner[3])
+{
+  double size = fmin (8, fmin (rect.width, rect.height) * 0.5);
+
+  corner[0] = (ScenePoint) { rect.x + rect.width - size, rect.y };
+  corner[1] = (ScenePoint) { rect.x + rect.width, rect.y };
+  corner[2] = (ScenePoint) { rect.x + rect.width, rect.y + size };
+}

@@ -1,0 +1,45 @@
+/* geometry.h - where the parts of a shape lie: shared by what paints and what writes SVG
+ *
+ * Units  points of the picture
+ */
+#pragma once
+
+#include "paint/paint.h"
+
+typedef struct {
+  char      *text;                /* shortened to fit; owned */
+  double     x, baseline;         /* of its left end */
+  double     width;
+  SceneRect  plate;               /* the ground it needs: where a pattern or a line lies below */
+  bool       has_plate;
+} PaintLabel;
+
+/* False: the shape has none, or it does not fit. */
+bool paint_place_label (const PaintFonts *fonts, const SceneShape *shape, const PaintPalette *palette,
+                        PaintLabel *label);
+void paint_clear_label (PaintLabel *label);
+
+typedef struct {
+  char       verb;                /* 'M', 'L', 'C', 'Z', as SVG has them */
+  ScenePoint points[3];
+} PaintStep;
+
+size_t    paint_bracket_path (const SceneShape *shape, PaintStep steps[16]);
+/* Tip, left, right; the shaft should end at `neck`. */
+void      paint_arrow_head   (const SceneShape *shape, double line_width, ScenePoint head[3], ScenePoint *neck);
+SceneRect paint_outset       (SceneRect rect, double by);       /* negative: inwards, never past the middle */
+double    paint_radius       (const SceneShape *shape);
+/* Where the dot of a page table stands, and the corner mark of a per-CPU list. */
+void      paint_dot          (const SceneShape *shape, ScenePoint *centre, double *radius);
+void      paint_corner       (SceneRect rect, ScenePoint corner[3]);
+
+double    paint_changed_width  (const PaintPalette *palette);
+double    paint_hatch_period   (const PaintPalette *palette);   /* along x */
+double    paint_hatch_width    (const PaintPalette *palette);
+
+/* How large grids look: below PAINT_LINED plain areas, then cells with lines between them, from
+ * PAINT_BOXED on little boxes. Patterns appear at PAINT_PATTERNED. Points a cell. */
+#define PAINT_LINED      4.0
+#define PAINT_PATTERNED  4.0
+#define PAINT_BOXED     10.0
+#define PAINT_LINE_SHARE 0.45     /* of paper in the line between two cells */

@@ -1,0 +1,364 @@
+#include "paint/palette.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+/* What a theme asks for. */
+typedef struct {
+  const char *id;
+  uint32_t    paper, panel, ink, faint, rule;
+  uint32_t    changed, selected;
+  double      tint;               /* share of the hue in the fill of what is free */
+  double      text_contrast, line_contrast;
+  double      line_width, font_scale;
+} Theme;
+
+static const Theme themes[PAINT_N_THEMES] = {
+  [PAINT_LIGHT] = {
+    "light", 0xffffff, 0xf4f4f6, 0x1c1c20, 0x66656c, 0x8f8e95, 0xe01b24, 0x1c1c20,
+    0.17, 4.5, 3, 1, 1
+  },
+  [PAINT_DARK] = {
+    "dark", 0x1e1e1e, 0x29292c, 0xf2f2f4, 0xa9a8af, 0x7d7c84, 0xff6a66, 0xffffff,
+    0.24, 4.5, 3, 1, 1
+  },
+  [PAINT_PRINT] = {
+    "print", 0xffffff, 0xf5f5f5, 0x000000, 0x505050, 0x808080, 0xe01b24, 0x000000,
+    0.14, 4.5, 3, 1, 1
+  },
+  [PAINT_PROJECTOR] = {
+    "projector", 0xffffff, 0xf1f1f3, 0x000000, 0x47464c, 0x6a6970, 0xe01b24, 0x000000,
+    0.22, 7, 4.5, 2, 1.4
+  },
+  [PAINT_HIGH_CONTRAST] = {
+    "high-contrast", 0xffffff, 0xf6f6f6, 0x000000, 0x3a3a3a, 0x4c4c4c, 0xe01b24, 0x000000,
+    0.16, 7, 4.5, 2, 1
+  },
+};
+
+/* Zones after Okabe and Ito, ranges of addresses in the hues that those leave. */
+static const struct { uint32_t full, companion; } hues[SCENE_N_HUES] = {
+  [SCENE_HUE_NEUTRAL] = { 0x5e5c64, 0x3d3846 },
+  [SCENE_HUE_DMA]     = { 0xe69f00, 0x8f5e00 },
+  [SCENE_HUE_DMA32]   = { 0xcc79a7, 0x8e3f70 },
+  [SCENE_HUE_NORMAL]  = { 0x0072b2, 0x005a8c },
+  [SCENE_HUE_HIGHMEM] = { 0x009e73, 0x00704f },
+  [SCENE_HUE_MOVABLE] = { 0x56b4e9, 0x1b6e9e },
+  [SCENE_HUE_VMALLOC] = { 0x613583, 0x4a2766 },
+  [SCENE_HUE_KMAP]    = { 0x9141ac, 0x6e2f84 },
+  [SCENE_HUE_DEVICE]  = { 0x865e3c, 0x63452c },
+  [SCENE_HUE_USER]    = { 0x77767b, 0x545359 },
+};
+
+static const PaintColor black = { 0, 0, 0 };
+static const PaintColor white = { 1, 1, 1 };
+
+static PaintColor
+color_of (uint32_t hex)
+{
+  return (PaintColor) { (hex >> 16 & 255) / 255.0, (hex >> 8 & 255) / 255.0, (hex & 255) / 255.0 };
+}
+
+/* As bytes have it: what is measured is what is painted. */
+static PaintColor
+rounded (PaintColor color)
+{
+  return (PaintColor) { round (color.red * 255) / 255, round (color.green * 255) / 255,
+                        round (color.blue * 255) / 255 };
+}
+
+PaintColor
+paint_mix (PaintColor a,
+           PaintColor b,
+           double     share_of_b)
+{
+  return rounded ((PaintColor) { a.red + (b.red - a.red) * share_of_b,
+                                 a.green + (b.green - a.green) * share_of_b,
+                                 a.blue + (b.blue - a.blue) * share_of_b });
+}
+
+static double
+linear (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+static double
+luminance (PaintColor color)
+{
+  return 0.2126 * linear (color.red) + 0.7152 * linear (color.green) + 0.0722 * linear (color.blue);
+}
+
+double
+paint_contrast (PaintColor a,
+                PaintColor b)
+{
+  double first = luminance (a), second = luminance (b);
+
+  return (fmax (first, second) + 0.05) / (fmin (first, second) + 0.05);
+}
+
+double
+paint_lightness (PaintColor color)
+{
+  double y = luminance (color);
+
+  return y > 0.008856 ? 116 * cbrt (y) - 16 : 903.3 * y;
+}
+
+static bool
+is_legible (PaintColor  color,
+            const PaintColor *grounds,
+            size_t      n_grounds,
+            double      contrast)
+{
+  size_t i;
+
+  for (i = 0; i < n_grounds; i++)
+    if (paint_contrast (color, grounds[i]) < contrast)
+      return false;
+  return true;
+}
+
+/* Moves a colour towards black or white, away from the ground, until it can be told from it. */
+static PaintColor
+legible (PaintColor        color,
+         const PaintColor *grounds,
+         size_t            n_grounds,
+         double            contrast)
+{
+  PaintColor pole = luminance (grounds[0]) > 0.18 ? black : white;
+  int i;
+
+  for (i = 0; i < 100 && !is_legible (color, grounds, n_grounds, contrast); i++)
+    color = paint_mix (color, pole, 0.03);
+  return color;
+}
+
+/* A hue that carries black or white letters: moved no further than it must be. */
+static PaintColor
+carrying (PaintColor  color,
+          double      contrast,
+          PaintColor *text)
+{
+  PaintColor darker = color, lighter = color;
+  int i;
+
+  for (i = 0; i < 100; i++)
+    {
+      if (paint_contrast (darker, white) >= contrast)
+        {
+          *text = white;
+          return darker;
+        }
+      if (paint_contrast (lighter, black) >= contrast)
+        {
+          *text = black;
+          return lighter;
+        }
+      darker = paint_mix (darker, black, 0.03);
+      lighter = paint_mix (lighter, white, 0.03);
+    }
+  *text = white;
+  return darker;
+}
+
+static void
+set_fill (PaintStyle *style,
+          PaintColor  fill,
+          PaintColor  outline)
+{
+  style->has_fill = true;
+  style->fill = fill;
+  style->has_outline = true;
+  style->outline = outline;
+}
+
+static PaintStyle
+make_style (const Theme        *theme,
+            const PaintPalette *palette,
+            SceneHue            hue,
+            SceneFill           fill)
+{
+  PaintColor grounds[2] = { palette->paper, palette->panel };
+  PaintColor ink = color_of (theme->ink);
+  bool is_neutral = hue == SCENE_HUE_NEUTRAL;
+  PaintColor full_text;
+  PaintColor full = carrying (color_of (hues[hue].full), theme->text_contrast, &full_text);
+  PaintColor companion = color_of (luminance (palette->paper) < 0.18 ? hues[hue].full : hues[hue].companion);
+  PaintColor line = legible (companion, grounds, 2, theme->line_contrast);
+  PaintColor tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint);
+  PaintColor strong_tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint * 1.9);
+  PaintColor dark = paint_mix (color_of (hues[hue].companion), color_of (0x1c1b20), 0.5);
+  PaintStyle style = { 0 };
+
+  style.outline = line;
+  style.text = is_neutral ? ink : legible (companion, grounds, 2, theme->text_contrast);
+
+  switch (fill)
+    {
+    case SCENE_FILL_OUTLINE:
+      style.has_outline = true;
+      break;
+    case SCENE_FILL_GHOST:
+      style.has_outline = true;
+      style.is_dashed = true;
+      style.outline = legible (paint_mix (palette->paper, line, 0.6), grounds, 2, theme->line_contrast);
+      style.text = legible (color_of (theme->faint), grounds, 2, theme->text_contrast);
+      break;
+    case SCENE_FILL_FREE:
+      set_fill (&style, tint, line);
+      style.text = legible (companion, &tint, 1, theme->text_contrast);
+      break;
+    case SCENE_FILL_ALLOCATED:
+      set_fill (&style, full, legible (full, grounds, 2, theme->line_contrast));
+      style.text = full_text;
+      break;
+    case SCENE_FILL_PCP:
+      set_fill (&style, strong_tint, line);
+      style.text = legible (companion, &strong_tint, 1, theme->text_contrast);
+      style.pattern = PAINT_CORNER;
+      style.ink = line;
+      break;
+    case SCENE_FILL_SLAB:
+      set_fill (&style, full, legible (full, grounds, 2, theme->line_contrast));
+      style.text = full_text;
+      style.pattern = PAINT_HATCH;
+      style.ink = paint_mix (full, luminance (full) > 0.3 ? black : white, 0.62);
+      break;
+    case SCENE_FILL_PAGE_TABLE:
+      set_fill (&style, full, legible (full, grounds, 2, theme->line_contrast));
+      style.text = full_text;
+      style.pattern = PAINT_DOT;
+      style.ink = full_text;
+      break;
+    case SCENE_FILL_RESERVED:
+    case SCENE_FILL_KERNEL:
+      if (fill == SCENE_FILL_KERNEL)
+        dark = paint_mix (dark, black, 0.3);
+      set_fill (&style, dark, legible (dark, grounds, 2, theme->line_contrast));
+      style.text = legible (white, &dark, 1, theme->text_contrast);
+      style.pattern = fill == SCENE_FILL_RESERVED ? PAINT_HATCH : PAINT_BACK_HATCH;
+      style.ink = paint_mix (dark, white, 0.45);
+      break;
+    case SCENE_FILL_ISOLATED:
+      set_fill (&style, strong_tint, line);
+      style.text = legible (companion, &strong_tint, 1, theme->text_contrast);
+      style.is_dashed = true;
+      break;
+    case SCENE_FILL_PANEL:
+      style.has_fill = true;
+      style.fill = is_neutral ? palette->panel : paint_mix (palette->paper, tint, 0.45);
+      style.text = legible (is_neutral ? ink : companion, &style.fill, 1, theme->text_contrast);
+      style.outline = legible (color_of (theme->rule), &style.fill, 1, theme->line_contrast);
+      style.has_outline = theme->text_contrast >= 7;
+      break;
+    case SCENE_FILL_RULE:
+      style.outline = is_neutral ? legible (color_of (theme->rule), grounds, 2, theme->line_contrast) : line;
+      style.has_fill = true;
+      style.fill = style.outline;
+      break;
+    case SCENE_FILL_STRONG:
+      style.has_outline = true;
+      style.outline = is_neutral ? ink : style.text;
+      break;
+    case SCENE_FILL_FAINT:
+      style.outline = legible (color_of (theme->rule), grounds, 2, theme->line_contrast);
+      style.text = legible (color_of (theme->faint), grounds, 2, theme->text_contrast);
+      break;
+    default:
+      break;
+    }
+  return style;
+}
+
+static void
+make_palette (const Theme  *theme,
+              PaintTheme    id,
+              PaintPalette *palette)
+{
+  PaintColor grounds[2];
+  unsigned role;
+
+  palette->theme = id;
+  palette->paper = grounds[0] = color_of (theme->paper);
+  palette->panel = grounds[1] = color_of (theme->panel);
+  palette->changed = color_of (theme->changed);
+  palette->changed_text = legible (palette->changed, grounds, 2, theme->text_contrast);
+  palette->selected = color_of (theme->selected);
+  palette->line_width = theme->line_width;
+  palette->font_scale = theme->font_scale;
+
+  for (role = 0; role < 256; role++)
+    {
+      unsigned hue = role >> 4;
+
+      /* Roles that nobody gives look like neutral ones rather than like nothing. */
+      palette->styles[role] = make_style (theme, palette, hue < SCENE_N_HUES ? (SceneHue) hue : SCENE_HUE_NEUTRAL,
+                                          (SceneFill) (role & 15));
+    }
+}
+
+static Theme
+on_paper_of (PaintTheme theme,
+             PaintTheme ground)
+{
+  Theme mixed = themes[ground];
+
+  mixed.text_contrast = themes[theme].text_contrast;
+  mixed.line_contrast = themes[theme].line_contrast;
+  mixed.line_width = themes[theme].line_width;
+  mixed.font_scale = themes[theme].font_scale;
+  return mixed;
+}
+
+const PaintPalette *
+paint_palette_on (PaintTheme theme,
+                  bool       is_dark)
+{
+  static PaintPalette palettes[2][PAINT_N_THEMES];
+  static gsize is_made;
+  int i;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (i = 0; i < PAINT_N_THEMES; i++)
+        {
+          Theme light = i == PAINT_DARK ? on_paper_of (i, PAINT_LIGHT) : themes[i];
+          Theme dark = on_paper_of (i, PAINT_DARK);
+
+          make_palette (&light, i, &palettes[0][i]);
+          make_palette (&dark, i, &palettes[1][i]);
+        }
+      g_once_init_leave (&is_made, 1);
+    }
+  return &palettes[is_dark][theme < PAINT_N_THEMES ? theme : PAINT_LIGHT];
+}
+
+const PaintPalette *
+paint_palette (PaintTheme theme)
+{
+  return paint_palette_on (theme, theme == PAINT_DARK);
+}
+
+const char *
+paint_theme_id (PaintTheme theme)
+{
+  return theme < PAINT_N_THEMES ? themes[theme].id : NULL;
+}
+
+bool
+paint_theme_by_id (const char *id,
+                   PaintTheme *theme)
+{
+  int i;
+
+  for (i = 0; i < PAINT_N_THEMES; i++)
+    if (strcmp (themes[i].id, id) == 0)
+      {
+        *theme = (PaintTheme) i;
+        return true;
+      }
+  return false;
+}

@@ -1,0 +1,9 @@
+/* shape.h - helpers between the files of src/paint/ */
+#pragma once
+
+#include "paint/paint.h"
+
+void paint_set_color   (cairo_t *cr, PaintColor color);
+/* The pattern of a style over what is clipped, within `area`; not the marks that stand once a shape. */
+void paint_hatch       (cairo_t *cr, SceneRect area, const PaintStyle *style, const PaintPalette *palette);
+void paint_vector_grid (cairo_t *cr, const SceneGrid *grid, const PaintPalette *palette);
