@@ -13,7 +13,7 @@
 /* Roles of all frames, kept up to date as the timeline moves; see cells.h. */
 typedef struct ViewCells ViewCells;
 
-/* Which part of a large picture is wanted, and how near. */
+/* Which part of a large picture is wanted, and how near. Change it with view_zoom () and view_pan (). */
 typedef struct {
   double     zoom;                /* 1: the whole fits */
   ScenePoint centre;              /* 0 … 1 of the whole, in both directions */
@@ -30,7 +30,8 @@ typedef struct {
   SimZoneId         zone;         /* the zone that a view of one zone shows; SIM_NO_ZONE: the view chooses */
   ViewCamera        camera;
   SceneGridOrder    grid_order;
-  const ViewCells  *cells;        /* of this machine; NULL: the view makes its own, slower */
+  const ViewCells  *cells;        /* of this machine, valid as long as the picture; NULL: no
+                                   * grid, only blocks that are large enough to be shapes */
   bool              legend;
 } ViewSubject;
 
@@ -44,6 +45,9 @@ typedef struct {
   void (*layout) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePicture *out);
   /* What is at a point that is no shape of its own (a cell of a grid); may be NULL. */
   SimRef (*pick) (const ViewSubject *subject, const ScenePicture *picture, ScenePoint point);
+  /* Where in the picture the camera shows the whole, and the part of the picture that it is seen
+   * through. NULL: the view has no camera. */
+  void (*frame) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, SceneRect *whole, SceneRect *plot);
 } View;
 
 /* The registry, in the order of the window's row of views. */
@@ -54,6 +58,12 @@ const View *view_by_id  (const char *id);        /* NULL: none */
 /* layout, with description and legend as every view has them. */
 void   view_layout (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
                     ScenePicture *out);
+/* The camera after zooming to `zoom` so that what is at `anchor` in the picture stays there, and after
+ * dragging what is seen by (x, y) points. Both stay in bounds; a view without a camera keeps it. */
+ViewCamera view_zoom (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
+                      ScenePoint anchor, double zoom);
+ViewCamera view_pan  (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
+                      double x, double y);
 /* What a shape or a point stands for; kind NONE: nothing. */
 SimRef view_pick   (const View *view, const ViewSubject *subject, const ScenePicture *picture, ScenePoint point);
 /* Does a selected object cover, or lie in, another? (a frame in a block, a block on a list) */

@@ -1,0 +1,262 @@
+#include "views/buddy.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+#include "views/cells.h"
+#include "views/format.h"
+#include "views/parts.h"
+#include "views/views.h"
+
+#define LISTS_SHARE 0.56        /* of the height */
+#define LARGEST_PITCH 36.0
+
+static SimZoneId
+zone_of_ref (const SimMachine *machine,
+             SimRef            ref)
+{
+  SimPfn first, end;
+
+  if (ref.kind == SIM_REF_LIST)
+    return (SimZoneId) (ref.id >> 16);
+  if (ref.kind == SIM_REF_PCP_LIST)
+    return (SimZoneId) (ref.id >> 32);
+  return view_ref_frames (machine, ref, &first, &end) ? sim_zone_of (machine, first) : SIM_NO_ZONE;
+}
+
+static SimZoneId
+zone_of_selection (const ViewSubject *subject,
+                   bool               chosen)
+{
+  SimZoneId zone = SIM_NO_ZONE;
+  size_t i;
+
+  for (i = subject->n_selection; i > 0 && zone == SIM_NO_ZONE; i--)
+    {
+      SimRefKind kind = subject->selection[i - 1].kind;
+
+      if (!chosen || kind == SIM_REF_ZONE || kind == SIM_REF_LIST || kind == SIM_REF_PCP_LIST)
+        zone = zone_of_ref (subject->machine, subject->selection[i - 1]);
+    }
+  return zone;
+}
+
+/* Of what happened last, or, before anything happened, of what comes first. */
+static SimZoneId
+zone_of_events (const ViewSubject *subject)
+{
+  SimZoneId zone = SIM_NO_ZONE;
+  size_t i;
+
+  for (i = subject->n_events; i > 0 && zone == SIM_NO_ZONE; i--)
+    zone = view_event_zone (subject->machine, &subject->events[i - 1]);
+  for (i = 0; i < subject->n_ahead && zone == SIM_NO_ZONE; i++)
+    zone = view_event_zone (subject->machine, &subject->events[subject->n_events + i]);
+  return zone;
+}
+
+static SimZoneId
+largest_zone (const SimMachine *machine)
+{
+  SimZoneId zone, largest = 0;
+
+  for (zone = 1; zone < sim_n_zones (machine); zone++)
+    if (sim_zone (machine, zone).managed > sim_zone (machine, largest).managed)
+      largest = zone;
+  return largest;
+}
+
+/* A zone that somebody chose; the story's; what is looked at or selected; the largest. */
+static SimZoneId
+choose_zone (const ViewSubject *subject)
+{
+  SimZoneId zone = subject->zone;
+
+  if (zone >= sim_n_zones (subject->machine))
+    zone = zone_of_selection (subject, true);
+  if (zone >= sim_n_zones (subject->machine))
+    zone = zone_of_events (subject);
+  if (zone >= sim_n_zones (subject->machine))
+    zone = zone_of_ref (subject->machine, subject->look);
+  if (zone >= sim_n_zones (subject->machine))
+    zone = zone_of_selection (subject, false);
+  if (zone >= sim_n_zones (subject->machine))
+    zone = largest_zone (subject->machine);
+  return zone;
+}
+
+static bool
+event_cpu (const SimEvent *event,
+           unsigned       *cpu)
+{
+  switch ((SimEventKind) event->kind)
+    {
+    case SIM_EVENT_PCP_REFILL:
+    case SIM_EVENT_PCP_ADDED:
+    case SIM_EVENT_PCP_TAKEN:
+    case SIM_EVENT_PCP_DRAIN:
+    case SIM_EVENT_PCP_FACTOR:
+      *cpu = (unsigned) event->arg[1];
+      return true;
+    default:
+      return false;
+    }
+}
+
+static unsigned
+choose_cpu (const ViewSubject *subject)
+{
+  unsigned cpu = 0;
+  size_t i;
+
+  for (i = subject->n_selection; i > 0; i--)
+    {
+      SimRef ref = subject->selection[i - 1];
+
+      if (ref.kind == SIM_REF_CPU && ref.id < sim_n_cpus (subject->machine))
+        return (unsigned) ref.id;
+      if (ref.kind == SIM_REF_PCP_LIST)
+        return (unsigned) (ref.id >> 8 & 0xffffff) % sim_n_cpus (subject->machine);
+    }
+  for (i = subject->n_events; i > 0; i--)
+    if (event_cpu (&subject->events[i - 1], &cpu))
+      return cpu;
+  for (i = 0; i < subject->n_ahead; i++)
+    if (event_cpu (&subject->events[subject->n_events + i], &cpu))
+      return cpu;
+  return 0;
+}
+
+const SimEvent *
+buddy_last_event (const BuddyDrawing *drawing)
+{
+  return drawing->subject->n_events ? &drawing->subject->events[drawing->subject->n_events - 1] : NULL;
+}
+
+SceneShape *
+buddy_add_block (BuddyDrawing *drawing,
+                 SceneKey      key,
+                 SceneRect     rect,
+                 SimBlock      block,
+                 const char   *label)
+{
+  g_autofree char *hint = view_dup_block_hint (drawing->machine, block);
+  SceneShape *shape = scene_add_box (drawing->out, key, rect, view_state_role (drawing->machine, block.zone, block.state),
+                                     label);
+
+  shape->align = SCENE_MIDDLE;
+  shape->font = SCENE_FONT_MONO_SMALL;
+  if (view_changes_touch (&drawing->changes, block.first, block.end))
+    {
+      shape->marks |= SCENE_MARK_CHANGED;
+      drawing->legend.changed = true;
+    }
+  if (view_is_selected (drawing->subject, block))
+    {
+      shape->marks |= SCENE_MARK_SELECTED;
+      drawing->legend.selected = true;
+    }
+  scene_set_hint (drawing->out, hint);
+  view_legend_note (&drawing->legend, block.state);
+  return shape;
+}
+
+static void
+draw_title (BuddyDrawing *drawing,
+            SceneRect     rect)
+{
+  const SceneMeasure *measure = drawing->measure;
+  SimZone zone = sim_zone (drawing->machine, drawing->zone);
+  char size[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
+  g_autofree char *title = NULL, *free_frames = NULL;
+  double width, title_width;
+
+  /* Translators: %s is the name of a zone: DMA, Normal, HighMem. */
+  title = g_strdup_printf (_("Free lists of zone %s"), zone.name);
+  /* Translators: a number of page frames, and their size. */
+  free_frames = g_strdup_printf (_("%s page frames free, %s"), view_format_count (count, zone.free),
+                                 view_format_size (size, zone.free));
+
+  title_width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
+  scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_HEADING, drawing->zone),
+                  (SceneRect) { rect.x, rect.y, MIN (title_width, rect.width), rect.height }, SCENE_FONT_HEADING,
+                  SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
+
+  width = measure->advance (measure, SCENE_FONT_SMALL, free_frames) + 1;
+  if (title_width + 20 + width <= rect.width)
+    scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1),
+                    (SceneRect) { rect.x + rect.width - width, rect.y, width, rect.height }, SCENE_FONT_SMALL,
+                    SCENE_END, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), free_frames);
+}
+
+static void
+describe (BuddyDrawing *drawing)
+{
+  SimZone zone = sim_zone (drawing->machine, drawing->zone);
+  g_autofree char *title = g_strdup_printf (_("Free lists of zone %s"), zone.name);
+  GString *text = g_string_new (NULL);
+  char number[VIEW_NUMBER_SIZE];
+  SimOrder order = SIM_N_ORDERS;
+
+  while (order-- > 0)
+    {
+      if (text->len)
+        g_string_append (text, "; ");
+      /* Translators: an order, and how many free blocks it has; joined by semicolons. */
+      g_string_append_printf (text, _("order %u: %s free"), order,
+                              view_format_count (number, sim_nr_free (drawing->machine, drawing->zone, order)));
+    }
+  scene_picture_describe (drawing->out, title, text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+layout (const ViewSubject  *subject,
+        SceneSize           size,
+        const SceneMeasure *measure,
+        ScenePicture       *out)
+{
+  BuddyDrawing drawing = {
+    .subject = subject,
+    .machine = subject->machine,
+    .measure = measure,
+    .out = out,
+    .n_all = subject->n_events + subject->n_ahead,
+    .zone = choose_zone (subject),
+    .cpu = choose_cpu (subject),
+    .margin = size.width < 700 ? 10 : 20,
+  };
+  double x = drawing.margin, y = drawing.margin * 0.7, width = size.width - 2 * drawing.margin;
+  double legend = view_legend_height (subject, measure);
+  double bottom = size.height - drawing.margin * 0.6 - legend;
+  double title = measure->line_height[SCENE_FONT_HEADING] + 6;
+  double least = measure->line_height[SCENE_FONT_MONO_SMALL], pitch;
+  unsigned n_rows;
+
+  if (width < 100 || bottom < 100)
+    return;
+
+  drawing.legend.hue = view_zone_hue (sim_zone (drawing.machine, drawing.zone).type);
+  view_changes_init (&drawing.changes, subject);
+
+  draw_title (&drawing, (SceneRect) { x, y, width, title - 6 });
+  y += title;
+
+  n_rows = buddy_lists_n_rows (&drawing);
+  pitch = CLAMP ((bottom - y) * LISTS_SHARE / n_rows, least, LARGEST_PITCH * least / 14);
+  buddy_lists_draw (&drawing, (SceneRect) { x, y, width, n_rows * pitch }, pitch);
+  y += n_rows * pitch + MIN (14, pitch * 0.5);
+
+  buddy_tree_draw (&drawing, (SceneRect) { x, y, width, bottom - y });
+
+  view_legend_draw (&drawing.legend, subject, (SceneRect) { x, bottom, width, legend }, measure, out);
+  describe (&drawing);
+  view_changes_clear (&drawing.changes);
+}
+
+const View view_buddy = {
+  .id = "buddy",
+  .title = N_("Buddy"),
+  .icon_name = "view-list-symbolic",
+  .layout = layout,
+};

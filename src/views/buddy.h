@@ -1,0 +1,40 @@
+/* buddy.h - the parts of the buddy picture; only for src/views/
+ *
+ * Above, the free lists of one zone: a row an order, a column a migrate type; beside them how many blocks
+ * every zone has of that order. Then the per-CPU lists of one CPU. Below, the block of this step as a
+ * tree of halves. Heights depend on the picture's size only, so that nothing moves when something
+ * else grows.
+ */
+#pragma once
+
+#include "views/legend.h"
+#include "views/story.h"
+
+#define BUDDY_MAX_COLUMNS 4
+#define BUDDY_MAX_LANES 8
+
+typedef struct {
+  const ViewSubject  *subject;
+  const SimMachine   *machine;
+  const SceneMeasure *measure;
+  ScenePicture       *out;
+  ViewChanges         changes;
+  ViewLegend          legend;
+  size_t              n_all;            /* events of the step, those to come included */
+  SimZoneId           zone;             /* whose lists are shown */
+  unsigned            cpu;              /* whose per-CPU lists are shown */
+  double              margin;
+  double              order_right, size_right;  /* columns of labels that lists and tree share */
+} BuddyDrawing;
+
+/* Rows that the lists need: a head, the orders, and the per-CPU lists with a head of their own. */
+unsigned buddy_lists_n_rows (const BuddyDrawing *drawing);
+/* pitch: from row to row. */
+void     buddy_lists_draw   (BuddyDrawing *drawing, SceneRect rect, double pitch);
+void     buddy_tree_draw    (BuddyDrawing *drawing, SceneRect rect);
+
+/* Draws a block of the machine in a rectangle, with everything that a block has: state, marks, hint.
+ * label may be NULL. */
+SceneShape *buddy_add_block (BuddyDrawing *drawing, SceneKey key, SceneRect rect, SimBlock block, const char *label);
+/* The event that happened last; NULL before the first. */
+const SimEvent *buddy_last_event (const BuddyDrawing *drawing);

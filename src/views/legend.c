@@ -1,0 +1,97 @@
+#include "views/legend.h"
+
+#include <glib/gi18n.h>
+
+#include "views/cells.h"
+#include "views/format.h"
+#include "views/parts.h"
+
+typedef struct {
+  const ViewSubject  *subject;
+  const SceneMeasure *measure;
+  ScenePicture       *out;
+  SceneRect           rect;
+  double              x;
+} Pen;
+
+void
+view_legend_note (ViewLegend   *legend,
+                  SimFrameState state)
+{
+  legend->fills |= 1u << state;
+}
+
+double
+view_legend_height (const ViewSubject  *subject,
+                    const SceneMeasure *measure)
+{
+  return subject->legend ? measure->line_height[SCENE_FONT_SMALL] + 10 : 0;
+}
+
+static void
+add_item (Pen        *pen,
+          unsigned    index,
+          SceneRole   role,
+          uint8_t     marks,
+          const char *word)
+{
+  const SceneMeasure *measure = pen->measure;
+  double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL];
+  double width = measure->advance (measure, SCENE_FONT_SMALL, word) + 1;
+  double y = pen->rect.y + pen->rect.height - line;
+  SceneShape *shape;
+
+  if (pen->x + side + 6 + width > pen->rect.x + pen->rect.width)
+    return;
+
+  shape = scene_add_box (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
+                         (SceneRect) { pen->x, y + (line - side) / 2, side, side }, role, NULL);
+  shape->marks = marks;
+  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index), (SceneRect) { pen->x + side + 6, y, width, line },
+                  SCENE_FONT_SMALL, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), word);
+  pen->x += side + 6 + width + 16;
+}
+
+void
+view_legend_draw (const ViewLegend   *legend,
+                  const ViewSubject  *subject,
+                  SceneRect           rect,
+                  const SceneMeasure *measure,
+                  ScenePicture       *out)
+{
+  static const SimFrameState order[] = {
+    SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_SLAB, SIM_FRAME_PAGE_TABLE, SIM_FRAME_PCP, SIM_FRAME_KERNEL,
+    SIM_FRAME_RESERVED, SIM_FRAME_HOLE, SIM_FRAME_ISOLATED,
+  };
+  Pen pen = { subject, measure, out, rect, rect.x };
+  SceneRole role;
+  unsigned zone, i;
+
+  if (!subject->legend)
+    return;
+
+  if (legend->zones & (legend->zones - 1))
+    for (zone = 0; zone < sim_n_zones (subject->machine); zone++)
+      if (legend->zones >> zone & 1)
+        add_item (&pen, 64 + zone, view_state_role (subject->machine, (SimZoneId) zone, SIM_FRAME_ALLOCATED),
+                  SCENE_MARK_SQUARE, sim_zone (subject->machine, (SimZoneId) zone).name);
+
+  for (i = 0; i < sizeof order / sizeof *order; i++)
+    {
+      if (!(legend->fills >> order[i] & 1))
+        continue;
+      role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL);
+      if (order[i] != SIM_FRAME_HOLE)
+        role = scene_role (legend->hue, scene_role_fill (view_state_role (subject->machine, 0, order[i])));
+      add_item (&pen, order[i], role, 0, view_state_word (order[i]));
+    }
+
+  if (legend->ghost)
+    add_item (&pen, 32, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST), 0, C_("legend", "split or joined"));
+  if (legend->changed)
+    add_item (&pen, 33, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_CHANGED,
+              C_("legend", "changed in this step"));
+  if (legend->selected)
+    add_item (&pen, 34, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_SELECTED,
+              C_("legend", "selected"));
+}

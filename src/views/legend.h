@@ -1,0 +1,22 @@
+/* legend.h - names for what is on a picture, and only for that
+ *
+ * A view notes what it draws; the legend is one line of samples and words at the bottom. What comes and
+ * goes within a step stands last, so that the rest keeps its place.
+ */
+#pragma once
+
+#include "views/view.h"
+
+typedef struct {
+  uint32_t  fills;              /* bits by SimFrameState */
+  SceneHue  hue;                /* of the samples: the one that most of the picture has */
+  uint32_t  zones;              /* bits by SimZoneId: named where more than one hue is on the picture */
+  bool      changed, selected, ghost;
+} ViewLegend;
+
+void   view_legend_note   (ViewLegend *legend, SimFrameState state);
+/* How high the line is, with its distance to the picture: 0 where the subject wants none. */
+double view_legend_height (const ViewSubject *subject, const SceneMeasure *measure);
+/* Draws it into rect, from the left; what does not fit is left out. */
+void   view_legend_draw   (const ViewLegend *legend, const ViewSubject *subject, SceneRect rect,
+                           const SceneMeasure *measure, ScenePicture *out);

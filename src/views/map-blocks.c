@@ -1,0 +1,364 @@
+#include "views/map.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "views/cells.h"
+#include "views/format.h"
+#include "views/parts.h"
+
+#define MAX_BLOCKS 2200         /* shapes for what there is */
+#define MAX_CHANGED 300         /* and for what changed */
+#define MAX_FRAMES 500          /* page frames that are seen one by one */
+#define LEAST_SIDE 7.0          /* of a block that is a shape */
+#define LEAST_RING 9.0
+#define LEAST_LABELLED 26.0
+
+static bool
+is_block (SimBlock block)
+{
+  switch (block.state)
+    {
+    case SIM_FRAME_HOLE:
+    case SIM_FRAME_RESERVED:
+    case SIM_FRAME_KERNEL:
+      return false;
+    default:
+      return true;
+    }
+}
+
+/* The smallest order whose blocks are shapes: so that there are not too many, and each can be seen. Only
+ * the camera decides: what happens to blocks does not. */
+static SimOrder
+least_order (const MapFrame *frame)
+{
+  const SceneGrid *grid = &frame->grid;
+  double n_seen = grid->clip.width * grid->clip.height / (grid->cell * grid->cell);
+  SimOrder order = 0;
+
+  n_seen = MIN (n_seen, grid->n_cells);
+  while (order < SIM_LARGEST_ORDER
+         && (n_seen / sim_frames_in (order) > MAX_BLOCKS || grid->cell * (1u << order / 2) < LEAST_SIDE))
+    order++;
+  if (n_seen / sim_frames_in (order) > MAX_BLOCKS || grid->cell * (1u << order / 2) < LEAST_SIDE)
+    return SIM_N_ORDERS;
+  return order;
+}
+
+static SceneRect
+inset (SceneRect rect,
+       double    by)
+{
+  by = MIN (by, MIN (rect.width, rect.height) / 5);
+  return (SceneRect) { rect.x + by, rect.y + by, rect.width - 2 * by, rect.height - 2 * by };
+}
+
+static SceneRect
+at_least (SceneRect rect,
+          double    side)
+{
+  double more_x = MAX (0, side - rect.width) / 2, more_y = MAX (0, side - rect.height) / 2;
+
+  return (SceneRect) { rect.x - more_x, rect.y - more_y, rect.width + 2 * more_x, rect.height + 2 * more_y };
+}
+
+static const char *
+block_label (const MapDrawing *drawing,
+             char              buffer[VIEW_NUMBER_SIZE],
+             SimBlock          block,
+             SceneRect         rect)
+{
+  const SceneMeasure *measure = drawing->measure;
+
+  if (rect.width < LEAST_LABELLED || rect.height < measure->line_height[SCENE_FONT_SMALL])
+    return NULL;
+
+  /* Translators: the order of a block; at most some eight letters. */
+  g_snprintf (buffer, VIEW_NUMBER_SIZE, _("order %u"), block.order);
+  if (measure->advance (measure, SCENE_FONT_SMALL, buffer) + 12 > rect.width)
+    g_snprintf (buffer, VIEW_NUMBER_SIZE, "%u", block.order);
+  return buffer;
+}
+
+static void
+add_block (MapDrawing *drawing,
+           SimBlock    block,
+           bool        is_labelled)
+{
+  char label[VIEW_NUMBER_SIZE];
+  g_autofree char *hint = NULL;
+  SceneShape *shape;
+  SceneRect rect;
+  double side;
+
+  if (!map_block_rect (&drawing->frame, block.first, block.order, &rect))
+    return;
+
+  side = MIN (rect.width, rect.height);
+  rect = inset (rect, side >= 24 ? 1 : 0.5);
+  shape = scene_add_box (drawing->out, scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
+                         view_state_role (drawing->machine, block.zone, block.state),
+                         is_labelled ? block_label (drawing, label, block, rect) : NULL);
+  shape->font = SCENE_FONT_SMALL;
+  shape->align = SCENE_MIDDLE;
+  if (side < 16)
+    shape->marks |= SCENE_MARK_SQUARE;
+  if (block.order < SIM_LARGEST_ORDER)
+    shape->parent = scene_key (SIM_REF_BLOCK, VIEW_PART_MAP,
+                               sim_block_id (block.first & ~(sim_frames_in (block.order + 1) - 1), block.order + 1));
+  if (view_changes_touch (&drawing->changes, block.first, block.end))
+    {
+      shape->marks |= SCENE_MARK_CHANGED;
+      drawing->legend.changed = true;
+    }
+  if (drawing->subject->n_selection && view_is_selected (drawing->subject, block))
+    {
+      shape->marks |= SCENE_MARK_SELECTED;
+      drawing->legend.selected = true;
+    }
+  hint = view_dup_block_hint (drawing->machine, block);
+  scene_set_hint (drawing->out, hint);
+}
+
+/* All blocks of at least an order in one block of the grid. */
+static void
+draw_grid_block (MapDrawing *drawing,
+                 SimPfn      first,
+                 SimOrder    least,
+                 bool        is_labelled)
+{
+  const SceneGrid *grid = &drawing->frame.grid;
+  SimPfn end = MIN (first + (1u << grid->block_order), grid->n_cells), pfn, next;
+
+  for (pfn = first; pfn < end; pfn = next)
+    {
+      SimBlock block = sim_block_at (drawing->machine, pfn);
+
+      next = pfn + sim_frames_in (least);
+      if (!is_block (block) || block.order < least)
+        continue;
+      next = MAX (next, block.end);
+      if (block.first == pfn)
+        add_block (drawing, block, is_labelled);
+    }
+}
+
+static void
+draw_large_blocks (MapDrawing *drawing,
+                   SimOrder    least,
+                   bool        is_labelled)
+{
+  const SceneGrid *grid = &drawing->frame.grid;
+  uint32_t first_row, end_row, first_column, end_column, row, column;
+
+  scene_grid_visible_blocks (grid, grid->clip, &first_row, &end_row, &first_column, &end_column);
+  if (grid->order == SCENE_ROW_MAJOR)
+    {
+      first_column = 0;
+      end_column = grid->columns;
+    }
+  for (row = first_row; row < end_row; row++)
+    for (column = first_column; column < end_column; column++)
+      {
+        uint64_t first = ((uint64_t) row * grid->columns + column) << grid->block_order;
+
+        if (first < grid->n_cells)
+          draw_grid_block (drawing, (SimPfn) first, least, is_labelled);
+      }
+}
+
+/* What changed, however small */
+
+static void
+add_ring (MapDrawing *drawing,
+          SimPfn      first,
+          SimPfn      end,
+          uint8_t     mark)
+{
+  SceneRect rect, last;
+  SimOrder order = 0;
+
+  while (order < SIM_LARGEST_ORDER && (first >> order << order) + sim_frames_in (order) < end)
+    order++;
+  if (!map_block_rect (&drawing->frame, first >> order << order, order, &rect))
+    return;
+  if (order == SIM_LARGEST_ORDER && map_block_rect (&drawing->frame, (end - 1) >> order << order, order, &last))
+    {
+      double right = MAX (rect.x + rect.width, last.x + last.width), bottom = MAX (rect.y + rect.height, last.y + last.height);
+
+      rect.x = MIN (rect.x, last.x);
+      rect.y = MIN (rect.y, last.y);
+      rect.width = right - rect.x;
+      rect.height = bottom - rect.y;
+    }
+
+  rect = at_least (rect, LEAST_RING);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect,
+                 scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = mark | SCENE_MARK_SQUARE;
+}
+
+/* Blocks below the order that is drawn anyway: as shapes where they can be seen, else a ring round them. */
+static void
+draw_changed (MapDrawing *drawing,
+              SimOrder    least,
+              bool        is_labelled)
+{
+  double cell = drawing->frame.grid.cell;
+  unsigned n_drawn = 0;
+  size_t i;
+
+  for (i = 0; i < drawing->changes.n_ranges && n_drawn < MAX_CHANGED; i++)
+    {
+      SimPfn first = drawing->changes.ranges[i].first, end = drawing->changes.ranges[i].end, pfn = first;
+      bool has_shape = false;
+      SceneRect rect;
+
+      end = MIN (end, drawing->frame.grid.n_cells);
+      drawing->legend.changed |= first < end;
+      while (pfn < end && n_drawn < MAX_CHANGED)
+        {
+          SimBlock block = sim_block_at (drawing->machine, pfn);
+
+          pfn = block.end;
+          if (!is_block (block))
+            continue;
+          if (block.order >= least)
+            has_shape = true;
+          else if (cell * (1u << block.order / 2) >= 3 && map_block_rect (&drawing->frame, block.first, block.order, &rect))
+            {
+              add_block (drawing, block, is_labelled);
+              has_shape = true;
+              n_drawn++;
+            }
+        }
+      if (!has_shape && first < end)
+        {
+          add_ring (drawing, first, end, SCENE_MARK_CHANGED);
+          n_drawn++;
+        }
+    }
+}
+
+static void
+draw_selected (MapDrawing *drawing,
+               SimOrder    least)
+{
+  const ViewSubject *subject = drawing->subject;
+  double cell = drawing->frame.grid.cell;
+  size_t i;
+
+  for (i = 0; i < subject->n_selection && i < 64; i++)
+    {
+      SimRef ref = subject->selection[i];
+      SimPfn first, end;
+      SimBlock block;
+
+      if (ref.kind == SIM_REF_ZONE || !view_ref_frames (drawing->machine, ref, &first, &end))
+        continue;
+      drawing->legend.selected = true;
+      block = sim_block_at (drawing->machine, first);
+      /* A block that has a shape has its ring already. */
+      if (end - first > 1 && is_block (block) && block.order >= least && block.first == first && block.end == end)
+        continue;
+      if (end - first == 1 && cell >= LEAST_RING)
+        {
+          SceneRect rect;
+
+          if (map_block_rect (&drawing->frame, first, 0, &rect))
+            scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), inset (rect, 2),
+                           scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = SCENE_MARK_SELECTED;
+          continue;
+        }
+      add_ring (drawing, first, end, SCENE_MARK_SELECTED);
+    }
+}
+
+/* Page frames, one by one */
+
+static bool
+frames_are_near (const MapDrawing *drawing)
+{
+  const SceneGrid *grid = &drawing->frame.grid;
+  const SceneMeasure *measure = drawing->measure;
+  char number[VIEW_NUMBER_SIZE];
+  double width = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, grid->n_cells - 1));
+
+  return grid->cell >= MAX (width + 10, 30)
+         && grid->clip.width * grid->clip.height / (grid->cell * grid->cell) < MAX_FRAMES;
+}
+
+static void
+add_frame (MapDrawing *drawing,
+           SimPfn      pfn,
+           SceneRect   rect)
+{
+  const SceneMeasure *measure = drawing->measure;
+  double mono = measure->line_height[SCENE_FONT_MONO_SMALL], small = measure->line_height[SCENE_FONT_SMALL];
+  SceneRole role = view_frame_role (drawing->machine, pfn);
+  SimFrameState state = sim_frame_state (drawing->machine, pfn);
+  const char *word = view_state_word (state);
+  char number[VIEW_NUMBER_SIZE];
+  SceneShape *shape;
+  double y = rect.y + (rect.height - mono) / 2;
+  bool has_word;
+
+  if (!map_clip (&rect, drawing->frame.grid.clip))
+    return;
+  rect = inset (rect, 3);
+  has_word = rect.height >= mono + small + 6 && measure->advance (measure, SCENE_FONT_SMALL, word) + 6 <= rect.width;
+  shape = scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, pfn), rect, role,
+                         has_word || rect.height < mono ? NULL : view_format_pfn (number, pfn));
+  shape->font = SCENE_FONT_MONO_SMALL;
+  shape->align = SCENE_MIDDLE;
+  scene_set_hint (drawing->out, word);
+  if (!has_word)
+    return;
+
+  y = rect.y + (rect.height - mono - small) / 2;
+  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL, pfn), (SceneRect) { rect.x, y, rect.width, mono },
+                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, view_format_pfn (number, pfn));
+  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL + (1 << 8), pfn),
+                  (SceneRect) { rect.x, y + mono, rect.width, small }, SCENE_FONT_SMALL, SCENE_MIDDLE, role, word);
+}
+
+static void
+draw_frames (MapDrawing *drawing)
+{
+  const SceneGrid *grid = &drawing->frame.grid;
+  double x, y, pitch = grid->cell;
+  uint32_t pfn, n = 0, last = UINT32_MAX;
+  SceneRect clip = grid->clip;
+
+  /* Cells have no common raster where blocks have gaps: a raster of half cells meets each of them. */
+  for (y = clip.y; y < clip.y + clip.height; y += pitch / 2)
+    for (x = clip.x; x < clip.x + clip.width; x += pitch / 2)
+      {
+        SceneRect rect;
+
+        if (!scene_grid_cell_at (grid, (ScenePoint) { x, y }, &pfn) || pfn == last)
+          continue;
+        rect = scene_grid_block_rect (grid, pfn, 0);
+        /* The first point of the raster in the cell draws it. */
+        if ((x - pitch / 2 >= MAX (rect.x, clip.x)) || (y - pitch / 2 >= MAX (rect.y, clip.y)))
+          continue;
+        last = pfn;
+        if (n++ < MAX_FRAMES)
+          add_frame (drawing, pfn, rect);
+      }
+}
+
+void
+map_draw_blocks (MapDrawing *drawing)
+{
+  SimOrder least = least_order (&drawing->frame);
+  bool is_near = frames_are_near (drawing);
+
+  if (least < SIM_N_ORDERS)
+    draw_large_blocks (drawing, least, !is_near);
+  draw_changed (drawing, least, !is_near);
+  if (is_near)
+    draw_frames (drawing);
+  draw_selected (drawing, least);
+}

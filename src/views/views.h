@@ -1,0 +1,7 @@
+/* views.h - the views that exist; only for src/views/ */
+#pragma once
+
+#include "views/view.h"
+
+extern const View view_map;
+extern const View view_buddy;
