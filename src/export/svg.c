@@ -58,10 +58,10 @@ add_stroke (Svg       *svg,
 }
 
 static void
-add_triangle (Svg              *svg,
-              const ScenePoint *points,
-              size_t            n,
-              PaintColor        color)
+add_polygon (Svg              *svg,
+             const ScenePoint *points,
+             size_t            n,
+             PaintColor        color)
 {
   size_t i;
 
@@ -175,7 +175,7 @@ add_line (Svg              *svg,
   if (shape->form == SCENE_ARROW)
     {
       paint_arrow_head (shape, line, head, &end);
-      add_triangle (svg, (ScenePoint[]) { head[0], head[1], end, head[2] }, 4, color);
+      add_polygon (svg, (ScenePoint[]) { head[0], head[1], end, head[2] }, 4, color);
     }
   g_string_append (svg->out, "<path d=\"M");
   svg_point (svg->out, shape->rect.x, shape->rect.y);
@@ -559,7 +559,7 @@ add_hatch_definition (Svg              *svg,
   g_string_append (svg->out, "><path d=\"");
   for (i = 0; i < 3; i++)
     {
-      double x = (i - 1) * period - half, end = (i + 1) * period - period + half + period;
+      double x = (i - 1) * period - half, end = x + 2 * period;
 
       g_string_append_c (svg->out, 'M');
       svg_point (svg->out, x, is_back ? -half : period + half);

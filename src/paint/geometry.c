@@ -43,23 +43,46 @@ paint_radius (const SceneShape *shape)
 
 /* Labels */
 
+/* What a label leaves free at each side of a box, so that a pattern stays to be seen. */
+static void
+find_padding (const SceneShape *shape,
+              PaintPattern      pattern,
+              double           *start,
+              double           *end)
+{
+  ScenePoint centre;
+  double radius;
+
+  *start = *end = fmin (PADDING, shape->rect.width / 8);
+  if ((pattern == PAINT_HATCH || pattern == PAINT_BACK_HATCH) && shape->rect.width >= 40)
+    *start = *end = 10;
+  if (pattern != PAINT_DOT)
+    return;
+  paint_dot (shape, &centre, &radius);
+  if (centre.x > shape->rect.x + shape->rect.width * 0.6)
+    *end = fmax (*end, 5 * radius);
+  else if (centre.x < shape->rect.x + shape->rect.width * 0.4)
+    *start = fmax (*start, 5 * radius);
+}
+
 static void
 place_in_rect (PaintLabel       *label,
                const SceneShape *shape,
-               double            padding)
+               double            start,
+               double            end)
 {
   SceneRect rect = shape->rect;
 
   switch (shape->align)
     {
     case SCENE_START:
-      label->x = rect.x + padding;
+      label->x = rect.x + start;
       break;
     case SCENE_END:
-      label->x = rect.x + rect.width - padding - label->width;
+      label->x = rect.x + rect.width - end - label->width;
       break;
     default:
-      label->x = rect.x + (rect.width - label->width) / 2;
+      label->x = rect.x + (start + rect.width - end - label->width) / 2;
       break;
     }
 }
@@ -93,8 +116,7 @@ paint_place_label (const PaintFonts   *fonts,
   SceneFont font = shape->font < SCENE_N_FONTS ? shape->font : SCENE_FONT_BODY;
   PaintPattern pattern = palette->styles[shape->role].pattern;
   bool is_box = shape->form == SCENE_BOX;
-  double padding = is_box ? fmin (PADDING, shape->rect.width / 8) : 0;
-  double room = shape->rect.width - 2 * padding;
+  double start = 0, end = 0, room;
   double middle = shape->rect.y + shape->rect.height / 2;
 
   *label = (PaintLabel) { 0 };
@@ -102,6 +124,9 @@ paint_place_label (const PaintFonts   *fonts,
     return false;
   if (is_box && shape->rect.height < 0.95 * measure->size[font])
     return false;
+  if (is_box)
+    find_padding (shape, pattern, &start, &end);
+  room = shape->rect.width - start - end;
   if (!is_box && (shape->form != SCENE_TEXT || room <= 0))
     room = HUGE_VAL;
 
@@ -113,7 +138,7 @@ paint_place_label (const PaintFonts   *fonts,
   if (shape->form == SCENE_BRACKET)
     place_at_bracket (label, shape, measure->line_height[font], &middle);
   else if (is_box || shape->form == SCENE_TEXT)
-    place_in_rect (label, shape, padding);
+    place_in_rect (label, shape, start, end);
   else
     label->x = shape->rect.x + (shape->rect.width - label->width) / 2;
 
@@ -125,11 +150,11 @@ paint_place_label (const PaintFonts   *fonts,
   if (is_box)
     {
       double top = fmax (label->plate.y, shape->rect.y + 2);
-      double end = fmin (label->plate.y + label->plate.height, shape->rect.y + shape->rect.height - 2);
+      double bottom = fmin (label->plate.y + label->plate.height, shape->rect.y + shape->rect.height - 2);
       double left = fmax (label->plate.x, shape->rect.x + 2);
       double right = fmin (label->plate.x + label->plate.width, shape->rect.x + shape->rect.width - 2);
 
-      label->plate = (SceneRect) { left, top, fmax (0, right - left), fmax (0, end - top) };
+      label->plate = (SceneRect) { left, top, fmax (0, right - left), fmax (0, bottom - top) };
     }
   return true;
 }

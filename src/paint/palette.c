@@ -183,14 +183,17 @@ make_style (const Theme        *theme,
 {
   PaintColor grounds[2] = { palette->paper, palette->panel };
   PaintColor ink = color_of (theme->ink);
-  bool is_neutral = hue == SCENE_HUE_NEUTRAL;
+  bool is_neutral = hue == SCENE_HUE_NEUTRAL, is_dark = luminance (palette->paper) < 0.18;
   PaintColor full_text;
   PaintColor full = carrying (color_of (hues[hue].full), theme->text_contrast, &full_text);
-  PaintColor companion = color_of (luminance (palette->paper) < 0.18 ? hues[hue].full : hues[hue].companion);
+  PaintColor companion = color_of (is_dark ? hues[hue].full : hues[hue].companion);
   PaintColor line = legible (companion, grounds, 2, theme->line_contrast);
   PaintColor tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint);
   PaintColor strong_tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint * 1.9);
-  PaintColor dark = paint_mix (color_of (hues[hue].companion), color_of (0x1c1b20), 0.5);
+  /* What is never given out stands apart from the free and the allocated: the darkest of all, and on
+   * dark paper the palest. */
+  PaintColor apart = is_dark ? paint_mix (color_of (hues[hue].full), color_of (0xd4d4da), 0.7)
+                     : paint_mix (color_of (hues[hue].companion), color_of (0x1c1b20), 0.5);
   PaintStyle style = { 0 };
 
   style.outline = line;
@@ -236,11 +239,11 @@ make_style (const Theme        *theme,
     case SCENE_FILL_RESERVED:
     case SCENE_FILL_KERNEL:
       if (fill == SCENE_FILL_KERNEL)
-        dark = paint_mix (dark, black, 0.3);
-      set_fill (&style, dark, legible (dark, grounds, 2, theme->line_contrast));
-      style.text = legible (white, &dark, 1, theme->text_contrast);
+        apart = paint_mix (apart, black, is_dark ? 0.2 : 0.3);
+      set_fill (&style, apart, legible (apart, grounds, 2, theme->line_contrast));
+      style.text = legible (is_dark ? black : white, &apart, 1, theme->text_contrast);
       style.pattern = fill == SCENE_FILL_RESERVED ? PAINT_HATCH : PAINT_BACK_HATCH;
-      style.ink = paint_mix (dark, white, 0.45);
+      style.ink = paint_mix (apart, is_dark ? black : white, 0.45);
       break;
     case SCENE_FILL_ISOLATED:
       set_fill (&style, strong_tint, line);
