@@ -121,11 +121,21 @@ sim_orders_with_blocks (const SimMachine *machine,
   return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_ORDERS + type];
 }
 
+/* Each zone has its own word for a page block that two zones share. */
+SIM_INLINE size_t
+sim_pageblock_index (const SimMachine *machine,
+                     SimPfn            pfn,
+                     SimZoneId         zone)
+{
+  return (pfn >> machine->pageblock_order) + zone;
+}
+
 SIM_INLINE SimMigrateType
 sim_block_type (const SimMachine *machine,
-                SimPfn            pfn)
+                SimPfn            pfn,
+                SimZoneId         zone)
 {
-  return (SimMigrateType) machine->words_of[SIM_TABLE_PAGEBLOCKS][pfn >> machine->pageblock_order];
+  return (SimMigrateType) machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
 }
 
 SIM_INLINE uint32_t

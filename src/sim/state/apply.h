@@ -222,7 +222,7 @@ sim_apply_pageblock_claimed (SimWriter       *writer,
                              SimField_migrate to,
                              SimField_zone    zone)
 {
-  sim_put (writer, SIM_TABLE_PAGEBLOCKS, pfn >> writer->machine->pageblock_order, to);
+  sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), to);
 }
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */

@@ -25,7 +25,7 @@ static bool
 allocate_tables (SimMachine *machine)
 {
   size_t n_records = machine->first_pcp_head + (size_t) machine->n_zones * machine->n_cpus * SIM_MAX_PCP_LISTS;
-  size_t n_pageblocks = (machine->first_head >> machine->pageblock_order) + 1;
+  size_t n_pageblocks = (machine->first_head >> machine->pageblock_order) + machine->n_zones;
   size_t n_directory = machine->first_head / SIM_UNIT_WORDS + 1;
   size_t n_pcp = (size_t) machine->n_zones * machine->n_cpus * SIM_PCP_WORDS;
 
@@ -89,7 +89,7 @@ type_pageblocks (SimMachine *machine)
       SimPfn first = (machine->zones[zone].start + size - 1) & ~(size - 1);
 
       for (SimPfn pfn = first; pfn < machine->zones[zone].end; pfn += size)
-        machine->words_of[SIM_TABLE_PAGEBLOCKS][pfn >> machine->pageblock_order] = SIM_MOVABLE;
+        machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)] = SIM_MOVABLE;
     }
 }
 

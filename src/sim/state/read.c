@@ -133,7 +133,9 @@ SimMigrateType
 sim_pageblock_type (const SimMachine *machine,
                     SimPfn            pfn)
 {
-  return pfn < machine->n_frames ? sim_block_type (machine, pfn) : SIM_UNMOVABLE;
+  SimZoneId zone = sim_zone_of (machine, pfn);
+
+  return zone != SIM_NO_ZONE ? sim_block_type (machine, pfn, zone) : SIM_UNMOVABLE;
 }
 
 SimBlock
@@ -155,7 +157,7 @@ sim_block_at (const SimMachine *machine,
     .order = sim_mark_order (mark),
     .state = state,
     .zone = zone == SIM_MARK_NO_ZONE ? SIM_NO_ZONE : zone,
-    .type = on_list ? sim_mark_type (mark) : sim_block_type (machine, pfn),
+    .type = on_list ? sim_mark_type (mark) : sim_pageblock_type (machine, pfn),
     .owner = sim_record_word (machine, first, SIM_RECORD_OWNER),
   };
 }

@@ -171,7 +171,7 @@ hand_over_block (SimPen   pen,
   SimZoneId zone = sim_mark_zone (sim_frame_mark (pen.machine, pfn));
 
   sim_emit_range_handed_over (pen, pfn, order);
-  buddy_give (pen, pfn, order, zone, sim_block_type (pen.machine, pfn), to_tail);
+  buddy_give (pen, pfn, order, zone, sim_block_type (pen.machine, pfn, zone), to_tail);
 }
 
 /* __free_pages_memory () */

@@ -108,7 +108,7 @@ buddy_give (SimPen         pen,
           break;
         }
       if (SIM_UNLIKELY (order >= sim_pageblock_order (pen.machine))
-          && !buddy_types_merge (type, sim_block_type (pen.machine, buddy)))
+          && !buddy_types_merge (type, sim_block_type (pen.machine, buddy, zone)))
         {
           sim_emit_buddy_tested (pen, pfn, buddy, order, SIM_BUDDY_OTHER_PAGEBLOCK);
           break;

@@ -74,7 +74,7 @@ steal (SimPen         pen,
        SimMigrateType to,
        bool           whole_block)
 {
-  SimMigrateType block_type = sim_block_type (pen.machine, pfn);
+  SimMigrateType block_type = sim_block_type (pen.machine, pfn, zone);
   unsigned pageblock_order = sim_pageblock_order (pen.machine);
   SimPfn n_free, n_alike, pageblock_size = (SimPfn) 1 << pageblock_order;
 
@@ -84,8 +84,8 @@ steal (SimPen         pen,
   if (order >= pageblock_order)
     {
       for (SimPfn i = pfn; i < pfn + sim_frames_in (order); i += pageblock_size)
-        if (sim_block_type (pen.machine, i) != to)
-          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen.machine, i), to, zone);
+        if (sim_block_type (pen.machine, i, zone) != to)
+          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen.machine, i, zone), to, zone);
       goto single_block;
     }
 

@@ -75,7 +75,7 @@ give (SimPen   pen,
     return;
 
   SimZoneId zone = sim_mark_zone (mark);
-  SimMigrateType type = sim_block_type (pen.machine, pfn);
+  SimMigrateType type = sim_block_type (pen.machine, pfn, zone);
 
   sim_emit_block_returned (pen, pfn, order);
   if (order < sim_n_pcp_orders (pen.machine))
