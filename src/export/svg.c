@@ -170,15 +170,16 @@ add_line (Svg              *svg,
   bool is_strong = scene_role_fill (shape->role) == SCENE_FILL_STRONG;
   double line = is_changed ? paint_changed_width (palette) : palette->line_width * (is_strong ? 1.5 : 1);
   PaintColor color = is_changed ? palette->changed : style->outline;
-  ScenePoint head[3], end = { shape->rect.x + shape->rect.width, shape->rect.y + shape->rect.height };
+  ScenePoint head[3], from, end;
 
+  paint_line_ends (shape, line, &from, &end);
   if (shape->form == SCENE_ARROW)
     {
-      paint_arrow_head (shape, line, head, &end);
+      paint_arrow_head (from, end, line, head, &end);
       add_polygon (svg, (ScenePoint[]) { head[0], head[1], end, head[2] }, 4, color);
     }
   g_string_append (svg->out, "<path d=\"M");
-  svg_point (svg->out, shape->rect.x, shape->rect.y);
+  svg_point (svg->out, from.x, from.y);
   g_string_append_c (svg->out, 'L');
   svg_point (svg->out, end.x, end.y);
   g_string_append (svg->out, "\" fill=\"none\"");
@@ -217,25 +218,14 @@ static void
 add_marks (Svg              *svg,
            const SceneShape *shape)
 {
-  const PaintPalette *palette = svg->palette;
-  double changed = paint_changed_width (palette), ring = 1 + palette->line_width, radius = paint_radius (shape);
+  PaintRing rings[4];
+  size_t n = paint_rings (shape, svg->palette, rings), i;
 
-  if (shape->marks & SCENE_MARK_CHANGED && shape->form == SCENE_BOX)
+  for (i = 0; i < n; i++)
     {
-      add_rectangle (svg, paint_outset (shape->rect, changed / 2 - palette->line_width), radius);
+      add_rectangle (svg, rings[i].rect, rings[i].radius);
       g_string_append (svg->out, " fill=\"none\"");
-      add_stroke (svg, palette->changed, changed, false);
-      g_string_append (svg->out, "/>");
-    }
-  if (shape->marks & SCENE_MARK_SELECTED && (shape->form == SCENE_BOX || shape->form == SCENE_TEXT))
-    {
-      add_rectangle (svg, paint_outset (shape->rect, changed), radius + 2);
-      g_string_append (svg->out, " fill=\"none\"");
-      add_stroke (svg, palette->paper, 1.5, false);
-      g_string_append (svg->out, "/>");
-      add_rectangle (svg, paint_outset (shape->rect, changed + 0.5 + ring / 2), radius + 3);
-      g_string_append (svg->out, " fill=\"none\"");
-      add_stroke (svg, palette->selected, ring, false);
+      add_stroke (svg, rings[i].color, rings[i].width, false);
       g_string_append (svg->out, "/>");
     }
 }

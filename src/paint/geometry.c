@@ -223,17 +223,39 @@ paint_bracket_path (const SceneShape *shape,
   return n;
 }
 
-void
-paint_arrow_head (const SceneShape *shape,
-                  double            line_width,
-                  ScenePoint        head[3],
-                  ScenePoint       *neck)
+static double
+on_pixel (double at,
+          double line_width)
 {
-  SceneRect line = shape->rect;
-  double length = hypot (line.width, line.height);
+  return lround (line_width) % 2 ? floor (at) + 0.5 : round (at);
+}
+
+void
+paint_line_ends (const SceneShape *shape,
+                 double            line_width,
+                 ScenePoint       *from,
+                 ScenePoint       *to)
+{
+  SceneRect rect = shape->rect;
+
+  *from = (ScenePoint) { rect.x, rect.y };
+  *to = (ScenePoint) { rect.x + rect.width, rect.y + rect.height };
+  if (rect.height == 0)
+    from->y = to->y = on_pixel (rect.y, line_width);
+  else if (rect.width == 0)
+    from->x = to->x = on_pixel (rect.x, line_width);
+}
+
+void
+paint_arrow_head (ScenePoint  from,
+                  ScenePoint  tip,
+                  double      line_width,
+                  ScenePoint  head[3],
+                  ScenePoint *neck)
+{
+  double length = hypot (tip.x - from.x, tip.y - from.y);
   double size = fmin (6 + 2 * line_width, fmax (length, 1));
-  double x = length > 0 ? line.width / length : 1, y = length > 0 ? line.height / length : 0;
-  ScenePoint tip = { line.x + line.width, line.y + line.height };
+  double x = length > 0 ? (tip.x - from.x) / length : 1, y = length > 0 ? (tip.y - from.y) / length : 0;
   ScenePoint base = { tip.x - x * size, tip.y - y * size };
 
   head[0] = tip;
@@ -266,4 +288,38 @@ paint_corner (SceneRect  rect,
   corner[0] = (ScenePoint) { rect.x + rect.width - size, rect.y };
   corner[1] = (ScenePoint) { rect.x + rect.width, rect.y };
   corner[2] = (ScenePoint) { rect.x + rect.width, rect.y + size };
+}
+
+static double
+add_ring (PaintRing        *ring,
+          const SceneShape *shape,
+          double            from,
+          double            width,
+          PaintColor        color)
+{
+  double radius = paint_radius (shape);
+
+  *ring = (PaintRing) { paint_outset (shape->rect, from + width / 2), radius > 0 ? radius + from / 2 : 0, width, color };
+  return from + width;
+}
+
+size_t
+paint_rings (const SceneShape   *shape,
+             const PaintPalette *palette,
+             PaintRing           rings[4])
+{
+  double gap = 0.5 + palette->line_width / 2, at = 0;
+  size_t n = 0;
+
+  if (shape->marks & SCENE_MARK_CHANGED && shape->form == SCENE_BOX)
+    {
+      at = add_ring (&rings[n++], shape, at, gap, palette->paper);
+      at = add_ring (&rings[n++], shape, at, paint_changed_width (palette), palette->changed);
+    }
+  if (shape->marks & SCENE_MARK_SELECTED && (shape->form == SCENE_BOX || shape->form == SCENE_TEXT))
+    {
+      at = add_ring (&rings[n++], shape, at, gap, palette->paper);
+      at = add_ring (&rings[n++], shape, at, 1 + palette->line_width, palette->selected);
+    }
+  return n;
 }

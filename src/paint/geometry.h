@@ -24,14 +24,26 @@ typedef struct {
   ScenePoint points[3];
 } PaintStep;
 
+/* Level and upright lines lie on whole pixels. */
+void      paint_line_ends    (const SceneShape *shape, double line_width, ScenePoint *from, ScenePoint *to);
 size_t    paint_bracket_path (const SceneShape *shape, PaintStep steps[16]);
 /* Tip, left, right; the shaft should end at `neck`. */
-void      paint_arrow_head   (const SceneShape *shape, double line_width, ScenePoint head[3], ScenePoint *neck);
+void      paint_arrow_head   (ScenePoint from, ScenePoint to, double line_width, ScenePoint head[3], ScenePoint *neck);
 SceneRect paint_outset       (SceneRect rect, double by);       /* negative: inwards, never past the middle */
 double    paint_radius       (const SceneShape *shape);
 /* Where the dot of a page table stands, and the corner mark of a per-CPU list. */
 void      paint_dot          (const SceneShape *shape, ScenePoint *centre, double *radius);
 void      paint_corner       (SceneRect rect, ScenePoint corner[3]);
+
+/* What surrounds a box or text: what changed, and what is selected, each with a gap of paper inside, so
+ * that it is seen on every ground and in grey. */
+typedef struct {
+  SceneRect  rect;                /* middle of the line */
+  double     radius, width;
+  PaintColor color;
+} PaintRing;
+
+size_t    paint_rings (const SceneShape *shape, const PaintPalette *palette, PaintRing rings[4]);
 
 double    paint_changed_width  (const PaintPalette *palette);
 double    paint_hatch_period   (const PaintPalette *palette);   /* along x */

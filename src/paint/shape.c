@@ -155,12 +155,13 @@ paint_line (cairo_t            *cr,
   bool is_changed = shape->marks & SCENE_MARK_CHANGED;
   bool is_strong = scene_role_fill (shape->role) == SCENE_FILL_STRONG;
   double line = is_changed ? paint_changed_width (palette) : palette->line_width * (is_strong ? 1.5 : 1);
-  ScenePoint head[3], end = { shape->rect.x + shape->rect.width, shape->rect.y + shape->rect.height };
+  ScenePoint head[3], from, end;
 
+  paint_line_ends (shape, line, &from, &end);
   paint_set_color (cr, is_changed ? palette->changed : style->outline);
   if (shape->form == SCENE_ARROW)
     {
-      paint_arrow_head (shape, line, head, &end);
+      paint_arrow_head (from, end, line, head, &end);
       cairo_move_to (cr, head[0].x, head[0].y);
       cairo_line_to (cr, head[1].x, head[1].y);
       cairo_line_to (cr, end.x, end.y);
@@ -169,7 +170,7 @@ paint_line (cairo_t            *cr,
       cairo_fill (cr);
     }
   set_dash (cr, style->is_dashed || shape->marks & SCENE_MARK_DASHED, palette);
-  cairo_move_to (cr, shape->rect.x, shape->rect.y);
+  cairo_move_to (cr, from.x, from.y);
   cairo_line_to (cr, end.x, end.y);
   cairo_set_line_width (cr, line);
   cairo_stroke (cr);
@@ -240,28 +241,14 @@ paint_marks (cairo_t            *cr,
              const SceneShape   *shape,
              const PaintPalette *palette)
 {
-  double changed = paint_changed_width (palette);
-  double ring = 1 + palette->line_width;
-  double radius = paint_radius (shape);
-  SceneRect rect = shape->rect;
+  PaintRing rings[4];
+  size_t n = paint_rings (shape, palette, rings), i;
 
-  if (shape->marks & SCENE_MARK_CHANGED && shape->form == SCENE_BOX)
+  for (i = 0; i < n; i++)
     {
-      rounded_rectangle (cr, paint_outset (rect, changed / 2 - palette->line_width), radius);
-      paint_set_color (cr, palette->changed);
-      cairo_set_line_width (cr, changed);
-      cairo_stroke (cr);
-    }
-  if (shape->marks & SCENE_MARK_SELECTED && (shape->form == SCENE_BOX || shape->form == SCENE_TEXT))
-    {
-      /* A gap of paper makes it seen on every ground. */
-      rounded_rectangle (cr, paint_outset (rect, changed), radius + 2);
-      paint_set_color (cr, palette->paper);
-      cairo_set_line_width (cr, 1.5);
-      cairo_stroke (cr);
-      rounded_rectangle (cr, paint_outset (rect, changed + 0.5 + ring / 2), radius + 3);
-      paint_set_color (cr, palette->selected);
-      cairo_set_line_width (cr, ring);
+      rounded_rectangle (cr, rings[i].rect, rings[i].radius);
+      paint_set_color (cr, rings[i].color);
+      cairo_set_line_width (cr, rings[i].width);
       cairo_stroke (cr);
     }
 }
