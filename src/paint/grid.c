@@ -184,25 +184,25 @@ fill_pixels (uint32_t *line,
     line[x] = color;
 }
 
-/* Small cells: a pixel asks for its unit; `bases` are the columns' shares, by pixel. */
+/* Small cells: a pixel asks for its unit; `bases` are the columns' shares, by pixel. Only the last row of
+ * blocks may have fewer units than it has room for. */
 static void
 draw_small_line (const Tile     *tile,
                  const Span     *row,
                  const uint32_t *bases,
-                 int             first,
-                 int             end,
+                 uint32_t        largest_base,
                  uint32_t       *line)
 {
-  const SceneRole *units = tile->units;
-  uint32_t base = row->base, n = tile->n_units;
+  const SceneRole *units = tile->units + row->base;
+  uint32_t n = row->base < tile->n_units ? tile->n_units - row->base : 0;
   int x;
 
-  for (x = first; x < end; x++)
-    {
-      uint32_t index = base + bases[x];
-
-      line[x] = bases[x] != UINT32_MAX && index < n ? tile->fill[units[index]] : tile->paper;
-    }
+  if (largest_base < n)
+    for (x = tile->clip_left; x < tile->clip_right; x++)
+      line[x] = tile->fill[units[bases[x]]];
+  else
+    for (x = tile->clip_left; x < tile->clip_right; x++)
+      line[x] = bases[x] < n ? tile->fill[units[bases[x]]] : tile->paper;
 }
 
 typedef enum { LINE_OF_CELLS, LINE_OF_BORDERS, LINE_BETWEEN } LineKind;
@@ -264,25 +264,36 @@ static void
 draw_small_cells (const Tile *tile)
 {
   uint32_t *line = g_new (uint32_t, tile->width);
-  uint32_t *bases = g_new (uint32_t, tile->width);
-  size_t i;
-  int x;
+  uint32_t *bases = g_new0 (uint32_t, tile->width);
+  const Span *columns = tile->columns.spans;
+  Span *gaps = g_new (Span, tile->columns.n + 1);
+  uint32_t largest = 0;
+  size_t n_gaps = 0, i, j;
+  int at = 0;
 
-  for (x = 0; x < tile->width; x++)
-    bases[x] = UINT32_MAX;
-  for (i = 0; i < tile->columns.n; i++)
-    fill_pixels (bases, tile->columns.spans[i].first, tile->columns.spans[i].end, tile->width,
-                 tile->columns.spans[i].base);
+  for (j = 0; j < tile->columns.n; j++)
+    {
+      fill_pixels (bases, columns[j].first, columns[j].end, tile->width, columns[j].base);
+      largest = MAX (largest, columns[j].base);
+      if (columns[j].first > at)
+        gaps[n_gaps++] = (Span) { at, columns[j].first, 0, 0 };
+      at = columns[j].end;
+    }
+  gaps[n_gaps++] = (Span) { at, tile->width, 0, 0 };
 
   for (i = 0; i < tile->rows.n; i++)
     {
       const Span *row = &tile->rows.spans[i];
 
-      draw_small_line (tile, row, bases, tile->clip_left, tile->clip_right, line);
+      draw_small_line (tile, row, bases, largest, line);
+      /* What lies between the blocks and beside them. */
+      for (j = 0; j < n_gaps; j++)
+        fill_pixels (line, gaps[j].first, gaps[j].end, tile->width, tile->paper);
       repeat_line (tile, line, row->first, row->end);
     }
   g_free (line);
   g_free (bases);
+  g_free (gaps);
 }
 
 static void
