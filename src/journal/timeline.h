@@ -33,12 +33,16 @@ const SimMachine *timeline_machine  (const Timeline *timeline);      /* as it is
 /* --- writing ------------------------------------------------------------------------------ */
 /* Writing at a position before the end forks: what followed stays reachable as a branch. */
 SimStatus timeline_run     (Timeline *timeline, const SimCall *call, uint64_t *result);
-void      timeline_observe (Timeline *timeline, const SimEvent *event, SimOrigin origin);
+SimStatus timeline_observe (Timeline *timeline, const SimEvent *event, SimOrigin origin);
 /* For a writer that needs more than one call: a run that records at the end of this timeline. Valid
- * until timeline_end_writing (), which must come before any reading or moving. */
+ * until timeline_end_writing (), which must come before any reading or moving. Its serial number is
+ * the next one. NULL: no host memory; so says the end of writing, too, and then nothing was written.
+ * (Only a machine of more than 2 M frames on which nothing ever ran in bulk may then have gone on without
+ * its past: the timeline is empty and begins with the machine as it is.) */
 SimRun   *timeline_begin_writing (Timeline *timeline);
 SimStatus timeline_end_writing   (Timeline *timeline);
-/* The next call or statement's serial number: counts from 1 along the timeline. */
+/* Takes the next call's or statement's serial number: counts from 1 along the timeline, so that the same
+ * script has the same numbers again after going back. */
 uint32_t  timeline_next_serial   (Timeline *timeline);
 
 /* Operations in bulk: 16 bytes each. */
@@ -63,22 +67,26 @@ SimStatus timeline_run_bulk (Timeline *timeline, TimelineOperation *operations, 
 /* --- where ---------------------------------------------------------------------------------- */
 JournalPosition timeline_position (const Timeline *timeline);
 JournalPosition timeline_end      (const Timeline *timeline);
-/* Steps count from 1; step 0 is what comes before the first. The step's range is half-open; its
- * end is "at step N". */
+/* Steps count from 1; step 0 is what comes before the first. The range of a step's events is half-open;
+ * it begins with STEP_BEGAN, or with the STATEMENT directly before it. The position at its end is "at step
+ * N": timeline_step_at () names the step that the event before the position belongs to. */
 unsigned        timeline_n_steps  (const Timeline *timeline);
 JournalPosition timeline_step_first (const Timeline *timeline, unsigned step);
 JournalPosition timeline_step_end   (const Timeline *timeline, unsigned step);
 unsigned        timeline_step_at    (const Timeline *timeline, JournalPosition position);
 /* The position at or before a moment inside a step, and how far it is on its way to the next
- * (0 … 1). Each event that can be seen has the same share of the step; statements and words of the
- * script have none. */
+ * (0 … 1). Each event that shows has the same share of the step; statements and words of the script have
+ * none, they happen as the share of the next that shows begins. Where the fraction is not 0, the event at
+ * the position is the one that is under way: a picture blends from position to position + 1. Moments 0
+ * and 1 are the ends of the step; timeline_moment_of () leads back. */
 JournalPosition timeline_at_moment  (const Timeline *timeline, unsigned step, double moment, double *fraction);
 double          timeline_moment_of  (const Timeline *timeline, JournalPosition position);
-/* Statements: 0 before the first. Position at which statement n ends. */
+/* Statements: 0 before the first. Position at which statement n ends: the next begins, or a step does. */
 unsigned        timeline_n_statements  (const Timeline *timeline);
 JournalPosition timeline_statement_end (const Timeline *timeline, unsigned statement);
 unsigned        timeline_statement_at  (const Timeline *timeline, JournalPosition position);
-/* Is the event one that shows (moves frames, or is a decision of the kernel)? */
+/* Is the event one that shows (moves frames, or is a decision of the kernel)? Those of the script, what it
+ * writes to memory and what is printed do not. */
 bool            timeline_event_shows   (const SimEvent *event);
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -90,8 +98,10 @@ size_t timeline_events (const Timeline *timeline, JournalPosition first, SimEven
 /* --- moving --------------------------------------------------------------------------------- */
 /* SIM_NO_HOST_MEMORY leaves the position as it was. */
 SimStatus timeline_seek (Timeline *timeline, JournalPosition position);
-/* One stride forwards (direction +1) or backwards (-1). False at either end. Forward by step goes to
- * the end of the next step; backward to the end of the step before. */
+/* One stride forwards (direction +1) or backwards (-1). False at either end, and where there is no host
+ * memory. By step: to the next end of a step, or to the one before; by statement likewise. By event: to
+ * behind the next event that shows, or the one before; what the script does rides along. The beginning
+ * and the end of the timeline are stops of every stride. */
 bool      timeline_step (Timeline *timeline, TimelineStride stride, int direction);
 
 /* --- branches ------------------------------------------------------------------------------- */
@@ -107,8 +117,12 @@ typedef struct {
   uint64_t n_events, n_operations;
   uint64_t event_bytes, change_bytes;       /* of segments recorded in full */
   uint64_t operation_bytes;                 /* of segments run in bulk */
-  uint64_t keyframe_bytes;
+  uint64_t segment_bytes;                   /* what holds them together */
+  uint64_t keyframe_bytes;                  /* differences */
+  uint64_t shadow_bytes;                    /* the copy of the machine that they are found with */
+  uint64_t produced_bytes;                  /* of segments produced again */
 } TimelineCost;
 TimelineCost timeline_cost (const Timeline *timeline);
-/* Keyframes and segments produced again are dropped beyond this. Default 256 MiB. */
+/* Keyframes thin out and segments produced again are dropped beyond this. Not counted are the shadow, made
+ * with the first keyframe, and the segment that the machine stands in. Default 256 MiB. */
 void         timeline_set_budget (Timeline *timeline, uint64_t bytes);

@@ -1,0 +1,277 @@
+#include "segment.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+Segment *
+segment_new (SegmentKind     kind,
+             JournalPosition first,
+             uint64_t        work_before)
+{
+  Segment *segment = calloc (1, sizeof *segment);
+
+  if (!segment)
+    return NULL;
+
+  segment->kind = kind;
+  segment->first = first;
+  segment->work_before = work_before;
+  sim_record_init (&segment->record);
+  return segment;
+}
+
+void
+segment_free (Segment *segment)
+{
+  if (!segment)
+    return;
+
+  sim_record_clear (&segment->record);
+  free (segment->operations);
+  free (segment);
+}
+
+static void *
+shrunk (void  *array,
+        size_t size)
+{
+  void *smaller = size > 0 ? realloc (array, size) : NULL;
+
+  return smaller ? smaller : array;
+}
+
+void
+segment_trim (Segment *segment)
+{
+  SimRecord *record = &segment->record;
+
+  if (segment->kind == SEGMENT_BULK)
+    {
+      segment->operations = shrunk (segment->operations, segment->n_operations * sizeof *segment->operations);
+      segment->operations_capacity = segment->n_operations;
+      return;
+    }
+
+  if (record->n_events > 0)
+    {
+      record->events = shrunk (record->events, record->n_events * sizeof *record->events);
+      record->n_changes_after = shrunk (record->n_changes_after, record->n_events * sizeof *record->n_changes_after);
+      record->events_capacity = record->n_events;
+    }
+  if (record->n_changes > 0)
+    {
+      record->changes = shrunk (record->changes, record->n_changes * sizeof *record->changes);
+      record->changes_capacity = record->n_changes;
+    }
+}
+
+SimStatus
+segment_reserve (Segment *segment)
+{
+  enum { EVENTS = 1024, CHANGES = 8192 };
+  SimRecord *record = &segment->record;
+
+  if (record->events_capacity - record->n_events < EVENTS)
+    {
+      size_t capacity = 2 * record->events_capacity + EVENTS;
+      SimEvent *events = realloc (record->events, capacity * sizeof *events);
+
+      if (!events)
+        return SIM_NO_HOST_MEMORY;
+      record->events = events;
+
+      uint32_t *n_changes_after = realloc (record->n_changes_after, capacity * sizeof *n_changes_after);
+      if (!n_changes_after)
+        return SIM_NO_HOST_MEMORY;
+      record->n_changes_after = n_changes_after;
+      record->events_capacity = capacity;
+    }
+
+  if (record->changes_capacity - record->n_changes < CHANGES)
+    {
+      size_t capacity = 2 * record->changes_capacity + CHANGES;
+      SimWordChange *changes = realloc (record->changes, capacity * sizeof *changes);
+
+      if (!changes)
+        return SIM_NO_HOST_MEMORY;
+      record->changes = changes;
+      record->changes_capacity = capacity;
+    }
+
+  return SIM_OK;
+}
+
+bool
+segment_has_log (const Segment *segment)
+{
+  return segment->kind == SEGMENT_FULL || segment->is_produced;
+}
+
+bool
+segment_has_events (const Segment *segment)
+{
+  return segment->kind == SEGMENT_FULL || segment->n_events == 0
+      || (segment->is_produced && segment->record.events);
+}
+
+JournalPosition
+segment_end (const Segment *segment)
+{
+  return segment->first + segment->n_events;
+}
+
+uint64_t
+segment_log_bytes (const Segment *segment)
+{
+  const SimRecord *record = &segment->record;
+
+  return (record->events ? record->n_events * sizeof *record->events : 0)
+       + record->n_events * sizeof *record->n_changes_after
+       + record->n_changes * sizeof *record->changes;
+}
+
+/* Changes of the first n events. */
+static size_t
+changes_of (const SimRecord *record,
+            uint64_t         n)
+{
+  return n > 0 ? record->n_changes_after[n - 1] : 0;
+}
+
+uint64_t
+segment_work (const Segment *segment,
+              uint64_t       n_events)
+{
+  if (segment->kind == SEGMENT_FULL)
+    return changes_of (&segment->record, n_events);
+
+  uint64_t all = (uint64_t) segment->n_operations * SEGMENT_WORK_OF_OPERATION;
+  return n_events >= segment->n_events ? all : all * n_events / segment->n_events;
+}
+
+void
+segment_apply (const Segment *segment,
+               SimMachine    *machine,
+               uint64_t       from,
+               uint64_t       to)
+{
+  size_t first = changes_of (&segment->record, from < to ? from : to);
+  size_t end = changes_of (&segment->record, from < to ? to : from);
+
+  if (first < end)
+    sim_machine_apply (machine, segment->record.changes, first, end);
+}
+
+void
+segment_run (Segment    *segment,
+             SimMachine *machine,
+             SimRecord  *record,
+             uint32_t    first,
+             uint32_t    end,
+             bool        is_first_time)
+{
+  SimRun run;
+
+  sim_run_init (&run, machine, record);
+  run.serial = segment->first_serial + first;
+
+  for (uint32_t i = first; i < end; i++, run.serial++)
+    {
+      TimelineOperation *operation = &segment->operations[i];
+      uint64_t before = run.n_events;
+
+      run.cpu = operation->cpu;
+      if (operation->kind == TIMELINE_ALLOC)
+        {
+          SimPfn pfn = sim_alloc_pages (&run, operation->gfp, operation->order);
+
+          if (is_first_time)
+            operation->pfn = pfn;
+        }
+      else
+        sim_free_pages (&run, operation->pfn, operation->order);
+
+      if (is_first_time)
+        operation->n_events = (uint32_t) (run.n_events - before);
+    }
+
+  if (is_first_time)
+    segment->n_events += run.n_events;
+}
+
+static void *
+dup_bytes (const void *bytes,
+           size_t      size)
+{
+  void *copy = malloc (size > 0 ? size : 1);
+
+  if (copy && size > 0)
+    memcpy (copy, bytes, size);
+
+  return copy;
+}
+
+SimStatus
+segment_produce (Segment    *segment,
+                 SimMachine *machine,
+                 SimRecord  *scratch,
+                 bool        with_events)
+{
+  SimRecord kept;
+
+  segment_run (segment, machine, scratch, 0, segment->n_operations, false);
+
+  sim_record_init (&kept);
+  if (!scratch->failed)
+    {
+      /* The same input gives the same events. */
+      assert (scratch->n_events == segment->n_events);
+
+      kept.n_events = kept.events_capacity = scratch->n_events;
+      kept.n_changes = kept.changes_capacity = scratch->n_changes;
+      kept.n_changes_after = dup_bytes (scratch->n_changes_after, scratch->n_events * sizeof *scratch->n_changes_after);
+      kept.changes = dup_bytes (scratch->changes, scratch->n_changes * sizeof *scratch->changes);
+      if (with_events)
+        kept.events = dup_bytes (scratch->events, scratch->n_events * sizeof *scratch->events);
+    }
+
+  bool failed = !kept.n_changes_after || !kept.changes || (with_events && !kept.events);
+  if (failed)
+    sim_record_clear (&kept);
+  else
+    {
+      segment_forget (segment);
+      segment->record = kept;
+      segment->is_produced = true;
+    }
+
+  scratch->n_events = 0;
+  scratch->n_changes = 0;
+  scratch->failed = false;
+  return failed ? SIM_NO_HOST_MEMORY : SIM_OK;
+}
+
+void
+segment_forget (Segment *segment)
+{
+  sim_record_clear (&segment->record);
+  sim_record_init (&segment->record);
+  segment->is_produced = false;
+}
+
+uint32_t
+segment_operation_of (const Segment *segment,
+                      uint64_t       n)
+{
+  uint32_t i = 0;
+
+  for (uint64_t end = 0; i < segment->n_operations; i++)
+    {
+      end += segment->operations[i].n_events;
+      if (n < end)
+        break;
+    }
+
+  return i;
+}

@@ -1,0 +1,70 @@
+/* segment.h - a stretch of the timeline: events and changed words, or operations (private)
+ *
+ * A segment recorded in full always has its log: the changed words, by which one moves inside it.
+ * One run in bulk has only its operations, until it is run again from where it began; its log then
+ * may be dropped at any time, unless the machine stands inside.
+ *
+ * Units  places inside a segment: events after its first, 0 … n_events
+ */
+#pragma once
+
+#include "timeline.h"
+
+typedef enum {
+  SEGMENT_FULL,
+  SEGMENT_BULK
+} SegmentKind;
+
+/* Operations of one segment in bulk: what is run again when somebody looks inside. */
+#define SEGMENT_MAX_OPERATIONS 2048
+/* A segment recorded in full that has more events is not continued: arrays need not be moved. */
+#define SEGMENT_MANY_EVENTS 32768
+
+typedef struct Segment Segment;
+
+struct Segment {
+  SegmentKind     kind;
+  JournalPosition first;
+  uint64_t        n_events;
+  uint64_t        work_before;    /* of the path up to `first`; see segment_work () */
+
+  /* Owned. Of a segment in bulk: empty but where it was produced again. */
+  SimRecord          record;
+  TimelineOperation *operations;
+  uint32_t           n_operations, operations_capacity;
+  uint32_t           first_serial;
+
+  bool      is_produced;          /* in bulk: the log is there; perhaps without events */
+  Segment  *older, *newer;        /* Borrowed: neighbours among those produced again */
+};
+
+/* NULL: no host memory. */
+Segment  *segment_new  (SegmentKind kind, JournalPosition first, uint64_t work_before);
+void      segment_free (Segment *segment);
+/* Gives back what the arrays have too much. */
+void      segment_trim (Segment *segment);
+
+bool      segment_has_log    (const Segment *segment);
+bool      segment_has_events (const Segment *segment);
+JournalPosition segment_end  (const Segment *segment);
+/* Events, changes and their index, in bytes. */
+uint64_t  segment_log_bytes  (const Segment *segment);
+
+/* What it costs to go over the first n events, in words changed; an operation counts for ten. */
+#define SEGMENT_WORK_OF_OPERATION 10
+uint64_t  segment_work (const Segment *segment, uint64_t n_events);
+
+/* Moves the machine from one place inside to another, by the log. */
+void      segment_apply (const Segment *segment, SimMachine *machine, uint64_t from, uint64_t to);
+/* In bulk: runs operations [first, end) of the segment on a machine that stands before them. Fills in
+ * what came out where `is_first_time`. */
+void      segment_run (Segment *segment, SimMachine *machine, SimRecord *record,
+                       uint32_t first, uint32_t end, bool is_first_time);
+/* In full: room for a call or two, so that they cannot fail half way. */
+SimStatus segment_reserve (Segment *segment);
+/* In bulk: from a machine at the beginning, makes the log; the machine then is at the end, also where
+ * there is no memory for the log. scratch: an empty record, left empty. */
+SimStatus segment_produce (Segment *segment, SimMachine *machine, SimRecord *scratch, bool with_events);
+void      segment_forget  (Segment *segment);
+/* The operation that event n belongs to. */
+uint32_t  segment_operation_of (const Segment *segment, uint64_t n);

@@ -1,0 +1,471 @@
+/* Writing: what happens is put at the end of the path; from before the end, on a new branch. */
+#include "timeline-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_BYTES_TO_COPY_AT_ONCE ((uint64_t) 32 << 20)
+
+/* --- serial numbers ------------------------------------------------------------------------- */
+
+/* Serial numbers ascend, but what a statement does by itself may follow the calls in it: the largest
+ * number before a position is found at or after the last statement. */
+static uint32_t
+find_next_serial (const Timeline *timeline)
+{
+  uint32_t largest = 0;
+
+  for (JournalPosition position = timeline->position; position > 0; )
+    {
+      const Segment *segment = path_segment (&timeline->tree, position - 1, NULL);
+
+      if (segment->kind == SEGMENT_BULK)
+        {
+          uint32_t serial = segment->first_serial + segment_operation_of (segment, position - 1 - segment->first);
+          return (serial > largest ? serial : largest) + 1;
+        }
+
+      const SimEvent *event = &segment->record.events[position - 1 - segment->first];
+      largest = event->serial > largest ? event->serial : largest;
+      if (event->kind == SIM_EVENT_STATEMENT)
+        break;
+      position--;
+    }
+
+  return largest + 1;
+}
+
+static void
+prepare_serial (Timeline *timeline)
+{
+  if (timeline->serial_position == timeline->position && timeline->serial_branch == timeline->tree.active)
+    return;
+
+  timeline->next_serial = find_next_serial (timeline);
+  timeline->serial_position = timeline->position;
+  timeline->serial_branch = timeline->tree.active;
+}
+
+uint32_t
+timeline_next_serial (Timeline *timeline)
+{
+  if (!timeline->writing)
+    prepare_serial (timeline);
+
+  return timeline->next_serial++;
+}
+
+/* --- in full -------------------------------------------------------------------------------- */
+
+static Segment *
+last_segment (const Branch *branch)
+{
+  return branch->n_segments > 0 ? branch->segments[branch->n_segments - 1] : NULL;
+}
+
+/* A segment in full at the end of the path, the last one if it can be continued. */
+static Segment *
+segment_to_write (Timeline *timeline)
+{
+  Branch *branch = &timeline->tree.branches[timeline->tree.active];
+  Segment *last = last_segment (branch);
+
+  timeline->is_new_segment = false;
+  if (last && last->kind == SEGMENT_FULL && last->n_events < SEGMENT_MANY_EVENTS)
+    return segment_reserve (last) == SIM_OK ? last : NULL;
+
+  if (branch_reserve_segments (branch, 1) != SIM_OK)
+    return NULL;
+
+  Segment *segment = segment_new (SEGMENT_FULL, branch->end, path_work (&timeline->tree, branch->end));
+  if (!segment || segment_reserve (segment) != SIM_OK)
+    {
+      segment_free (segment);
+      return NULL;
+    }
+
+  if (last)
+    segment_trim (last);
+  branch->segments[branch->n_segments++] = segment;
+  timeline->is_new_segment = true;
+  return segment;
+}
+
+SimRun *
+timeline_begin_writing (Timeline *timeline)
+{
+  prepare_serial (timeline);
+
+  /* Should the host's memory end while something is written, one comes back by a keyframe. Where the
+   * machine is so large that a copy is not worth that, there is none until something runs in bulk. */
+  if (timeline->keyframes.n == 0 && timeline->machine_bytes <= MOST_BYTES_TO_COPY_AT_ONCE)
+    timeline_make_keyframe (timeline, true);
+
+  timeline->active_before = timeline->tree.active;
+  timeline->has_forked = timeline->position < path_end (&timeline->tree);
+  if (timeline->has_forked && tree_fork (&timeline->tree, timeline->position) != SIM_OK)
+    return NULL;
+
+  timeline->writing = segment_to_write (timeline);
+  if (!timeline->writing)
+    {
+      if (timeline->has_forked)
+        tree_unfork (&timeline->tree, timeline->active_before);
+      return NULL;
+    }
+
+  timeline->events_before = timeline->writing->record.n_events;
+  timeline->changes_before = timeline->writing->record.n_changes;
+  sim_run_init (&timeline->run, timeline->machine, &timeline->writing->record);
+  timeline->run.serial = timeline->next_serial;
+  return &timeline->run;
+}
+
+bool
+timeline_event_shows (const SimEvent *event)
+{
+  switch ((SimEventKind) event->kind)
+    {
+    case SIM_EVENT_PRINTED:
+    case SIM_EVENT_STEP_BEGAN:
+    case SIM_EVENT_STATEMENT:
+    case SIM_EVENT_SAID:
+    case SIM_EVENT_LOOKED:
+    case SIM_EVENT_EXPECTED:
+    case SIM_EVENT_ASKED:
+    case SIM_EVENT_WORD_SET:
+    case SIM_EVENT_MEMORY_WRITTEN:
+    case SIM_EVENT_SCRIPT_ENDED:
+      return false;
+    default:
+      return true;
+    }
+}
+
+/* Everything that indexing may need, beforehand. */
+static SimStatus
+reserve_marks (Branch          *branch,
+               const SimRecord *record,
+               size_t           first)
+{
+  size_t n[N_MARK_KINDS] = { 0 };
+  SimStatus status = SIM_OK;
+
+  for (size_t i = first; i < record->n_events; i++)
+    {
+      n[MARK_HIDDEN] += !timeline_event_shows (&record->events[i]);
+      n[MARK_STATEMENT] += record->events[i].kind == SIM_EVENT_STATEMENT;
+      n[MARK_STEP] += record->events[i].kind == SIM_EVENT_STEP_BEGAN;
+    }
+
+  for (unsigned kind = 0; status == SIM_OK && kind < N_MARK_KINDS; kind++)
+    status = marks_reserve (&branch->marks[kind], n[kind]);
+
+  return status;
+}
+
+static void
+add_mark (Marks          *marks,
+          JournalPosition position)
+{
+  marks->at[marks->n++] = position;
+}
+
+static void
+index_events (Timeline *timeline,
+              size_t    first)
+{
+  Branch *branch = &timeline->tree.branches[timeline->tree.active];
+  const Segment *segment = timeline->writing;
+
+  for (size_t i = first; i < segment->record.n_events; i++)
+    {
+      const SimEvent *event = &segment->record.events[i];
+      JournalPosition position = segment->first + i;
+
+      if (event->serial >= timeline->next_serial)
+        timeline->next_serial = event->serial + 1;
+      if (!timeline_event_shows (event))
+        add_mark (&branch->marks[MARK_HIDDEN], position);
+
+      if (event->kind == SIM_EVENT_STATEMENT)
+        add_mark (&branch->marks[MARK_STATEMENT], position);
+      else if (event->kind == SIM_EVENT_STEP_BEGAN)
+        {
+          const Marks *statements = &branch->marks[MARK_STATEMENT];
+          bool is_statement = statements->n > 0 && statements->at[statements->n - 1] + 1 == position;
+
+          /* The statement that begins the step is its first. */
+          add_mark (&branch->marks[MARK_STEP], is_statement ? position - 1 : position);
+        }
+    }
+}
+
+/* The machine is ahead of its record, and there is no keyframe to go back to: it goes on from here, as if
+ * it had begun here. */
+static void
+lose_the_past (Timeline *timeline)
+{
+  tree_empty (&timeline->tree);
+  keyframes_clear (&timeline->keyframes);
+  timeline->oldest = timeline->newest = NULL;
+  timeline->produced_bytes = 0;
+  timeline->n_pinned = 0;
+  timeline->position = 0;
+  timeline->due_is_known = false;
+}
+
+/* As if nothing had been written. */
+static void
+take_back_writing (Timeline *timeline)
+{
+  Branch *branch = &timeline->tree.branches[timeline->tree.active];
+  SimRecord *record = &timeline->writing->record;
+  bool is_ahead = record->failed;
+
+  if (!is_ahead)
+    sim_machine_apply (timeline->machine, record->changes, timeline->changes_before, record->n_changes);
+  record->n_events = timeline->events_before;
+  record->n_changes = timeline->changes_before;
+  record->failed = false;
+
+  if (timeline->is_new_segment)
+    segment_free (branch->segments[--branch->n_segments]);
+  if (timeline->has_forked)
+    tree_unfork (&timeline->tree, timeline->active_before);
+  timeline->serial_position = UINT64_MAX;
+
+  if (is_ahead && !timeline_return (timeline, timeline->position))
+    lose_the_past (timeline);
+}
+
+SimStatus
+timeline_end_writing (Timeline *timeline)
+{
+  Branch *branch = &timeline->tree.branches[timeline->tree.active];
+  Segment *segment = timeline->writing;
+
+  if (!segment)
+    return SIM_OK;
+
+  SimStatus status = segment->record.failed ? SIM_NO_HOST_MEMORY
+                                            : reserve_marks (branch, &segment->record, timeline->events_before);
+  if (status != SIM_OK || segment->record.n_events == timeline->events_before)
+    {
+      take_back_writing (timeline);
+      timeline->writing = NULL;
+      return status;
+    }
+
+  index_events (timeline, timeline->events_before);
+  timeline->writing = NULL;
+  segment->n_events = segment->record.n_events;
+  branch->end = segment_end (segment);
+  timeline->position = branch->end;
+  timeline->serial_position = branch->end;
+  timeline->serial_branch = timeline->tree.active;
+  if (timeline->has_forked)
+    timeline->due_is_known = false;
+
+  /* Without a keyframe far jumps take longer; no more. */
+  if (timeline_work_until_due (timeline) == 0)
+    timeline_make_keyframe (timeline, false);
+  return SIM_OK;
+}
+
+SimStatus
+timeline_run (Timeline      *timeline,
+              const SimCall *call,
+              uint64_t      *result)
+{
+  SimRun *run = timeline_begin_writing (timeline);
+
+  if (!run)
+    return SIM_NO_HOST_MEMORY;
+
+  run->serial = timeline_next_serial (timeline);
+  SimStatus status = sim_run_call (run, call, result);
+  SimStatus of_writing = timeline_end_writing (timeline);
+
+  return status != SIM_OK ? status : of_writing;
+}
+
+SimStatus
+timeline_observe (Timeline       *timeline,
+                  const SimEvent *event,
+                  SimOrigin       origin)
+{
+  SimRun *run = timeline_begin_writing (timeline);
+
+  if (!run)
+    return SIM_NO_HOST_MEMORY;
+
+  run->origin = origin;
+  run->cpu = event->cpu;
+  run->serial = event->serial;
+  sim_run_event (run, event);
+  return timeline_end_writing (timeline);
+}
+
+/* --- in bulk -------------------------------------------------------------------------------- */
+
+/* Puts operations at the end of a segment; they have not run yet. */
+static SimStatus
+append_operations (Segment                 *segment,
+                   const TimelineOperation *operations,
+                   uint32_t                 n)
+{
+  uint32_t needed = segment->n_operations + n;
+
+  if (needed > segment->operations_capacity)
+    {
+      /* Alone in its array where it is filled at once; otherwise with room for more. */
+      uint32_t capacity = segment->n_operations == 0 ? needed : 2 * needed;
+      capacity = capacity > SEGMENT_MAX_OPERATIONS ? SEGMENT_MAX_OPERATIONS : capacity;
+
+      TimelineOperation *larger = realloc (segment->operations, capacity * sizeof *larger);
+      if (!larger)
+        return SIM_NO_HOST_MEMORY;
+      segment->operations = larger;
+      segment->operations_capacity = capacity;
+    }
+
+  memcpy (segment->operations + segment->n_operations, operations, n * sizeof *operations);
+  return SIM_OK;
+}
+
+typedef struct {
+  Branch  *branch;
+  Segment *last;                  /* to be continued; NULL: none */
+  uint32_t n_in_last;
+  size_t   n_new;                 /* segments behind the last of the branch, not yet counted in it */
+} Plan;
+
+static void
+drop_plan (Plan *plan)
+{
+  for (size_t i = 0; i < plan->n_new; i++)
+    segment_free (plan->branch->segments[plan->branch->n_segments + i]);
+}
+
+/* All the memory that running takes, so that it cannot fail half way. */
+static SimStatus
+make_plan (Timeline                *timeline,
+           const TimelineOperation *operations,
+           size_t                   n,
+           Plan                    *plan)
+{
+  Branch *branch = &timeline->tree.branches[timeline->tree.active];
+  Segment *last = last_segment (branch);
+
+  *plan = (Plan) { .branch = branch };
+  if (last && last->kind == SEGMENT_BULK && last->n_operations < SEGMENT_MAX_OPERATIONS
+      && last->first_serial + last->n_operations == timeline->next_serial)
+    {
+      size_t room = SEGMENT_MAX_OPERATIONS - last->n_operations;
+
+      plan->last = last;
+      plan->n_in_last = (uint32_t) (n < room ? n : room);
+      if (append_operations (last, operations, plan->n_in_last) != SIM_OK)
+        return SIM_NO_HOST_MEMORY;
+    }
+
+  size_t done = plan->n_in_last;
+  SimStatus status = branch_reserve_segments (branch, (n - done) / SEGMENT_MAX_OPERATIONS + 1);
+  while (status == SIM_OK && done < n)
+    {
+      size_t part = n - done < SEGMENT_MAX_OPERATIONS ? n - done : SEGMENT_MAX_OPERATIONS;
+      Segment *segment = segment_new (SEGMENT_BULK, 0, 0);
+
+      status = segment ? append_operations (segment, operations + done, (uint32_t) part) : SIM_NO_HOST_MEMORY;
+      if (status != SIM_OK)
+        segment_free (segment);
+      else
+        branch->segments[branch->n_segments + plan->n_new++] = segment;
+      done += part;
+    }
+
+  if (status != SIM_OK)
+    drop_plan (plan);
+  return status;
+}
+
+/* Runs the n operations that were put at the end of the segment, and tells what came out. */
+static void
+run_part (Timeline          *timeline,
+          Branch            *branch,
+          Segment           *segment,
+          TimelineOperation *operations,
+          uint32_t           n)
+{
+  uint32_t first = segment->n_operations, end = first + n;
+
+  segment_run (segment, timeline->machine, NULL, first, end, true);
+  segment->n_operations = end;
+  memcpy (operations, segment->operations + first, n * sizeof *operations);
+
+  branch->end = segment_end (segment);
+  timeline->position = branch->end;
+  timeline->next_serial += n;
+}
+
+SimStatus
+timeline_run_bulk (Timeline          *timeline,
+                   TimelineOperation *operations,
+                   size_t             n)
+{
+  unsigned active_before = timeline->tree.active;
+  bool has_forked = timeline->position < path_end (&timeline->tree);
+  Plan plan = { 0 };
+
+  if (n == 0)
+    return SIM_OK;
+
+  /* Where there is no keyframe yet, what follows could not be taken back. */
+  prepare_serial (timeline);
+  if (has_forked && tree_fork (&timeline->tree, timeline->position) != SIM_OK)
+    return SIM_NO_HOST_MEMORY;
+  if (timeline_make_keyframe (timeline, true) != SIM_OK
+      || make_plan (timeline, operations, n, &plan) != SIM_OK)
+    {
+      if (has_forked)
+        tree_unfork (&timeline->tree, active_before);
+      return SIM_NO_HOST_MEMORY;
+    }
+
+  if (has_forked)
+    timeline->due_is_known = false;
+  Segment *before = last_segment (plan.branch);
+  if (before && before != plan.last)
+    segment_trim (before);
+
+  if (plan.last)
+    {
+      if (plan.last->is_produced)
+        timeline_drop_produced (timeline, plan.last);
+      run_part (timeline, plan.branch, plan.last, operations, plan.n_in_last);
+      operations += plan.n_in_last;
+      n -= plan.n_in_last;
+    }
+
+  for (; n > 0; plan.n_new--)
+    {
+      Segment *segment = plan.branch->segments[plan.branch->n_segments];
+      uint32_t part = (uint32_t) (n < SEGMENT_MAX_OPERATIONS ? n : SEGMENT_MAX_OPERATIONS);
+
+      if (timeline_work_until_due (timeline) == 0)
+        timeline_make_keyframe (timeline, false);
+
+      segment->first = timeline->position;
+      segment->work_before = path_work (&timeline->tree, timeline->position);
+      segment->first_serial = timeline->next_serial;
+      plan.branch->n_segments++;
+      run_part (timeline, plan.branch, segment, operations, part);
+      operations += part;
+      n -= part;
+    }
+
+  timeline->serial_position = timeline->position;
+  timeline->serial_branch = timeline->tree.active;
+  return SIM_OK;
+}
