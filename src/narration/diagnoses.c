@@ -1,0 +1,113 @@
+/* diagnoses.c - what the modelled kernel would log, or should: the rule, what broke it, what is done instead */
+#include "narration/phrases.h"
+
+#include <glib/gi18n.h>
+
+static char *
+tell_wrong_order (Phrases *p,
+                  uint64_t pfn,
+                  unsigned given,
+                  unsigned order)
+{
+  if (given < order)
+    return g_strdup_printf (_("The block at %s was allocated with order %u and is given back with order %u: only its first part "
+                              "comes back, and the rest is lost. Give back the order that was asked for."),
+                            phrase_pfn (p, pfn), order, given);
+  return g_strdup_printf (_("The block at %s was allocated with order %u and is given back with order %u: that would free "
+                            "frames which belong to others. Give back the order that was asked for."),
+                          phrase_pfn (p, pfn), order, given);
+}
+
+static char *
+tell_order_too_large (Phrases *p,
+                      unsigned order,
+                      unsigned largest)
+{
+  g_autofree char *size = narrate_size ((uint64_t) SIM_PAGE_SIZE << MIN (largest, 32));
+
+  return g_strdup_printf (_("Order %u is larger than %u, the largest that the page allocator has: it answers NULL at once. Ask for "
+                            "at most %s in one piece, or take vmalloc(), whose pages need not lie side by side."),
+                          order, largest, size);
+}
+
+static char *
+tell (Phrases     *p,
+      SimDiagnosis diagnosis,
+      uint64_t     a,
+      uint64_t     b)
+{
+  switch (diagnosis)
+    {
+    case SIM_DIAGNOSIS_ORDER_TOO_LARGE:
+      return tell_order_too_large (p, (unsigned) a, (unsigned) b);
+    case SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS:
+      return g_strdup_printf (_("__get_free_pages() answers with a kernel address, and a page of high memory has none: %s must not "
+                                "name __GFP_HIGHMEM here. Take alloc_pages(), and kmap() the page while it is used."),
+                              phrase_gfp (p, a));
+    case SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS:
+      return g_strdup_printf (_("free_pages() takes the address that __get_free_pages() gave, but %s is a struct page. What "
+                                "alloc_pages() gave goes back with __free_pages()."),
+                              phrase_address (p, a));
+    case SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE:
+      return g_strdup_printf (_("__free_pages() takes the struct page that alloc_pages() gave, but %s is the address of memory. "
+                                "What __get_free_pages() gave goes back with free_pages()."),
+                              phrase_address (p, a));
+    case SIM_DIAGNOSIS_WRONG_ORDER:
+      return tell_wrong_order (p, a, (unsigned) (b >> 8), (unsigned) (b & 0xff));
+    case SIM_DIAGNOSIS_DOUBLE_FREE:
+      return g_strdup_printf (_("What begins at %s is free already: a block may be given back once. Set the pointer to NULL where the "
+                                "block is freed."),
+                              phrase_pfn (p, a));
+    case SIM_DIAGNOSIS_FREE_OF_TAIL:
+      return g_strdup_printf (_("Frame %s lies inside the block that begins at %s: a block is given back by its first page. Keep the "
+                                "pointer that the allocation gave."),
+                              phrase_pfn (p, a), phrase_pfn (p, b));
+    case SIM_DIAGNOSIS_FREE_OF_RESERVED:
+      return g_strdup_printf (_("Frame %s is reserved and was never allocated: only what the page allocator gave may be given back."),
+                              phrase_pfn (p, a));
+    case SIM_DIAGNOSIS_NOT_A_PAGE:
+      return g_strdup_printf (_("%s is the struct page of no frame of this machine. A struct page comes from alloc_pages(), "
+                                "virt_to_page() or pfn_to_page()."),
+                              phrase_address (p, a));
+    case SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS:
+      return g_strdup_printf (_("%s is no kernel logical address: only lowmem, from %s up to %s, lies at a fixed distance from its "
+                                "physical address."),
+                              phrase_address (p, a), phrase_address (p, p->profile->page_offset),
+                              phrase_address (p, sim_high_memory (p->machine)));
+    case SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS:
+      return g_strdup_printf (_("%s names more than one zone: __GFP_DMA, __GFP_DMA32 and __GFP_HIGHMEM exclude each other. Name at "
+                                "most one."),
+                              phrase_gfp (p, a));
+    case SIM_DIAGNOSIS_BAD_ACCESS:
+      return g_strdup_printf (b != 0 ? _("The CPU writes to %s, where nothing is mapped: a real kernel stops here with an oops.")
+                                     : _("The CPU reads from %s, where nothing is mapped: a real kernel stops here with an oops."),
+                              phrase_address (p, a));
+    case SIM_DIAGNOSIS_NULL_ACCESS:
+      return g_strdup_printf (_("The CPU follows a NULL pointer, to %s: a real kernel stops here with an oops. An allocation may fail; "
+                                "test what it gave before using it."),
+                              phrase_address (p, a));
+    case SIM_DIAGNOSIS_LEAK:
+      return g_strdup_printf (_("The block of order %u at %s was never given back: a leak. Free it on every way out, also on those of "
+                                "errors."),
+                              (unsigned) b, phrase_pfn (p, a));
+    case SIM_DIAGNOSIS_USE_AFTER_FREE:
+      return g_strdup_printf (_("The memory at %s is free: whoever is given it next will be disturbed. Use nothing after it was freed."),
+                              phrase_address (p, a));
+    case SIM_N_DIAGNOSES:
+      break;
+    }
+  return g_strdup ("");
+}
+
+char *
+narrate_diagnosis (const SimMachine *machine,
+                   const SimEvent   *event)
+{
+  Phrases phrases;
+  char *text;
+
+  phrases_init (&phrases, machine);
+  text = tell (&phrases, (SimDiagnosis) event->arg[0], event->arg[1], event->arg[2]);
+  phrases_clear (&phrases);
+  return text;
+}
