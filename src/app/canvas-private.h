@@ -1,0 +1,50 @@
+/* canvas-private.h - what the files of the canvas share */
+#pragma once
+
+#include "canvas.h"
+#include "canvas-tiles.h"
+
+/* All that a picture depends on. */
+typedef struct {
+  const View     *view;
+  const void     *fonts;
+  JournalPosition position, next;
+  guint64         serial;
+  SceneSize       size;
+  ViewCamera      camera;
+  SceneGridOrder  grid_order;
+  unsigned        step;
+} PictureKey;
+
+struct _PagescapeCanvas
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PagescapeSession *session;
+  PaintFonts       *fonts;
+  ScenePicture     *here, *after, *between;
+  PagescapeTiles   *tiles;
+  char             *described;
+
+  /* Borrowed */
+  const View         *view;
+  const PaintPalette *palette;
+
+  ViewCamera      camera;
+  SceneGridOrder  grid_order;
+  double          text_scale;
+  PictureKey      here_key, after_key;
+  ViewCamera      drag_camera;
+  ScenePoint      pointer;
+  gboolean        is_panning;
+  guint           pan_threshold;
+};
+
+/* The picture as it is to be seen now; NULL: there is none. */
+const ScenePicture *canvas_picture       (PagescapeCanvas *canvas);
+/* The picture at the moment's position: what can be pointed at. */
+const ScenePicture *canvas_still_picture (PagescapeCanvas *canvas);
+void                canvas_set_camera    (PagescapeCanvas *canvas, ViewCamera camera);
+void                canvas_pick          (PagescapeCanvas *canvas, SimRef object);
+void                canvas_add_input     (PagescapeCanvas *canvas);

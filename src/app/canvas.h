@@ -1,0 +1,25 @@
+/* canvas.h - one view's picture: painted, moved, pointed at, walked through with the keyboard */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/session.h"
+
+#define PAGESCAPE_TYPE_CANVAS (pagescape_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (PagescapeCanvas, pagescape_canvas, PAGESCAPE, CANVAS, GtkWidget)
+
+/* Signals:
+ *   picked   somebody pointed at an object, or at nothing; it is selected already */
+
+void        pagescape_canvas_set_session (PagescapeCanvas *canvas, PagescapeSession *session);
+void        pagescape_canvas_set_view    (PagescapeCanvas *canvas, const View *view);
+const View *pagescape_canvas_get_view    (PagescapeCanvas *canvas);
+void        pagescape_canvas_set_grid_order (PagescapeCanvas *canvas, SceneGridOrder order);
+
+/* around: a point of the canvas that stays where it is; NULL: its middle. */
+void        pagescape_canvas_zoom        (PagescapeCanvas *canvas, double factor, const ScenePoint *around);
+void        pagescape_canvas_show_whole  (PagescapeCanvas *canvas);
+/* Where an object is drawn. False: nowhere in sight. */
+gboolean    pagescape_canvas_find        (PagescapeCanvas *canvas, SimRef object, SceneRect *rect);
+/* How it is laid out just now, for an export of the same. The measure is the canvas's. */
+PagescapeFrame pagescape_canvas_get_frame (PagescapeCanvas *canvas);

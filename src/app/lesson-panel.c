@@ -1,0 +1,212 @@
+/* lesson-panel.c - the code with its line, the sentence, the events, the log, the scratchpad */
+
+#include "lesson-panel.h"
+
+#include <glib/gi18n.h>
+
+#include "code-view.h"
+#include "event-list.h"
+#include "follow.h"
+
+struct _PagescapeLessonPanel
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PagescapeSession *session;
+
+  /* Template */
+  PagescapeCodeView   *code;
+  GtkLabel            *step_title;
+  GtkLabel            *sentence;
+  GtkWidget           *mistakes;
+  GtkLabel            *mistakes_text;
+  PagescapeEventList  *events;
+  GtkWidget           *log_box;
+  GtkTextView         *log;
+  PagescapeScratchpad *scratchpad;
+
+  size_t               n_logged;
+};
+
+G_DEFINE_FINAL_TYPE (PagescapeLessonPanel, pagescape_lesson_panel, GTK_TYPE_WIDGET)
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (label), text ? text : "") != 0)
+    gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+static void
+show_log (PagescapeLessonPanel *self)
+{
+  const SimMachine *machine = pagescape_session_get_machine (self->session);
+  size_t length = sim_log_length (machine);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->log);
+  g_autofree char *valid = NULL;
+  g_autofree char *text = NULL;
+  GtkTextIter end;
+
+  if (length == self->n_logged)
+    return;
+
+  self->n_logged = length;
+  gtk_widget_set_visible (self->log_box, length > 0);
+
+  text = g_malloc (length + 1);
+  for (size_t i = 0; i < length; i++)
+    text[i] = sim_log_char (machine, i);
+  text[length] = '\0';
+  while (length > 0 && text[length - 1] == '\n')
+    text[--length] = '\0';
+
+  valid = g_utf8_make_valid (text, length);
+  gtk_text_buffer_set_text (buffer, valid, -1);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_view_scroll_to_mark (self->log, gtk_text_buffer_get_insert (buffer), 0, FALSE, 0, 0);
+}
+
+static void
+moved_cb (PagescapeLessonPanel *self)
+{
+  Lesson *lesson = pagescape_session_get_lesson (self->session);
+  AxisMoment moment;
+  const char *title;
+
+  if (!lesson)
+    return;
+
+  moment = pagescape_session_get_moment (self->session);
+  title = moment.step > 0 ? lesson_step_title (lesson, moment.step) : NULL;
+  set_label (self->step_title, title ? title : _("What happens"));
+  set_label (self->sentence, lesson_sentence (lesson, moment.step, moment.position));
+  pagescape_code_view_set_line (self->code, lesson_line_at (lesson, moment.position));
+  show_log (self);
+}
+
+static void
+show_source (PagescapeLessonPanel *self)
+{
+  Lesson *lesson = pagescape_session_get_lesson (self->session);
+
+  if (lesson)
+    pagescape_code_view_set_text (self->code, lesson_source (lesson));
+}
+
+static void
+grew_cb (PagescapeLessonPanel *self)
+{
+  self->n_logged = SIZE_MAX;
+  show_source (self);
+  moved_cb (self);
+}
+
+/* A scenario that could be opened may still have stopped at a mistake. */
+static void
+show_mistakes (PagescapeLessonPanel *self)
+{
+  const Messages *messages = pagescape_session_get_messages (self->session);
+  GString *text = g_string_new (NULL);
+
+  for (size_t i = 0; i < messages_n (messages) && i < 8; i++)
+    {
+      const Message *message = messages_at (messages, i);
+
+      if (message->line > 0)
+        g_string_append_printf (text, _("Line %u: %s"), message->line, message->text);
+      else
+        g_string_append (text, message->text);
+      if (message->suggestion)
+        g_string_append_printf (text, " %s", message->suggestion);
+      g_string_append_c (text, '\n');
+    }
+
+  g_string_truncate (text, text->len > 0 ? text->len - 1 : 0);
+  gtk_label_set_label (self->mistakes_text, text->str);
+  gtk_widget_set_visible (self->mistakes, text->len > 0 && !pagescape_session_has_failed (self->session));
+  g_string_free (text, TRUE);
+}
+
+static void
+opened_cb (PagescapeLessonPanel *self)
+{
+  show_mistakes (self);
+  grew_cb (self);
+}
+
+PagescapeScratchpad *
+pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_LESSON_PANEL (self), NULL);
+
+  return self->scratchpad;
+}
+
+static void
+pagescape_lesson_panel_dispose (GObject *object)
+{
+  PagescapeLessonPanel *self = PAGESCAPE_LESSON_PANEL (object);
+  GtkWidget *child;
+
+  pagescape_lesson_panel_set_session (self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (pagescape_lesson_panel_parent_class)->dispose (object);
+}
+
+static void
+pagescape_lesson_panel_class_init (PagescapeLessonPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pagescape_lesson_panel_dispose;
+
+  g_type_ensure (PAGESCAPE_TYPE_CODE_VIEW);
+  g_type_ensure (PAGESCAPE_TYPE_EVENT_LIST);
+  g_type_ensure (PAGESCAPE_TYPE_SCRATCHPAD);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/lesson-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, code);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, step_title);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes_text);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, events);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, log_box);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, log);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, scratchpad);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "lessonpanel");
+}
+
+static void
+pagescape_lesson_panel_init (PagescapeLessonPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pagescape_lesson_panel_set_session (PagescapeLessonPanel *self,
+                                    PagescapeSession     *session)
+{
+  static const PagescapeSessionHandler handlers[] = {
+    { "moved", G_CALLBACK (moved_cb) },
+    { "grew", G_CALLBACK (grew_cb) },
+    { "opened", G_CALLBACK (opened_cb) },
+  };
+
+  g_return_if_fail (PAGESCAPE_IS_LESSON_PANEL (self));
+
+  pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
+  if (self->events)
+    {
+      pagescape_event_list_set_session (self->events, session);
+      pagescape_scratchpad_set_session (self->scratchpad, session);
+    }
+  if (session)
+    opened_cb (self);
+}

@@ -1,0 +1,13 @@
+/* lesson-panel.h - the code with its line, the sentence, the events, the log, the scratchpad */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/scratchpad.h"
+#include "app/session.h"
+
+#define PAGESCAPE_TYPE_LESSON_PANEL (pagescape_lesson_panel_get_type ())
+G_DECLARE_FINAL_TYPE (PagescapeLessonPanel, pagescape_lesson_panel, PAGESCAPE, LESSON_PANEL, GtkWidget)
+
+void                 pagescape_lesson_panel_set_session    (PagescapeLessonPanel *panel, PagescapeSession *session);
+PagescapeScratchpad *pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *panel);

@@ -1,0 +1,263 @@
+/* session-pictures.c - what a session lets one look at: its moment, pictures of it, what is selected */
+
+#include "session-private.h"
+
+#include <glib/gi18n.h>
+
+const char *
+pagescape_session_get_name (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->name;
+}
+
+const Messages *
+pagescape_session_get_messages (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->messages;
+}
+
+gboolean
+pagescape_session_has_failed (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), TRUE);
+
+  return self->has_failed;
+}
+
+Lesson *
+pagescape_session_get_lesson (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->lesson;
+}
+
+const Timeline *
+pagescape_session_get_timeline (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->timeline;
+}
+
+const SimMachine *
+pagescape_session_get_machine (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->timeline ? timeline_machine (self->timeline) : NULL;
+}
+
+const Player *
+pagescape_session_get_player (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return &self->player;
+}
+
+AxisMoment
+pagescape_session_get_moment (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), ((AxisMoment) { 0 }));
+
+  return self->moment;
+}
+
+const SimEvent *
+pagescape_session_get_events (PagescapeSession *self,
+                              size_t           *n_events,
+                              JournalPosition  *first)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  *n_events = self->timeline ? self->events->len : 0;
+  *first = self->events_first;
+
+  return (const SimEvent *) self->events->data;
+}
+
+const ViewCells *
+pagescape_session_get_cells (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  return self->cells;
+}
+
+guint64
+pagescape_session_get_serial (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), 0);
+
+  return self->serial;
+}
+
+/* --- pictures ------------------------------------------------------------------------------ */
+
+static void
+fill_subject (PagescapeSession     *self,
+              const PagescapeFrame *frame,
+              JournalPosition       position,
+              ViewSubject          *subject)
+{
+  size_t n_events = position > self->events_first ? position - self->events_first : 0;
+
+  n_events = MIN (n_events, self->events->len);
+
+  view_subject_init (subject, timeline_machine (self->timeline));
+  subject->events = (const SimEvent *) self->events->data;
+  subject->n_events = n_events;
+  subject->n_ahead = self->events->len - n_events;
+  subject->selection = &self->selection;
+  subject->n_selection = self->selection.kind != SIM_REF_NONE;
+  lesson_look (self->lesson, position, &subject->look);
+  subject->camera = frame->camera;
+  subject->grid_order = frame->grid_order;
+  subject->cells = self->cells;
+  subject->legend = true;
+}
+
+void
+pagescape_session_layout (PagescapeSession     *self,
+                          const PagescapeFrame *frame,
+                          gboolean              after,
+                          ScenePicture         *out)
+{
+  JournalPosition here = self->moment.position;
+  JournalPosition there = after ? self->moment.next : here;
+  ViewSubject subject;
+
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+  g_return_if_fail (self->timeline);
+
+  /* One event ahead and back again; the cells stay where they are, the grid is not blended. */
+  if (there != here && timeline_seek (self->timeline, there) != SIM_OK)
+    there = here;
+
+  fill_subject (self, frame, there, &subject);
+  scene_picture_reset (out, frame->size);
+  view_layout (frame->view, &subject, frame->size, frame->measure, out);
+
+  if (there != here)
+    timeline_seek (self->timeline, here);
+}
+
+SimRef
+pagescape_session_pick (PagescapeSession     *self,
+                        const PagescapeFrame *frame,
+                        const ScenePicture   *picture,
+                        ScenePoint            point)
+{
+  ViewSubject subject;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), sim_ref (SIM_REF_NONE, 0));
+
+  if (!self->timeline)
+    return sim_ref (SIM_REF_NONE, 0);
+
+  fill_subject (self, frame, self->moment.position, &subject);
+  return view_pick (frame->view, &subject, picture, point);
+}
+
+/* --- selecting ----------------------------------------------------------------------------- */
+
+void
+pagescape_session_select (PagescapeSession *self,
+                          SimRef            object)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (object.kind == self->selection.kind && object.id == self->selection.id)
+    return;
+
+  self->selection = object;
+  self->serial++;
+  session_emit (self, SESSION_SELECTED);
+}
+
+SimRef
+pagescape_session_get_selection (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), sim_ref (SIM_REF_NONE, 0));
+
+  return self->selection;
+}
+
+gboolean
+pagescape_session_get_selected_block (PagescapeSession *self,
+                                      SimBlock         *block)
+{
+  const SimMachine *machine = pagescape_session_get_machine (self);
+  SimPfn pfn = (SimPfn) self->selection.id;
+
+  if (!machine || (self->selection.kind != SIM_REF_FRAME && self->selection.kind != SIM_REF_BLOCK)
+      || pfn >= sim_n_frames (machine))
+    return FALSE;
+
+  *block = sim_block_at (machine, pfn);
+  return TRUE;
+}
+
+char *
+pagescape_session_dup_owner (PagescapeSession *self,
+                             const SimBlock   *block)
+{
+  const char *name;
+  unsigned line, step;
+
+  if (block->state != SIM_FRAME_ALLOCATED || !self->lesson
+      || !lesson_owner (self->lesson, block->owner, &name, &line, &step))
+    return NULL;
+
+  if (step == 0)
+    return g_strdup_printf (_("%s, line %u"), name, line);
+
+  return g_strdup_printf (_("%s, line %u, step %u"), name, line, step);
+}
+
+/* "c1b00000", "0xc1b00000": as %p and %lx print it. */
+static gboolean
+variable_holds (PagescapeSession *self,
+                const char       *variable,
+                uint64_t          value)
+{
+  g_autofree char *text = lesson_value (self->lesson, variable);
+  char *end = NULL;
+
+  if (!text || !*text)
+    return FALSE;
+
+  if (g_ascii_strtoull (text, &end, 16) == value && end && *end == '\0')
+    return TRUE;
+
+  return g_ascii_strtoull (text, &end, 0) == value && end && *end == '\0';
+}
+
+char *
+pagescape_session_dup_free_call (PagescapeSession *self)
+{
+  const SimMachine *machine = pagescape_session_get_machine (self);
+  const char *name;
+  unsigned line, step;
+  SimBlock block;
+
+  if (!pagescape_session_get_selected_block (self, &block) || block.state != SIM_FRAME_ALLOCATED)
+    return NULL;
+
+  /* In the script's own words, if it still holds the block in a variable. */
+  if (lesson_owner (self->lesson, block.owner, &name, &line, &step))
+    {
+      if (variable_holds (self, name, sim_pfn_to_page (machine, block.first)))
+        return g_strdup_printf ("__free_pages(%s, %u);", name, block.order);
+      if (sim_pfn_has_logical_address (machine, block.first)
+          && variable_holds (self, name, sim_pfn_to_virt (machine, block.first)))
+        return g_strdup_printf ("free_pages(%s, %u);", name, block.order);
+    }
+
+  return g_strdup_printf ("__free_pages(pfn_to_page(0x%x), %u);", block.first, block.order);
+}

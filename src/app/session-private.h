@@ -1,0 +1,48 @@
+/* session-private.h - what the files of the session share */
+#pragma once
+
+#include "session.h"
+
+typedef enum {
+  SESSION_OPENED,
+  SESSION_MOVED,
+  SESSION_STEPPED,
+  SESSION_GREW,
+  SESSION_SELECTED,
+  SESSION_PLAYING,
+  N_SESSION_SIGNALS
+} SessionSignal;
+
+struct _PagescapeSession
+{
+  GObject parent_instance;
+
+  /* Owned */
+  Lesson    *lesson;
+  Messages  *messages;
+  ViewCells *cells;
+  GArray    *events;              /* SimEvent, of the moment's step */
+  char      *name;
+
+  /* Borrowed */
+  Timeline  *timeline;            /* the lesson's */
+
+  Player          player;
+  AxisMoment      moment;
+  JournalPosition goal;           /* where the player's target is, exactly */
+  JournalPosition events_first;
+  SimRef          selection;
+  guint64         serial;
+
+  unsigned        timed_step;     /* whose duration is known */
+  guint64         timed_serial;
+  double          timed_seconds;
+
+  gboolean        has_goal;
+  gboolean        events_stale;
+  gboolean        has_failed;
+};
+
+void session_emit             (PagescapeSession *session, SessionSignal which);
+void session_follow_player    (PagescapeSession *session);
+void session_timeline_changed (PagescapeSession *session);

@@ -1,0 +1,76 @@
+/* session-typing.c - lines that are run, and the branches they make */
+
+#include "session-private.h"
+
+/* The timeline stands at its new end, or at a fork; the viewer still stands where they were, and is
+ * taken on from there. */
+static void
+move_on_from (PagescapeSession *self,
+              JournalPosition   from)
+{
+  JournalPosition end = timeline_end (self->timeline);
+
+  from = MIN (from, end);
+  session_timeline_changed (self);
+  timeline_seek (self->timeline, from);
+
+  player_jump (&self->player, axis_of_position (self->timeline, from));
+  self->goal = from;
+  self->has_goal = TRUE;
+  session_follow_player (self);
+  session_emit (self, SESSION_GREW);
+  pagescape_session_go_to (self, end);
+}
+
+gboolean
+pagescape_session_type (PagescapeSession  *self,
+                        const char        *line,
+                        char             **value_text,
+                        Messages          *messages)
+{
+  JournalPosition from, end;
+  gboolean is_good;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (line && value_text && messages, FALSE);
+
+  *value_text = NULL;
+  if (!self->lesson)
+    return FALSE;
+
+  pagescape_session_pause (self);
+  from = self->moment.position;
+  end = timeline_end (self->timeline);
+  is_good = lesson_type (self->lesson, line, value_text, messages);
+
+  /* An expression leaves nothing behind. */
+  if (timeline_position (self->timeline) != from || timeline_end (self->timeline) != end)
+    move_on_from (self, from);
+
+  return is_good;
+}
+
+void
+pagescape_session_switch_branch (PagescapeSession *self,
+                                 unsigned          branch)
+{
+  JournalPosition from, fork;
+
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (!self->timeline || branch >= timeline_n_branches (self->timeline)
+      || branch == timeline_branch (self->timeline))
+    return;
+
+  pagescape_session_pause (self);
+  from = timeline_position (self->timeline);
+  fork = timeline_branch_fork (self->timeline, branch);
+  if (timeline_switch_branch (self->timeline, branch) != SIM_OK)
+    return;
+
+  /* What lies between is of a branch that is left: look at everything again. */
+  if (from != fork)
+    view_cells_update (self->cells, timeline_machine (self->timeline), 0,
+                       sim_n_frames (timeline_machine (self->timeline)));
+  move_on_from (self, timeline_position (self->timeline));
+}

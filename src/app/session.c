@@ -1,0 +1,480 @@
+/* session.c - the one thing that all parts of the window share: opening and moving
+ *
+ * What it lets one look at is in session-pictures.c, what it runs in session-typing.c.
+ */
+
+#include "session-private.h"
+
+#include <glib/gi18n.h>
+
+/* Further away the cells are all looked at again: cheaper than following every event. */
+#define FOLLOW_MOST 100000
+#define N_AT_ONCE   256
+
+G_DEFINE_FINAL_TYPE (PagescapeSession, pagescape_session, G_TYPE_OBJECT)
+
+guint pagescape_session_signals[N_SESSION_SIGNALS];
+
+void
+session_emit (PagescapeSession *self,
+              SessionSignal     which)
+{
+  g_signal_emit (self, pagescape_session_signals[which], 0);
+}
+
+static void
+follow_cells (PagescapeSession *self,
+              JournalPosition   from,
+              JournalPosition   to)
+{
+  const SimMachine *machine = timeline_machine (self->timeline);
+  JournalPosition first = MIN (from, to), end = MAX (from, to);
+  SimEvent events[N_AT_ONCE];
+
+  if (!self->cells)
+    return;
+
+  if (end - first > FOLLOW_MOST)
+    {
+      view_cells_update (self->cells, machine, 0, sim_n_frames (machine));
+      return;
+    }
+
+  while (first < end)
+    {
+      size_t n = timeline_events (self->timeline, first, events, MIN (end - first, N_AT_ONCE));
+
+      if (n == 0)
+        return;
+      view_cells_follow (self->cells, machine, events, n);
+      first += n;
+    }
+}
+
+static void
+load_step (PagescapeSession *self,
+           unsigned          step)
+{
+  JournalPosition first = timeline_step_first (self->timeline, step);
+  JournalPosition end = timeline_step_end (self->timeline, step);
+
+  g_array_set_size (self->events, end - first);
+  self->events->len = timeline_events (self->timeline, first, (SimEvent *) self->events->data, end - first);
+  self->events_first = first;
+}
+
+/* Brings the machine, the cells and the step's events to a moment. */
+static gboolean
+stand_at (PagescapeSession *self,
+          AxisMoment        moment)
+{
+  JournalPosition from = timeline_position (self->timeline);
+
+  if (moment.position != from)
+    {
+      if (timeline_seek (self->timeline, moment.position) != SIM_OK)
+        return FALSE;
+      follow_cells (self, from, moment.position);
+    }
+
+  if (moment.step != self->moment.step || self->events_stale)
+    {
+      load_step (self, moment.step);
+      self->events_stale = FALSE;
+    }
+
+  self->moment = moment;
+  return TRUE;
+}
+
+static AxisMoment
+moment_at_position (PagescapeSession *self,
+                    JournalPosition   position)
+{
+  AxisMoment moment = { .position = position, .next = position };
+
+  moment.step = axis_step_of_position (self->timeline, position);
+  if (position < timeline_step_end (self->timeline, moment.step))
+    moment.next = MIN (axis_next_event (self->timeline, position),
+                       timeline_step_end (self->timeline, moment.step));
+
+  return moment;
+}
+
+/* The player has moved; the rest of the session follows. */
+void
+session_follow_player (PagescapeSession *self)
+{
+  AxisMoment before = self->moment, moment;
+
+  if (!self->timeline)
+    return;
+
+  if (self->has_goal && !player_is_moving (&self->player))
+    moment = moment_at_position (self, self->goal);
+  else
+    moment = axis_moment (self->timeline, self->player.t);
+
+  /* Without animations nothing is seen on its way. */
+  if (!self->player.animates)
+    moment.fraction = 0;
+
+  if (!stand_at (self, moment))
+    {
+      player_jump (&self->player, axis_of_position (self->timeline, before.position));
+      return;
+    }
+
+  session_emit (self, SESSION_MOVED);
+  if (moment.step != before.step)
+    session_emit (self, SESSION_STEPPED);
+}
+
+/* Other events than before: everything that was read of them is stale. */
+void
+session_timeline_changed (PagescapeSession *self)
+{
+  self->serial++;
+  self->events_stale = TRUE;
+  player_set_axis (&self->player, axis_first (self->timeline), axis_last (self->timeline));
+}
+
+static double
+step_seconds_cb (unsigned  step,
+                 void     *data)
+{
+  PagescapeSession *self = data;
+
+  if (self->timed_step != step || self->timed_serial != self->serial)
+    {
+      self->timed_step = step;
+      self->timed_serial = self->serial;
+      self->timed_seconds = player_step_seconds (axis_n_shown (self->timeline, step));
+    }
+
+  return self->timed_seconds;
+}
+
+static void
+go_to_position (PagescapeSession *self,
+                JournalPosition   position)
+{
+  self->goal = position;
+  self->has_goal = TRUE;
+  player_go (&self->player, axis_of_position (self->timeline, position));
+  session_emit (self, SESSION_PLAYING);
+  session_follow_player (self);
+}
+
+void
+pagescape_session_go_to (PagescapeSession *self,
+                         JournalPosition   position)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (self->timeline && position <= timeline_end (self->timeline))
+    go_to_position (self, position);
+}
+
+/* From where the next stride counts: from where one is being taken to, if that is the same way. */
+static JournalPosition
+stride_base (PagescapeSession *self,
+             int               direction)
+{
+  double left = self->player.target - self->player.t;
+
+  if (self->has_goal && player_is_moving (&self->player) && left * direction > 0)
+    return self->goal;
+
+  return self->moment.position;
+}
+
+static void
+go_by_step (PagescapeSession *self,
+            int               direction)
+{
+  double target = direction > 0 ? player_next_step (&self->player) : player_previous_step (&self->player);
+
+  /* Statements that show nothing lie at the same number as the step's end. */
+  if (direction < 0 && !player_is_moving (&self->player)
+      && self->moment.step > target + 1
+      && self->moment.position > timeline_step_end (self->timeline, self->moment.step - 1))
+    target = self->moment.step - 1;
+
+  if (target < 0)
+    go_to_position (self, 0);
+  else
+    go_to_position (self, timeline_step_end (self->timeline, (unsigned) target));
+}
+
+void
+pagescape_session_stride (PagescapeSession *self,
+                          TimelineStride    stride,
+                          int               direction)
+{
+  JournalPosition base;
+
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (!self->timeline)
+    return;
+
+  base = stride_base (self, direction);
+  switch (stride)
+    {
+    case TIMELINE_STEP:
+      go_by_step (self, direction);
+      break;
+
+    case TIMELINE_STATEMENT:
+      go_to_position (self, direction > 0 ? axis_next_statement (self->timeline, base)
+                                          : axis_previous_statement (self->timeline, base));
+      break;
+
+    case TIMELINE_EVENT:
+      /* In the middle of an event, back is to its beginning. */
+      if (direction < 0 && self->moment.fraction > 0 && base == self->moment.position)
+        go_to_position (self, base);
+      else
+        go_to_position (self, direction > 0 ? axis_next_event (self->timeline, base)
+                                            : axis_previous_event (self->timeline, base));
+      break;
+
+    default:
+      g_return_if_reached ();
+    }
+}
+
+void
+pagescape_session_go_first (PagescapeSession *self)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (self->timeline)
+    go_to_position (self, self->player.first < 0 ? 0 : timeline_step_end (self->timeline, 0));
+}
+
+void
+pagescape_session_go_last (PagescapeSession *self)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (self->timeline)
+    go_to_position (self, timeline_end (self->timeline));
+}
+
+void
+pagescape_session_scrub (PagescapeSession *self,
+                         double            t)
+{
+  gboolean was_playing;
+
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (!self->timeline)
+    return;
+
+  was_playing = self->player.is_playing;
+  player_pause (&self->player);
+  player_jump (&self->player, t);
+  self->has_goal = FALSE;
+  if (was_playing)
+    session_emit (self, SESSION_PLAYING);
+  session_follow_player (self);
+}
+
+void
+pagescape_session_play (PagescapeSession *self)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  if (!self->timeline)
+    return;
+
+  self->has_goal = FALSE;
+  player_play (&self->player);
+  session_emit (self, SESSION_PLAYING);
+  session_follow_player (self);
+}
+
+void
+pagescape_session_pause (PagescapeSession *self)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  self->has_goal = FALSE;
+  player_pause (&self->player);
+  session_emit (self, SESSION_PLAYING);
+}
+
+void
+pagescape_session_set_speed (PagescapeSession *self,
+                             double            speed)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  speed = CLAMP (speed, 0.25, 4);
+  if (speed == self->player.speed)
+    return;
+
+  self->player.speed = speed;
+  session_emit (self, SESSION_PLAYING);
+}
+
+void
+pagescape_session_set_animates (PagescapeSession *self,
+                                gboolean          animates)
+{
+  g_return_if_fail (PAGESCAPE_IS_SESSION (self));
+
+  self->player.animates = animates;
+}
+
+gboolean
+pagescape_session_advance (PagescapeSession *self,
+                           double            seconds)
+{
+  gboolean was_playing;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+
+  if (!self->timeline || !player_is_busy (&self->player))
+    return FALSE;
+
+  was_playing = self->player.is_playing;
+  player_advance (&self->player, seconds, step_seconds_cb, self);
+  session_follow_player (self);
+  if (was_playing != self->player.is_playing)
+    session_emit (self, SESSION_PLAYING);
+
+  return player_is_busy (&self->player);
+}
+
+gboolean
+pagescape_session_can_go (PagescapeSession *self,
+                          int               direction)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+
+  if (!self->timeline)
+    return FALSE;
+
+  return direction > 0 ? self->player.t < self->player.last || self->moment.position < timeline_end (self->timeline)
+                       : self->player.t > self->player.first;
+}
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+static void
+take_lesson (PagescapeSession *self,
+             Lesson           *lesson)
+{
+  g_clear_pointer (&self->cells, view_cells_free);
+  g_clear_pointer (&self->lesson, lesson_free);
+
+  self->lesson = lesson;
+  self->timeline = lesson_timeline (lesson);
+  self->selection = sim_ref (SIM_REF_NONE, 0);
+  self->has_goal = FALSE;
+
+  timeline_seek (self->timeline, 0);
+  self->cells = view_cells_new (timeline_machine (self->timeline));
+
+  player_pause (&self->player);
+  session_timeline_changed (self);
+  player_jump (&self->player, self->player.first < 0 ? 0 : self->player.first);
+  stand_at (self, axis_moment (self->timeline, self->player.t));
+}
+
+gboolean
+pagescape_session_open (PagescapeSession  *self,
+                        const char        *name,
+                        GError           **error)
+{
+  g_autoptr (Scenario) scenario = NULL;
+  GError *unreadable = NULL;
+  Lesson *lesson = NULL;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (name, FALSE);
+
+  if (name != self->name)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+    }
+  messages_free (self->messages);
+  self->messages = messages_new ();
+
+  scenario = scenario_load (name, self->messages, &unreadable);
+  if (unreadable)
+    {
+      self->has_failed = TRUE;
+      g_propagate_error (error, unreadable);
+      session_emit (self, SESSION_OPENED);
+      return FALSE;
+    }
+
+  if (scenario)
+    lesson = lesson_new (scenario, NULL, self->messages);
+
+  self->has_failed = lesson == NULL;
+  if (lesson)
+    {
+      /* A mistake at run time ends the lesson there; what happened before it can be looked at. */
+      lesson_run (lesson, G_MAXUINT, self->messages);
+      take_lesson (self, lesson);
+    }
+
+  session_emit (self, SESSION_OPENED);
+  return TRUE;
+}
+
+gboolean
+pagescape_session_reload (PagescapeSession  *self,
+                          GError           **error)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+
+  return !self->name || pagescape_session_open (self, self->name, error);
+}
+
+static void
+pagescape_session_finalize (GObject *object)
+{
+  PagescapeSession *self = PAGESCAPE_SESSION (object);
+
+  g_clear_pointer (&self->cells, view_cells_free);
+  g_clear_pointer (&self->lesson, lesson_free);
+  g_clear_pointer (&self->messages, messages_free);
+  g_clear_pointer (&self->events, g_array_unref);
+  g_clear_pointer (&self->name, g_free);
+
+  G_OBJECT_CLASS (pagescape_session_parent_class)->finalize (object);
+}
+
+static void
+pagescape_session_class_init (PagescapeSessionClass *klass)
+{
+  static const char *const names[N_SESSION_SIGNALS] = { "opened", "moved", "stepped", "grew", "selected", "playing" };
+
+  G_OBJECT_CLASS (klass)->finalize = pagescape_session_finalize;
+
+  for (unsigned i = 0; i < N_SESSION_SIGNALS; i++)
+    pagescape_session_signals[i] = g_signal_new (names[i], PAGESCAPE_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pagescape_session_init (PagescapeSession *self)
+{
+  player_init (&self->player);
+  self->events = g_array_new (FALSE, FALSE, sizeof (SimEvent));
+  self->messages = messages_new ();
+}
+
+PagescapeSession *
+pagescape_session_new (void)
+{
+  return g_object_new (PAGESCAPE_TYPE_SESSION, NULL);
+}

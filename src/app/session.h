@@ -1,0 +1,99 @@
+/* session.h - the one thing that all parts of the window share: a lesson, a moment of it, a selection
+ *
+ * Everything that moves time, selects or runs a line goes through here; everything that is shown
+ * follows its signals:
+ *
+ *   opened      another lesson, or none, with messages
+ *   moved       the moment is another one
+ *   stepped     … and belongs to another step
+ *   grew        the timeline has more, fewer or other events
+ *   selected    another object is selected
+ *   playing     playing began or ended, the speed changed
+ *
+ * No GTK in here: the tests drive a session without a display.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "app/axis.h"
+#include "app/player.h"
+#include "scenario/lesson.h"
+#include "views/cells.h"
+#include "views/view.h"
+
+#define PAGESCAPE_TYPE_SESSION (pagescape_session_get_type ())
+G_DECLARE_FINAL_TYPE (PagescapeSession, pagescape_session, PAGESCAPE, SESSION, GObject)
+
+PagescapeSession *pagescape_session_new (void);
+
+/* A file, or a lesson of the library. What is wrong with it, if anything, is in the session's messages;
+ * an older lesson stays open then. False with an error: unreadable. */
+gboolean pagescape_session_open   (PagescapeSession *session, const char *name, GError **error);
+gboolean pagescape_session_reload (PagescapeSession *session, GError **error);
+/* What was tried last; NULL: nothing. */
+const char     *pagescape_session_get_name     (PagescapeSession *session);
+/* Of what was tried last; never NULL. */
+const Messages *pagescape_session_get_messages (PagescapeSession *session);
+gboolean        pagescape_session_has_failed   (PagescapeSession *session);    /* it could not be opened */
+
+/* Borrowed; NULL before anything was opened. */
+Lesson           *pagescape_session_get_lesson   (PagescapeSession *session);
+const Timeline   *pagescape_session_get_timeline (PagescapeSession *session);
+const SimMachine *pagescape_session_get_machine  (PagescapeSession *session);
+
+/* --- where --------------------------------------------------------------------------------- */
+const Player    *pagescape_session_get_player (PagescapeSession *session);
+AxisMoment       pagescape_session_get_moment (PagescapeSession *session);
+/* All events of the step that the moment belongs to; the first has this position. */
+const SimEvent  *pagescape_session_get_events (PagescapeSession *session, size_t *n_events, JournalPosition *first);
+const ViewCells *pagescape_session_get_cells  (PagescapeSession *session);
+/* Changes when a picture of the same moment would look different. */
+guint64          pagescape_session_get_serial (PagescapeSession *session);
+
+/* --- moving -------------------------------------------------------------------------------- */
+void     pagescape_session_stride   (PagescapeSession *session, TimelineStride stride, int direction);
+void     pagescape_session_go_first (PagescapeSession *session);
+void     pagescape_session_go_last  (PagescapeSession *session);
+void     pagescape_session_go_to    (PagescapeSession *session, JournalPosition position);
+/* Exactly there, at once: the handle of the timeline is dragged. */
+void     pagescape_session_scrub    (PagescapeSession *session, double t);
+void     pagescape_session_play     (PagescapeSession *session);
+void     pagescape_session_pause    (PagescapeSession *session);
+void     pagescape_session_set_speed    (PagescapeSession *session, double speed);
+void     pagescape_session_set_animates (PagescapeSession *session, gboolean animates);
+/* The clock. False when there is nothing more to do for it. */
+gboolean pagescape_session_advance  (PagescapeSession *session, double seconds);
+gboolean pagescape_session_can_go   (PagescapeSession *session, int direction);
+
+/* --- pictures ------------------------------------------------------------------------------ */
+typedef struct {
+  const View          *view;
+  ViewCamera           camera;
+  SceneGridOrder       grid_order;
+  SceneSize            size;
+  const SceneMeasure  *measure;
+} PagescapeFrame;
+
+/* The picture at the moment's position, or after the event that is under way. */
+void     pagescape_session_layout (PagescapeSession *session, const PagescapeFrame *frame, gboolean after,
+                                   ScenePicture *out);
+/* What is at a point of a picture that was laid out so. */
+SimRef   pagescape_session_pick   (PagescapeSession *session, const PagescapeFrame *frame,
+                                   const ScenePicture *picture, ScenePoint point);
+
+/* --- selecting ----------------------------------------------------------------------------- */
+void     pagescape_session_select        (PagescapeSession *session, SimRef object);
+SimRef   pagescape_session_get_selection (PagescapeSession *session);
+/* The block of a selected frame or block. False: nothing of the kind is selected. */
+gboolean pagescape_session_get_selected_block (PagescapeSession *session, SimBlock *block);
+/* Who was given it: "a, line 5, step 1". Owned; NULL: nobody known. */
+char    *pagescape_session_dup_owner     (PagescapeSession *session, const SimBlock *block);
+/* The line that frees the selected block. Owned; NULL: there is nothing to free. */
+char    *pagescape_session_dup_free_call (PagescapeSession *session);
+
+/* --- running what is typed ----------------------------------------------------------------- */
+/* See lesson_type (). The picture moves on to what it did. */
+gboolean pagescape_session_type (PagescapeSession *session, const char *line, char **value_text, Messages *messages);
+/* Other continuations, left behind by stepping back and typing. */
+void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);

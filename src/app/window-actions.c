@@ -1,0 +1,272 @@
+/* window-actions.c - what can be done in the window, and when */
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+/* --- opening ------------------------------------------------------------------------------- */
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           PagescapeWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = file ? g_file_get_path (file) : NULL;
+
+      if (path)
+        pagescape_window_open (self, path);
+      else
+        adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Only local files can be opened.")));
+    }
+
+  g_object_unref (dialog);
+}
+
+static void
+open_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Scenario"), GTK_WINDOW (widget),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  g_autoptr (GtkFileFilter) scenarios = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (scenarios, _("Scenarios"));
+  gtk_file_filter_add_pattern (scenarios, "*.scenario");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), scenarios);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), widget);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+reload_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (!pagescape_session_reload (self->session, &error) && error)
+    pagescape_messages_page_set_error (self->messages, error->message);
+}
+
+static void
+back_to_lesson_cb (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  gtk_stack_set_visible_child_name (PAGESCAPE_WINDOW (widget)->stack, "lesson");
+}
+
+static void
+export_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  window_export (PAGESCAPE_WINDOW (widget));
+}
+
+/* --- moving -------------------------------------------------------------------------------- */
+
+/* "win.step-back", "win.event-forward": the name says it. */
+static void
+stride_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  int direction = g_str_has_suffix (action_name, "-forward") ? 1 : -1;
+  TimelineStride stride = g_str_has_prefix (action_name, "win.event") ? TIMELINE_EVENT
+                          : g_str_has_prefix (action_name, "win.statement") ? TIMELINE_STATEMENT
+                          : TIMELINE_STEP;
+
+  pagescape_session_stride (PAGESCAPE_WINDOW (widget)->session, stride, direction);
+}
+
+static void
+go_first_cb (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  pagescape_session_go_first (PAGESCAPE_WINDOW (widget)->session);
+}
+
+static void
+go_last_cb (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  pagescape_session_go_last (PAGESCAPE_WINDOW (widget)->session);
+}
+
+static void
+play_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  PagescapeSession *session = PAGESCAPE_WINDOW (widget)->session;
+
+  if (pagescape_session_get_player (session)->is_playing)
+    pagescape_session_pause (session);
+  else
+    pagescape_session_play (session);
+}
+
+/* --- running ------------------------------------------------------------------------------- */
+
+static PagescapeScratchpad *
+scratchpad_of (GtkWidget *widget)
+{
+  return pagescape_lesson_panel_get_scratchpad (PAGESCAPE_WINDOW (widget)->lesson_panel);
+}
+
+static void
+free_selected_cb (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  g_autofree char *line = pagescape_session_dup_free_call (PAGESCAPE_WINDOW (widget)->session);
+
+  if (line)
+    pagescape_scratchpad_run (scratchpad_of (widget), line);
+}
+
+static void
+switch_branch_cb (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  pagescape_session_switch_branch (PAGESCAPE_WINDOW (widget)->session, g_variant_get_uint32 (parameter));
+}
+
+static void
+scratchpad_cb (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_child_focus (GTK_WIDGET (scratchpad_of (widget)), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+zoom_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  PagescapeCanvas *canvas = pagescape_view_pane_get_canvas (PAGESCAPE_WINDOW (widget)->active_pane);
+
+  if (strcmp (action_name, "win.zoom-in") == 0)
+    pagescape_canvas_zoom (canvas, G_SQRT2, NULL);
+  else if (strcmp (action_name, "win.zoom-out") == 0)
+    pagescape_canvas_zoom (canvas, 1 / G_SQRT2, NULL);
+  else
+    pagescape_canvas_show_whole (canvas);
+}
+
+/* --- all of them --------------------------------------------------------------------------- */
+
+void
+window_install_actions (GtkWidgetClass *klass)
+{
+  static const char *const strides[] = {
+    "win.step-back", "win.step-forward", "win.statement-back", "win.statement-forward",
+    "win.event-back", "win.event-forward",
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (strides); i++)
+    gtk_widget_class_install_action (klass, strides[i], NULL, stride_cb);
+  gtk_widget_class_install_action (klass, "win.go-first", NULL, go_first_cb);
+  gtk_widget_class_install_action (klass, "win.go-last", NULL, go_last_cb);
+  gtk_widget_class_install_action (klass, "win.play", NULL, play_cb);
+
+  gtk_widget_class_install_action (klass, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (klass, "win.reload", NULL, reload_cb);
+  gtk_widget_class_install_action (klass, "win.back-to-lesson", NULL, back_to_lesson_cb);
+  gtk_widget_class_install_action (klass, "win.export", NULL, export_cb);
+
+  gtk_widget_class_install_action (klass, "win.free-selected", NULL, free_selected_cb);
+  gtk_widget_class_install_action (klass, "win.switch-branch", "u", switch_branch_cb);
+  gtk_widget_class_install_action (klass, "win.scratchpad", NULL, scratchpad_cb);
+  gtk_widget_class_install_action (klass, "win.zoom-in", NULL, zoom_cb);
+  gtk_widget_class_install_action (klass, "win.zoom-out", NULL, zoom_cb);
+  gtk_widget_class_install_action (klass, "win.zoom-whole", NULL, zoom_cb);
+
+  gtk_widget_class_install_property_action (klass, "win.side-by-side", "side-by-side");
+  gtk_widget_class_install_property_action (klass, "win.row-major", "row-major");
+}
+
+void
+window_update_actions (PagescapeWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_lesson = pagescape_session_get_lesson (self->session) != NULL;
+  gboolean can_back = pagescape_session_can_go (self->session, -1);
+  gboolean can_forward = pagescape_session_can_go (self->session, 1);
+  g_autofree char *free_call = has_lesson ? pagescape_session_dup_free_call (self->session) : NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.step-back", can_back);
+  gtk_widget_action_set_enabled (widget, "win.statement-back", can_back);
+  gtk_widget_action_set_enabled (widget, "win.event-back", can_back);
+  gtk_widget_action_set_enabled (widget, "win.go-first", can_back);
+  gtk_widget_action_set_enabled (widget, "win.step-forward", can_forward);
+  gtk_widget_action_set_enabled (widget, "win.statement-forward", can_forward);
+  gtk_widget_action_set_enabled (widget, "win.event-forward", can_forward);
+  gtk_widget_action_set_enabled (widget, "win.go-last", can_forward);
+  gtk_widget_action_set_enabled (widget, "win.play", can_back || can_forward);
+
+  gtk_widget_action_set_enabled (widget, "win.reload", pagescape_session_get_name (self->session) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.back-to-lesson", has_lesson);
+  gtk_widget_action_set_enabled (widget, "win.export", has_lesson);
+  gtk_widget_action_set_enabled (widget, "win.switch-branch", has_lesson);
+  gtk_widget_action_set_enabled (widget, "win.scratchpad", has_lesson);
+  gtk_widget_action_set_enabled (widget, "win.free-selected", free_call != NULL);
+}
+
+/* Space, Home and End belong to what has the focus, if it wants them: a button, a line being typed. */
+static gboolean
+key_pressed_cb (PagescapeWindow *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  const char *action;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_space: case GDK_KEY_KP_Space:
+      action = "win.play";
+      break;
+
+    case GDK_KEY_Home: case GDK_KEY_KP_Home:
+      action = "win.go-first";
+      break;
+
+    case GDK_KEY_End: case GDK_KEY_KP_End:
+      action = "win.go-last";
+      break;
+
+    default:
+      return FALSE;
+    }
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+void
+window_add_keys (PagescapeWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}

@@ -1,0 +1,47 @@
+/* window-private.h - what the files of the window share */
+#pragma once
+
+#include "lesson-panel.h"
+#include "messages-page.h"
+#include "transport-bar.h"
+#include "view-pane.h"
+#include "window.h"
+
+struct _PagescapeWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Owned */
+  PagescapeSession *session;
+  GSettings        *settings;     /* NULL: no schema */
+  char             *looked;       /* the view that the lesson asked for last */
+
+  /* Borrowed */
+  PagescapeViewPane *active_pane;
+
+  /* Template */
+  AdwToastOverlay       *toasts;
+  AdwWindowTitle        *title;
+  GtkWidget             *machine_button;
+  GtkWidget             *machine_rows;
+  GtkMenuButton         *scenarios_button;
+  GtkListBox            *scenarios;
+  GtkStack              *stack;
+  GtkPaned              *paned;
+  GtkPaned              *panes;
+  PagescapeViewPane     *first_pane;
+  PagescapeViewPane     *second_pane;
+  GtkWidget             *split_button;
+  PagescapeLessonPanel  *lesson_panel;
+  PagescapeTransportBar *transport;
+  PagescapeMessagesPage *messages;
+
+  guint    tick;
+  gint64   ticked_at;
+  gboolean is_row_major;
+};
+
+void window_install_actions (GtkWidgetClass *klass);
+void window_update_actions  (PagescapeWindow *window);
+void window_add_keys        (PagescapeWindow *window);
+void window_export          (PagescapeWindow *window);
