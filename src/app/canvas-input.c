@@ -74,8 +74,6 @@ drag_update_cb (PagescapeCanvas *self,
                 double           dy,
                 GtkGesture      *drag)
 {
-  ViewCamera camera = self->drag_camera;
-
   if (!self->is_panning && !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, dx, dy))
     return;
 
@@ -85,9 +83,7 @@ drag_update_cb (PagescapeCanvas *self,
       gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
     }
 
-  camera.centre.x -= dx / camera.zoom / MAX (1, gtk_widget_get_width (GTK_WIDGET (self)));
-  camera.centre.y -= dy / camera.zoom / MAX (1, gtk_widget_get_height (GTK_WIDGET (self)));
-  canvas_set_camera (self, camera);
+  canvas_pan (self, self->drag_camera, dx, dy);
 }
 
 static void
@@ -237,7 +233,6 @@ next_in_grid (PagescapeCanvas    *self,
 {
   double beyond = grid->gap + MAX (grid->cell / 2, 0.5) + 0.25;
   ScenePoint point = { from.x + MIN (grid->cell, from.width) / 2, from.y + MIN (grid->cell, from.height) / 2 };
-  ViewCamera camera = self->camera;
   double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   double off_x = 0, off_y = 0;
 
@@ -259,9 +254,7 @@ next_in_grid (PagescapeCanvas    *self,
     {
       ScenePoint before = grid->origin;
 
-      camera.centre.x += off_x / width / camera.zoom;
-      camera.centre.y += off_y / height / camera.zoom;
-      canvas_set_camera (self, camera);
+      canvas_pan (self, self->camera, -off_x, -off_y);
       grid = scene_picture_grid (canvas_still_picture (self));
       point.x += grid->origin.x - before.x;
       point.y += grid->origin.y - before.y;
@@ -310,17 +303,14 @@ arrow (PagescapeCanvas *self,
        int              dy,
        GdkModifierType  state)
 {
-  ViewCamera camera = self->camera;
-
   if ((state & GDK_CONTROL_MASK) == 0)
     {
       move_selection (self, dx, dy);
       return;
     }
 
-  camera.centre.x += dx * PAN_STEP / camera.zoom;
-  camera.centre.y += dy * PAN_STEP / camera.zoom;
-  canvas_set_camera (self, camera);
+  canvas_pan (self, self->camera, -dx * PAN_STEP * gtk_widget_get_width (GTK_WIDGET (self)),
+              -dy * PAN_STEP * gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static gboolean

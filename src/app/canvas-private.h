@@ -46,5 +46,7 @@ const ScenePicture *canvas_picture       (PagescapeCanvas *canvas);
 /* The picture at the moment's position: what can be pointed at. */
 const ScenePicture *canvas_still_picture (PagescapeCanvas *canvas);
 void                canvas_set_camera    (PagescapeCanvas *canvas, ViewCamera camera);
+/* Drags what is seen through the camera `from` by (x, y) points. */
+void                canvas_pan           (PagescapeCanvas *canvas, ViewCamera from, double x, double y);
 void                canvas_pick          (PagescapeCanvas *canvas, SimRef object);
 void                canvas_add_input     (PagescapeCanvas *canvas);

@@ -10,7 +10,6 @@
 #include "narration/narration.h"
 
 #define FOCUS_RING  2.0
-#define MOST_ZOOM   4096.0
 
 G_DEFINE_FINAL_TYPE (PagescapeCanvas, pagescape_canvas, GTK_TYPE_WIDGET)
 
@@ -313,13 +312,6 @@ void
 canvas_set_camera (PagescapeCanvas *self,
                    ViewCamera       camera)
 {
-  double half;
-
-  camera.zoom = CLAMP (camera.zoom, 1, MOST_ZOOM);
-  half = 0.5 / camera.zoom;
-  camera.centre.x = CLAMP (camera.centre.x, half, 1 - half);
-  camera.centre.y = CLAMP (camera.centre.y, half, 1 - half);
-
   if (memcmp (&camera, &self->camera, sizeof camera) == 0)
     return;
 
@@ -329,27 +321,37 @@ canvas_set_camera (PagescapeCanvas *self,
 }
 
 void
+canvas_pan (PagescapeCanvas *self,
+            ViewCamera       from,
+            double           x,
+            double           y)
+{
+  PagescapeFrame frame;
+
+  if (!has_picture (self))
+    return;
+
+  frame = pagescape_canvas_get_frame (self);
+  frame.camera = from;
+  canvas_set_camera (self, pagescape_session_pan (self->session, &frame, x, y));
+}
+
+void
 pagescape_canvas_zoom (PagescapeCanvas  *self,
                        double            factor,
                        const ScenePoint *around)
 {
-  ViewCamera camera;
-  double zoom, dx = 0, dy = 0;
+  PagescapeFrame frame;
+  ScenePoint anchor;
 
   g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
 
-  camera = self->camera;
-  zoom = CLAMP (camera.zoom * factor, 1, MOST_ZOOM);
-  if (around)
-    {
-      dx = around->x / MAX (1, gtk_widget_get_width (GTK_WIDGET (self))) - 0.5;
-      dy = around->y / MAX (1, gtk_widget_get_height (GTK_WIDGET (self))) - 0.5;
-    }
+  if (!has_picture (self))
+    return;
 
-  camera.centre.x += dx / camera.zoom - dx / zoom;
-  camera.centre.y += dy / camera.zoom - dy / zoom;
-  camera.zoom = zoom;
-  canvas_set_camera (self, camera);
+  frame = pagescape_canvas_get_frame (self);
+  anchor = around ? *around : (ScenePoint) { frame.size.width / 2, frame.size.height / 2 };
+  canvas_set_camera (self, pagescape_session_zoom (self->session, &frame, anchor, self->camera.zoom * factor));
 }
 
 void

@@ -147,6 +147,40 @@ pagescape_session_layout (PagescapeSession     *self,
     timeline_seek (self->timeline, here);
 }
 
+ViewCamera
+pagescape_session_zoom (PagescapeSession     *self,
+                        const PagescapeFrame *frame,
+                        ScenePoint            anchor,
+                        double                zoom)
+{
+  ViewSubject subject;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), frame->camera);
+
+  if (!self->timeline)
+    return frame->camera;
+
+  fill_subject (self, frame, self->moment.position, &subject);
+  return view_zoom (frame->view, &subject, frame->size, frame->measure, anchor, zoom);
+}
+
+ViewCamera
+pagescape_session_pan (PagescapeSession     *self,
+                       const PagescapeFrame *frame,
+                       double                x,
+                       double                y)
+{
+  ViewSubject subject;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), frame->camera);
+
+  if (!self->timeline)
+    return frame->camera;
+
+  fill_subject (self, frame, self->moment.position, &subject);
+  return view_pan (frame->view, &subject, frame->size, frame->measure, x, y);
+}
+
 SimRef
 pagescape_session_pick (PagescapeSession     *self,
                         const PagescapeFrame *frame,

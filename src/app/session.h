@@ -78,6 +78,11 @@ typedef struct {
 /* The picture at the moment's position, or after the event that is under way. */
 void     pagescape_session_layout (PagescapeSession *session, const PagescapeFrame *frame, gboolean after,
                                    ScenePicture *out);
+/* The frame's camera after zooming around a point that stays where it is, and after dragging the
+ * picture by (x, y) points. */
+ViewCamera pagescape_session_zoom (PagescapeSession *session, const PagescapeFrame *frame, ScenePoint anchor,
+                                   double zoom);
+ViewCamera pagescape_session_pan  (PagescapeSession *session, const PagescapeFrame *frame, double x, double y);
 /* What is at a point of a picture that was laid out so. */
 SimRef   pagescape_session_pick   (PagescapeSession *session, const PagescapeFrame *frame,
                                    const ScenePicture *picture, ScenePoint point);
