@@ -92,7 +92,9 @@ choose (Teller  *teller,
 
   uint64_t bits = teller_random (teller, 256) | 256;
   operation.order = (SimOrder) __builtin_ctzll (bits);
-  operation.gfp = STORY_GFP_KERNEL | (teller_random (teller, 4) == 0 ? 0x2 : 0);
+  operation.gfp = STORY_GFP_KERNEL | (teller_random (teller, 4) == 0 ? STORY_GFP_HIGHMEM : 0);
+  if (operation.order < 2 && teller_random (teller, 8) == 0)
+    operation.gfp |= STORY_GFP_ZERO;
   return operation;
 }
 
@@ -169,6 +171,9 @@ story_step (Timeline *timeline,
 
       SimRun *run = timeline_begin_writing (timeline);
       sim_run_set_word (run, i, number * 1000 + teller->n);
+      sim_run_print (run, 6, "a line of the log\n", 18);
+      if (teller->n > 0)
+        sim_run_write_memory (run, sim_pfn_to_virt (timeline_machine (timeline), teller->blocks[0]), number * i, 4);
       assert_int_equal (timeline_end_writing (timeline), SIM_OK);
       if (i % 2)
         story_event (timeline, SIM_EVENT_SAID, i, 0);

@@ -14,7 +14,10 @@
 
 #include "journal/timeline.h"
 
-#define STORY_GFP_KERNEL 0xcc0u
+/* Bits of 6.1. */
+#define STORY_GFP_KERNEL  0xcc0u
+#define STORY_GFP_HIGHMEM 0x002u
+#define STORY_GFP_ZERO    0x100u
 
 typedef struct {
   SimPfn  *blocks;                /* owned */
@@ -33,7 +36,6 @@ Timeline   *story_timeline (unsigned mib, bool pcp);
 
 /* n operations at the end of the timeline, chosen one by one. share: of 100 that allocate. */
 void story_in_full (Timeline *timeline, Teller *teller, size_t n, unsigned share);
-/* The same operations in one writing each, through a SimRun: what the two ways of writing must agree on. */
 void story_in_bulk (Timeline *timeline, Teller *teller, size_t n, unsigned share);
 
 /* A step with statements, words of the script, words to the reader and operations. */
