@@ -208,10 +208,10 @@ draw_small_line (const Tile     *tile,
 typedef enum { LINE_OF_CELLS, LINE_OF_BORDERS, LINE_BETWEEN } LineKind;
 
 static void
-draw_line (const Tile *tile,
-           const Span *row,
-           LineKind    kind,
-           uint32_t   *line)
+draw_line (const Tile      *tile,
+           const SceneRole *roles,              /* by column */
+           LineKind         kind,
+           uint32_t        *line)
 {
   int thick = MAX (1, (int) lrint (tile->scale));
   bool is_boxed = tile->grid->cell >= PAINT_BOXED, is_lined = tile->grid->cell >= PAINT_LINED;
@@ -220,7 +220,7 @@ draw_line (const Tile *tile,
   for (i = 0; i < tile->columns.n; i++)
     {
       const Span *column = &tile->columns.spans[i];
-      SceneRole role = role_at (tile, row, column);
+      SceneRole role = roles[i];
       int end = is_lined ? column->end - thick : column->end;
 
       if (is_boxed)
@@ -296,39 +296,6 @@ draw_small_cells (const Tile *tile)
   g_free (gaps);
 }
 
-static void
-draw_cells (const Tile *tile)
-{
-  uint32_t *line = g_new (uint32_t, tile->width);
-  int thick = MAX (1, (int) lrint (tile->scale));
-  bool is_boxed = tile->grid->cell >= PAINT_BOXED, is_lined = tile->grid->cell >= PAINT_LINED;
-  size_t i;
-
-  for (i = 0; i < tile->rows.n; i++)
-    {
-      const Span *row = &tile->rows.spans[i];
-      int end = is_lined ? row->end - thick : row->end;
-
-      clear_line (tile, line);
-      draw_line (tile, row, LINE_OF_CELLS, line);
-      repeat_line (tile, line, row->first, end);
-      if (is_lined)
-        {
-          clear_line (tile, line);
-          draw_line (tile, row, LINE_BETWEEN, line);
-          repeat_line (tile, line, end, row->end);
-        }
-      if (is_boxed)
-        {
-          clear_line (tile, line);
-          draw_line (tile, row, LINE_OF_BORDERS, line);
-          repeat_line (tile, line, row->first, row->first + thick);
-          repeat_line (tile, line, end - thick, end);
-        }
-    }
-  g_free (line);
-}
-
 /* Patterns */
 
 static void
@@ -398,38 +365,85 @@ draw_hatch (const Tile *tile,
 }
 
 static void
-draw_patterns (const Tile *tile)
+draw_pattern (const Tile *tile,
+              const Span *row,
+              const Span *column,
+              SceneRole   role)
 {
+  const PaintStyle *style = &tile->palette->styles[role];
   int thick = MAX (1, (int) lrint (tile->scale));
   int inset = tile->grid->cell >= PAINT_BOXED ? thick : 0;
+  int x = column->first + inset, end_x = column->end - thick - inset;
+  int y = row->first + inset, end_y = row->end - thick - inset;
+
+  switch (style->pattern)
+    {
+    case PAINT_HATCH:
+      draw_hatch (tile, x, end_x, y, end_y, pixel_of (style->ink), 1);
+      break;
+    case PAINT_BACK_HATCH:
+      draw_hatch (tile, x, end_x, y, end_y, pixel_of (style->ink), -1);
+      break;
+    case PAINT_DOT:
+      draw_dot (tile, x, end_x, y, end_y, pixel_of (style->ink));
+      break;
+    case PAINT_CORNER:
+      draw_corner (tile, x, end_x, y, end_y, pixel_of (style->ink));
+      break;
+    default:
+      break;
+    }
+}
+
+/* Large cells: a line through the cells, one between them, one of borders; then patterns over them. */
+static void
+draw_row (const Tile      *tile,
+          const Span      *row,
+          const SceneRole *roles,
+          uint32_t        *line)
+{
+  int thick = MAX (1, (int) lrint (tile->scale));
+  bool is_boxed = tile->grid->cell >= PAINT_BOXED, is_lined = tile->grid->cell >= PAINT_LINED;
+  int end = is_lined ? row->end - thick : row->end;
+  size_t i;
+
+  clear_line (tile, line);
+  draw_line (tile, roles, LINE_OF_CELLS, line);
+  repeat_line (tile, line, row->first, end);
+  if (is_lined)
+    {
+      clear_line (tile, line);
+      draw_line (tile, roles, LINE_BETWEEN, line);
+      repeat_line (tile, line, end, row->end);
+    }
+  if (is_boxed)
+    {
+      clear_line (tile, line);
+      draw_line (tile, roles, LINE_OF_BORDERS, line);
+      repeat_line (tile, line, row->first, row->first + thick);
+      repeat_line (tile, line, end - thick, end);
+    }
+  if (tile->grid->cell >= PAINT_PATTERNED)
+    for (i = 0; i < tile->columns.n; i++)
+      if (tile->palette->styles[roles[i]].pattern != PAINT_NO_PATTERN)
+        draw_pattern (tile, row, &tile->columns.spans[i], roles[i]);
+}
+
+static void
+draw_cells (const Tile *tile)
+{
+  uint32_t *line = g_new (uint32_t, tile->width);
+  SceneRole *roles = g_new (SceneRole, tile->columns.n + 1);
   size_t i, j;
 
   for (i = 0; i < tile->rows.n; i++)
-    for (j = 0; j < tile->columns.n; j++)
-      {
-        const Span *row = &tile->rows.spans[i], *column = &tile->columns.spans[j];
-        const PaintStyle *style = &tile->palette->styles[role_at (tile, row, column)];
-        int x = column->first + inset, end_x = column->end - thick - inset;
-        int y = row->first + inset, end_y = row->end - thick - inset;
-
-        switch (style->pattern)
-          {
-          case PAINT_HATCH:
-            draw_hatch (tile, x, end_x, y, end_y, pixel_of (style->ink), 1);
-            break;
-          case PAINT_BACK_HATCH:
-            draw_hatch (tile, x, end_x, y, end_y, pixel_of (style->ink), -1);
-            break;
-          case PAINT_DOT:
-            draw_dot (tile, x, end_x, y, end_y, pixel_of (style->ink));
-            break;
-          case PAINT_CORNER:
-            draw_corner (tile, x, end_x, y, end_y, pixel_of (style->ink));
-            break;
-          default:
-            break;
-          }
-      }
+    {
+      for (j = 0; j < tile->columns.n; j++)
+        roles[j] = role_at (tile, &tile->rows.spans[i], &tile->columns.spans[j]);
+      draw_row (tile, &tile->rows.spans[i], roles, line);
+    }
+  g_free (line);
+  g_free (roles);
 }
 
 /* Below a pixel a cell, the level at which a unit is a pixel again. */
@@ -501,8 +515,6 @@ paint_grid_tile (const SceneGrid    *grid,
     draw_small_cells (&tile);
   else
     draw_cells (&tile);
-  if (grid->cell >= PAINT_PATTERNED)
-    draw_patterns (&tile);
 
   g_free (tile.columns.spans);
   g_free (tile.rows.spans);

@@ -77,7 +77,7 @@ mix_rect (SceneRect from,
 static double
 clamp (double number)
 {
-  return number <= 0 ? 0 : number >= 1 ? 1 : number;
+  return !(number > 0) ? 0 : number >= 1 ? 1 : number;
 }
 
 /* Matching */

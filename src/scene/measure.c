@@ -44,10 +44,10 @@ next_letter (const uint8_t **text)
 
   if (n_more)
     letter &= 0x3f >> n_more;
-  while (n_more-- && (*at & 0xc0) == 0x80)
+  for (; n_more && (*at & 0xc0) == 0x80; n_more--)
     letter = letter << 6 | (*at++ & 0x3f);
   *text = at;
-  return letter;
+  return n_more ? 0xfffd : letter;
 }
 
 static unsigned
