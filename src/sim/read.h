@@ -62,7 +62,7 @@ typedef struct {
   uint32_t free_factor;
 } SimPcp;
 
-unsigned sim_n_pcp_lists    (const SimMachine *machine);
+unsigned sim_n_pcp_lists    (const SimMachine *machine);      /* 0: the machine was made without them */
 SimOrder sim_pcp_list_order (const SimMachine *machine, unsigned list);
 /* The list's migrate type; in a profile with hot and cold lists 0 hot, 1 cold. */
 unsigned sim_pcp_list_type  (const SimMachine *machine, unsigned list);

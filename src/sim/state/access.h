@@ -9,7 +9,7 @@ sim_record_word (const SimMachine *machine,
                  uint32_t          record,
                  unsigned          field)
 {
-  return ((const SimFrameRecord *) machine->words_of[SIM_TABLE_FRAMES])[record].word[field];
+  return machine->words_of[SIM_TABLE_FRAMES][(size_t) record * SIM_RECORD_WORDS + field];
 }
 
 SIM_INLINE uint32_t
@@ -21,8 +21,8 @@ sim_frame_mark (const SimMachine *machine,
 
 SIM_INLINE uint32_t
 sim_mark (SimFrameState state,
-          unsigned      order,
-          unsigned      zone)
+          SimOrder      order,
+          SimZoneId     zone)
 {
   return (uint32_t) state | (uint32_t) order << SIM_MARK_ORDER_SHIFT | (uint32_t) zone << SIM_MARK_ZONE_SHIFT;
 }
@@ -33,22 +33,22 @@ sim_mark_state (uint32_t mark)
   return mark & SIM_MARK_STATE_MASK;
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimOrder
 sim_mark_order (uint32_t mark)
 {
-  return mark >> SIM_MARK_ORDER_SHIFT & 0xf;
+  return (SimOrder) (mark >> SIM_MARK_ORDER_SHIFT & 0xf);
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimZoneId
 sim_mark_zone (uint32_t mark)
 {
-  return mark >> SIM_MARK_ZONE_SHIFT & 0xf;
+  return (SimZoneId) (mark >> SIM_MARK_ZONE_SHIFT & 0xf);
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimMigrateType
 sim_mark_type (uint32_t mark)
 {
-  return (mark >> SIM_MARK_TYPE_SHIFT & 0x7);
+  return (SimMigrateType) (mark >> SIM_MARK_TYPE_SHIFT & 0x7);
 }
 
 SIM_INLINE unsigned
@@ -66,45 +66,24 @@ sim_mark_cpu (uint32_t mark)
 /* Is this the mark of a free block of that order in that zone? */
 SIM_INLINE bool
 sim_mark_is_free_block (uint32_t  mark,
-                        unsigned  order,
-                        unsigned  zone)
+                        SimOrder  order,
+                        SimZoneId zone)
 {
   return (mark & SIM_MARK_BLOCK_MASK) == sim_mark (SIM_FRAME_FREE, order, zone);
 }
 
 SIM_INLINE uint32_t
-sim_slot (unsigned       zone,
-          unsigned       type,
-          unsigned       order)
-{
-  return zone * SIM_SLOTS_PER_ZONE + type * SIM_SLOTS_PER_TYPE + order;
-}
-
-SIM_INLINE uint32_t
-sim_mark_slot (uint32_t mark)
-{
-  return mark >> SIM_SLOT_SHIFT & SIM_SLOT_MASK;
-}
-
-SIM_INLINE uint32_t
-sim_slot_head (const SimMachine *machine,
-               uint32_t          slot)
-{
-  return machine->first_head + slot;
-}
-
-SIM_INLINE uint32_t
 sim_list_head (const SimMachine *machine,
-               unsigned          zone,
-               unsigned          order,
-               unsigned          type)
+               SimZoneId         zone,
+               SimOrder          order,
+               SimMigrateType    type)
 {
-  return sim_slot_head (machine, sim_slot (zone, type, order));
+  return machine->first_head + (zone * SIM_N_MIGRATE_TYPES + type) * SIM_LIST_STRIDE + order;
 }
 
 SIM_INLINE uint32_t
 sim_pcp_head (const SimMachine *machine,
-              unsigned          zone,
+              SimZoneId         zone,
               unsigned          cpu,
               unsigned          list)
 {
@@ -133,37 +112,35 @@ sim_ring_length (const SimMachine *machine,
   return sim_record_word (machine, head, SIM_RECORD_OWNER);
 }
 
-SIM_INLINE bool
-sim_list_is_empty (const SimMachine *machine,
-                   unsigned          zone,
-                   unsigned          order,
-                   unsigned          type)
+/* A bit for each order whose list is not empty. */
+SIM_INLINE uint32_t
+sim_orders_with_blocks (const SimMachine *machine,
+                        SimZoneId         zone,
+                        SimMigrateType    type)
 {
-  uint32_t head = sim_list_head (machine, zone, order, type);
-
-  return sim_ring_first (machine, head) == head;
+  return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_ORDERS + type];
 }
 
 /* Each zone has its own word for a page block that two zones share. */
 SIM_INLINE size_t
 sim_pageblock_index (const SimMachine *machine,
                      SimPfn            pfn,
-                     unsigned          zone)
+                     SimZoneId         zone)
 {
   return (pfn >> machine->pageblock_order) + zone;
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimMigrateType
 sim_block_type (const SimMachine *machine,
                 SimPfn            pfn,
-                unsigned          zone)
+                SimZoneId         zone)
 {
-  return machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
+  return (SimMigrateType) machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
 }
 
 SIM_INLINE uint32_t
 sim_pcp_count (const SimMachine *machine,
-               unsigned          zone,
+               SimZoneId         zone,
                unsigned          cpu)
 {
   return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_COUNT];
@@ -171,7 +148,7 @@ sim_pcp_count (const SimMachine *machine,
 
 SIM_INLINE uint32_t
 sim_pcp_factor (const SimMachine *machine,
-                unsigned          zone,
+                SimZoneId         zone,
                 unsigned          cpu)
 {
   return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_FACTOR];
@@ -179,7 +156,7 @@ sim_pcp_factor (const SimMachine *machine,
 
 SIM_INLINE const SimZoneBounds *
 sim_zone_bounds (const SimMachine *machine,
-                 unsigned          zone)
+                 SimZoneId         zone)
 {
   return &machine->zones[zone];
 }
@@ -188,28 +165,7 @@ SIM_INLINE const SimRequest *
 sim_request_of (const SimMachine *machine,
                 uint32_t          gfp)
 {
-  return &machine->requests[gfp & (SIM_N_REQUESTS - 1)];
-}
-
-SIM_INLINE bool
-sim_wants_cold (const SimMachine *machine,
-                uint32_t          gfp)
-{
-  return (gfp & machine->gfp_cold) != 0;
-}
-
-SIM_INLINE bool
-sim_wants_zeros (const SimMachine *machine,
-                 uint32_t          gfp)
-{
-  return (gfp & machine->gfp_zero) != 0;
-}
-
-SIM_INLINE bool
-sim_has_frame (const SimMachine *machine,
-               SimPfn            pfn)
-{
-  return pfn < machine->n_frames;
+  return &machine->requests[gfp & 31];
 }
 
 SIM_INLINE unsigned
@@ -218,23 +174,16 @@ sim_n_pcp_orders (const SimMachine *machine)
   return machine->n_pcp_orders;
 }
 
-/* Orders below this one may go to the end of their list, see buddy_merge_likely (). */
-SIM_INLINE unsigned
-sim_tail_orders (const SimMachine *machine)
+SIM_INLINE bool
+sim_frees_to_tail (const SimMachine *machine)
 {
-  return machine->n_tail_orders;
+  return machine->frees_to_tail;
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimOrder
 sim_largest_order (const SimMachine *machine)
 {
-  return machine->largest_order;
-}
-
-SIM_INLINE unsigned
-sim_n_plain_orders (const SimMachine *machine)
-{
-  return machine->n_plain_orders;
+  return (SimOrder) machine->largest_order;
 }
 
 SIM_INLINE unsigned
@@ -246,22 +195,22 @@ sim_pageblock_order (const SimMachine *machine)
 /* --- per-CPU lists by order and type ------------------------------------------------------- */
 #define SIM_PCP_TYPES 3u          /* MIGRATE_PCPTYPES */
 
-SIM_INLINE unsigned
+SIM_INLINE SimOrder
 sim_pcp_order (const SimMachine *machine,
                unsigned          list)
 {
-  return machine->n_types > 1 ? list / SIM_PCP_TYPES : 0;
+  return machine->n_types > 1 ? (SimOrder) (list / SIM_PCP_TYPES) : 0;
 }
 
-SIM_INLINE unsigned
+SIM_INLINE SimMigrateType
 sim_pcp_type (const SimMachine *machine,
               unsigned          list)
 {
-  return machine->n_types > 1 ? list % SIM_PCP_TYPES : SIM_UNMOVABLE;
+  return machine->n_types > 1 ? (SimMigrateType) (list % SIM_PCP_TYPES) : SIM_UNMOVABLE;
 }
 
 SIM_INLINE bool
 sim_has_cold_lists (const SimMachine *machine)
 {
-  return machine->has_cold_lists;
+  return machine->n_types == 1;
 }

@@ -13,6 +13,16 @@
 
 /* --- rings -------------------------------------------------------------------------------- */
 SIM_INLINE void
+sim_put_record (SimWriter *writer,
+                uint32_t   record,
+                unsigned   field,
+                uint32_t   value)
+{
+  sim_put (writer, SIM_TABLE_FRAMES, (size_t) record * SIM_RECORD_WORDS + field, value);
+}
+
+/* true: the ring is now empty. */
+SIM_INLINE bool
 sim_ring_remove (SimWriter *writer,
                  uint32_t   record)
 {
@@ -23,9 +33,12 @@ sim_ring_remove (SimWriter *writer,
   sim_put_record (writer, next, SIM_RECORD_PREV, prev);
   sim_put_record (writer, record, SIM_RECORD_NEXT, 0);
   sim_put_record (writer, record, SIM_RECORD_PREV, 0);
+
+  return next == prev;
 }
 
-SIM_INLINE void
+/* true: the ring was empty. */
+SIM_INLINE bool
 sim_ring_add (SimWriter *writer,
               uint32_t   head,
               uint32_t   record,
@@ -39,6 +52,8 @@ sim_ring_add (SimWriter *writer,
   sim_put_record (writer, record, away, head);
   sim_put_record (writer, head, towards, record);
   sim_put_record (writer, neighbour, away, record);
+
+  return neighbour == head;
 }
 
 SIM_INLINE void
@@ -51,35 +66,51 @@ sim_ring_count (SimWriter *writer,
 
 /* --- free lists --------------------------------------------------------------------------- */
 SIM_INLINE void
-sim_free_list_remove (SimWriter *writer,
-                      SimPfn     pfn,
-                      uint32_t   slot)
+sim_flip_order (SimWriter     *writer,
+                SimZoneId      zone,
+                SimMigrateType type,
+                SimOrder       order)
 {
-  sim_ring_count (writer, sim_slot_head (writer->machine, slot), -1);
-  sim_ring_remove (writer, pfn);
+  sim_put (writer, SIM_TABLE_ZONES, zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_ORDERS + type,
+           sim_orders_with_blocks (writer->machine, zone, type) ^ (1u << order));
 }
 
 SIM_INLINE void
-sim_free_list_add (SimWriter *writer,
-                   SimPfn     pfn,
-                   uint32_t   slot,
-                   bool       to_tail)
+sim_free_list_remove (SimWriter     *writer,
+                      SimPfn         pfn,
+                      SimOrder       order,
+                      SimZoneId      zone,
+                      SimMigrateType type)
 {
-  uint32_t head = sim_slot_head (writer->machine, slot);
+  sim_ring_count (writer, sim_list_head (writer->machine, zone, order, type), -1);
+  if (sim_ring_remove (writer, pfn))
+    sim_flip_order (writer, zone, type, order);
+}
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK, SIM_FRAME_FREE | slot << SIM_SLOT_SHIFT);
+SIM_INLINE void
+sim_free_list_add (SimWriter     *writer,
+                   SimPfn         pfn,
+                   SimOrder       order,
+                   SimZoneId      zone,
+                   SimMigrateType type,
+                   bool           to_tail)
+{
+  uint32_t head = sim_list_head (writer->machine, zone, order, type);
+
+  sim_put_record (writer, pfn, SIM_RECORD_MARK,
+                  sim_mark (SIM_FRAME_FREE, order, zone) | (uint32_t) type << SIM_MARK_TYPE_SHIFT);
   sim_ring_count (writer, head, 1);
-  if (to_tail)
-    sim_ring_add (writer, head, pfn, true);
-  else
-    sim_ring_add (writer, head, pfn, false);
+
+  bool was_empty = to_tail ? sim_ring_add (writer, head, pfn, true) : sim_ring_add (writer, head, pfn, false);
+  if (was_empty)
+    sim_flip_order (writer, zone, type, order);
 }
 
 SIM_INLINE void
 sim_mark_isolated (SimWriter *writer,
                    SimPfn     pfn,
-                   SimField_order order,
-                   unsigned   zone)
+                   SimOrder   order,
+                   SimZoneId  zone)
 {
   if (!writer->is_fused)
     sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
@@ -88,37 +119,37 @@ sim_mark_isolated (SimWriter *writer,
 SIM_INLINE void
 sim_apply_block_taken (SimWriter     *writer,
                        SimPfn         pfn,
-                       SimField_order order,
+                       SimOrder       order,
                        SimField_zone  zone,
                        SimField_migrate migrate)
 {
-  sim_free_list_remove (writer, pfn, sim_slot (zone, migrate, order));
+  sim_free_list_remove (writer, pfn, order, zone, (SimMigrateType) migrate);
   sim_mark_isolated (writer, pfn, order, zone);
 }
 
 SIM_INLINE void
 sim_apply_block_split (SimWriter     *writer,
                        SimPfn         pfn,
-                       SimField_order order,
+                       SimOrder       order,
                        SimField_zone  zone,
                        SimField_migrate migrate)
 {
-  unsigned half = order - 1;
+  SimOrder half = (SimOrder) (order - 1);
 
-  sim_free_list_add (writer, pfn + sim_frames_in (half), sim_slot (zone, migrate, half), false);
+  sim_free_list_add (writer, pfn + sim_frames_in (half), half, zone, (SimMigrateType) migrate, false);
   sim_mark_isolated (writer, pfn, half, zone);
 }
 
 SIM_INLINE void
 sim_apply_block_handed_out (SimWriter *writer,
                             SimPfn     pfn,
-                            SimField_order order,
+                            SimOrder   order,
                             uint32_t   owner,
                             uint32_t   gfp)
 {
-  uint32_t zone = sim_frame_mark (writer->machine, pfn) & SIM_MARK_ZONE_MASK;
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, order, 0) | zone);
+  sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, order, zone));
   sim_put_record (writer, pfn, SIM_RECORD_OWNER, owner);
 }
 
@@ -127,16 +158,16 @@ sim_apply_block_handed_out (SimWriter *writer,
 SIM_INLINE void
 sim_apply_block_returned (SimWriter *writer,
                           SimPfn     pfn,
-                          SimField_order order)
+                          SimOrder   order)
 {
   uint32_t mark = sim_frame_mark (writer->machine, pfn);
-  unsigned zone = sim_mark_zone (mark);
+  SimZoneId zone = sim_mark_zone (mark);
 
-  if (!writer->is_whole && sim_mark_order (mark) > order)
+  if (SIM_UNLIKELY (sim_mark_order (mark) > order))
     {
       uint32_t owner = sim_record_word (writer->machine, pfn, SIM_RECORD_OWNER);
 
-      for (unsigned rest = order; rest < sim_mark_order (mark); rest++)
+      for (SimOrder rest = order; rest < sim_mark_order (mark); rest++)
         {
           sim_put_record (writer, pfn + sim_frames_in (rest), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, rest, zone));
           sim_put_record (writer, pfn + sim_frames_in (rest), SIM_RECORD_OWNER, owner);
@@ -150,39 +181,38 @@ SIM_INLINE void
 sim_apply_blocks_merged (SimWriter    *writer,
                          SimPfn        pfn,
                          SimPfn        buddy,
-                         SimField_order order,
+                         SimOrder      order,
                          SimField_zone zone)
 {
   SimPfn upper = pfn | sim_frames_in (order);
 
-  sim_free_list_remove (writer, buddy, sim_mark_slot (sim_frame_mark (writer->machine, buddy)));
+  sim_free_list_remove (writer, buddy, order, zone, sim_mark_type (sim_frame_mark (writer->machine, buddy)));
   sim_put_record (writer, upper, SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
-  sim_mark_isolated (writer, pfn & buddy, order + 1, zone);
+  sim_mark_isolated (writer, pfn & buddy, (SimOrder) (order + 1), zone);
 }
 
 SIM_INLINE void
 sim_apply_block_freed (SimWriter       *writer,
                        SimPfn           pfn,
-                       SimField_order order,
+                       SimOrder         order,
                        SimField_migrate migrate,
                        SimField_flag    tail)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-
-  sim_free_list_add (writer, pfn, sim_slot (zone, migrate, order), tail != 0);
+  sim_free_list_add (writer, pfn, order, sim_mark_zone (sim_frame_mark (writer->machine, pfn)),
+                     (SimMigrateType) migrate, tail != 0);
 }
 
 SIM_INLINE void
 sim_apply_block_moved (SimWriter       *writer,
                        SimPfn           pfn,
-                       SimField_order order,
+                       SimOrder         order,
                        SimField_migrate from,
                        SimField_migrate to)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_remove (writer, pfn, sim_slot (zone, from, order));
-  sim_free_list_add (writer, pfn, sim_slot (zone, to, order), true);
+  sim_free_list_remove (writer, pfn, order, zone, (SimMigrateType) from);
+  sim_free_list_add (writer, pfn, order, zone, (SimMigrateType) to, true);
 }
 
 SIM_INLINE void
@@ -198,7 +228,7 @@ sim_apply_pageblock_claimed (SimWriter       *writer,
 /* --- per-CPU lists ------------------------------------------------------------------------ */
 SIM_INLINE void
 sim_pcp_put (SimWriter *writer,
-             unsigned   zone,
+             SimZoneId  zone,
              unsigned   cpu,
              unsigned   word,
              uint32_t   value)
@@ -213,8 +243,8 @@ sim_apply_pcp_added (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  unsigned order = sim_pcp_order (writer->machine, list);
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  SimOrder order = sim_pcp_order (writer->machine, list);
   uint32_t type = sim_pcp_type (writer->machine, list);
   uint32_t head = sim_pcp_head (writer->machine, zone, cpu, list);
 
@@ -238,8 +268,8 @@ sim_apply_pcp_taken (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  unsigned order = sim_pcp_order (writer->machine, list);
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  SimOrder order = sim_pcp_order (writer->machine, list);
 
   sim_ring_count (writer, sim_pcp_head (writer->machine, zone, cpu, list), -1);
   sim_ring_remove (writer, pfn);
@@ -272,9 +302,9 @@ sim_apply_range_reserved (SimWriter    *writer,
 SIM_INLINE void
 sim_apply_range_handed_over (SimWriter *writer,
                              SimPfn     pfn,
-                             SimField_order order)
+                             SimOrder   order)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   size_t managed = zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_MANAGED;
 
   sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
@@ -288,7 +318,7 @@ sim_apply_range_handed_over (SimWriter *writer,
 SIM_INLINE void
 sim_apply_pages_zeroed (SimWriter *writer,
                         SimPfn     pfn,
-                        SimField_order order)
+                        SimOrder   order)
 {
   sim_contents_zero (writer, pfn, sim_frames_in (order));
 }
@@ -314,12 +344,12 @@ sim_apply_word_set (SimWriter *writer,
 #define SIM_CHANGES_NOTHING(name, ...) \
   SIM_INLINE void sim_apply_##name (SimWriter *writer, __VA_ARGS__) { (void) writer; }
 
-SIM_CHANGES_NOTHING (requested, uint32_t gfp, SimField_order order, SimField_zone zone, SimField_migrate migrate)
-SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimField_order order)
-SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimField_order order, SimField_migrate migrate)
-SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimField_order order, SimField_migrate wanted, SimField_migrate found)
-SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimField_order order)
-SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimField_order order, SimField_verdict verdict)
+SIM_CHANGES_NOTHING (requested, uint32_t gfp, SimOrder order, SimField_zone zone, SimField_migrate migrate)
+SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimOrder order)
+SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimOrder order, SimField_migrate migrate)
+SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimOrder order, SimField_migrate wanted, SimField_migrate found)
+SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimOrder order)
+SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimOrder order, SimField_verdict verdict)
 SIM_CHANGES_NOTHING (pcp_refill, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t blocks)
 SIM_CHANGES_NOTHING (pcp_drain, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t frames)
 SIM_CHANGES_NOTHING (diagnosed, SimField_diagnosis diagnosis, uint64_t a, uint64_t b)

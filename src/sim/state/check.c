@@ -82,6 +82,8 @@ check_free_lists (const SimMachine *machine,
 
           if (wrong != NULL)
             return wrong;
+          if ((length > 0) != (sim_orders_with_blocks (machine, zone, (SimMigrateType) type) >> order & 1))
+            return "the bits for lists that are not empty are wrong";
           *n_listed += length;
         }
   return NULL;

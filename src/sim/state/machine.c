@@ -107,7 +107,7 @@ sim_machine_build (const SimLayout *layout)
   machine->profile = layout->profile;
   machine->n_frames = layout->n_frames;
   machine->first_head = (layout->n_frames + largest - 1) & ~(largest - 1);
-  machine->first_pcp_head = machine->first_head + layout->n_zones * SIM_SLOTS_PER_ZONE;
+  machine->first_pcp_head = machine->first_head + layout->n_zones * SIM_N_MIGRATE_TYPES * SIM_LIST_STRIDE;
   machine->n_zones = layout->n_zones;
   machine->n_cpus = layout->n_cpus;
   machine->n_pcp_lists = rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
@@ -115,12 +115,7 @@ sim_machine_build (const SimLayout *layout)
   machine->largest_order = layout->profile->largest_order;
   machine->pageblock_order = rules->pageblock_order;
   machine->n_types = rules->has_migrate_types ? SIM_N_MIGRATE_TYPES : 1;
-  machine->n_plain_orders = machine->pageblock_order < machine->largest_order
-                            ? machine->pageblock_order : machine->largest_order;
-  machine->n_tail_orders = rules->frees_to_tail_if_likely_to_merge ? machine->largest_order - 1 : 0;
-  machine->has_cold_lists = rules->has_cold_pcp_lists;
-  machine->gfp_cold = layout->profile->gfp_cold;
-  machine->gfp_zero = layout->profile->gfp_zero;
+  machine->frees_to_tail = rules->frees_to_tail_if_likely_to_merge;
   machine->mem_map = layout->mem_map;
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;

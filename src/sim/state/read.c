@@ -238,7 +238,7 @@ sim_list_position_of (const SimMachine *machine,
 unsigned
 sim_n_pcp_lists (const SimMachine *machine)
 {
-  return machine->n_pcp_lists;
+  return machine->n_pcp_orders ? machine->n_pcp_lists : 0;
 }
 
 SimOrder

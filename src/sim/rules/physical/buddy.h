@@ -12,201 +12,124 @@
 #include "sim/rules/physical/fallback.h"
 #include "sim/state/emit.h"
 
-/* The smallest order that is large enough and has a block. One past the largest: none has. */
-SIM_INLINE unsigned
-buddy_find (SimPen  *pen,
-            unsigned zone,
-            unsigned order,
-            unsigned type,
-            uint32_t slot)
-{
-  unsigned largest = sim_largest_order (pen->machine);
-
-  for (; order <= largest; order++)
-    {
-      uint32_t head = sim_slot_head (pen->machine, slot + order);
-
-      if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
-        break;
-      sim_emit_list_empty (pen, zone, order, type);
-    }
-  return order;
-}
-
-/* The first block of the order that was found, halved until it fits. It is then isolated. */
+/* __rmqueue_smallest (), expand (): the first block of the smallest order that is large enough,
+ * halved until it fits. It is then isolated. */
 SIM_INLINE SimPfn
-buddy_cut (SimPen  *pen,
-           unsigned zone,
-           unsigned found,
-           unsigned order,
-           unsigned type,
-           uint32_t slot)
+buddy_take_smallest (SimPen         pen,
+                     SimZoneId      zone,
+                     SimOrder       order,
+                     SimMigrateType type)
 {
-  SimPfn pfn = sim_ring_first (pen->machine, sim_slot_head (pen->machine, slot + found));
+  uint32_t orders = sim_orders_with_blocks (pen.machine, zone, type) >> order;
+  SimOrder found = order;
+
+  if (SIM_UNLIKELY (orders == 0))
+    {
+      for (; found <= sim_largest_order (pen.machine); found++)
+        sim_emit_list_empty (pen, zone, found, type);
+      return SIM_NO_PFN;
+    }
+
+  for (unsigned empty = (unsigned) __builtin_ctz (orders); empty > 0; empty--)
+    sim_emit_list_empty (pen, zone, found++, type);
+
+  SimPfn pfn = sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, found, type));
 
   sim_emit_block_taken (pen, pfn, found, zone, type);
   for (; found > order; found--)
     sim_emit_block_split (pen, pfn, found, zone, type);
+
   return pfn;
 }
 
-/* __rmqueue_smallest () */
+/* __rmqueue (): from the wanted type, else from another one that is then turned into it. */
 SIM_INLINE SimPfn
-buddy_take_smallest (SimPen  *pen,
-                     unsigned zone,
-                     unsigned order,
-                     unsigned type)
-{
-  uint32_t slot = sim_slot (zone, type, 0);
-  unsigned found = buddy_find (pen, zone, order, type, slot);
-
-  return found > sim_largest_order (pen->machine) ? SIM_NO_PFN : buddy_cut (pen, zone, found, order, type, slot);
-}
-
-/* Nothing of the wanted type: from another one, that is then turned into it. */
-static __attribute__ ((noinline, unused)) SimPfn
-buddy_take_by_fallback (SimRun        *run,
-                        unsigned       zone,
-                        unsigned       order,
-                        unsigned       type)
-{
-  SimPfn pfn = SIM_NO_PFN;
-
-  while (pfn == SIM_NO_PFN && fallback_steal (run, zone, order, type))
-    {
-      SimPen pen = sim_pen_of (run);
-
-      pfn = buddy_take_smallest (&pen, zone, order, type);
-      sim_pen_rest (&pen);
-    }
-  return pfn;
-}
-
-/* __rmqueue () */
-SIM_INLINE SimPfn
-buddy_take (SimPen        *pen,
-            unsigned       zone,
-            unsigned       order,
-            unsigned       type)
+buddy_take (SimPen         pen,
+            SimZoneId      zone,
+            SimOrder       order,
+            SimMigrateType type)
 {
   SimPfn pfn = buddy_take_smallest (pen, zone, order, type);
 
-  if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
-    {
-      sim_pen_rest (pen);
-      pfn = buddy_take_by_fallback (pen->run, zone, order, type);
-      sim_pen_take_up (pen);
-    }
+  while (SIM_UNLIKELY (pfn == SIM_NO_PFN) && fallback_steal (pen, zone, order, type))
+    pfn = buddy_take_smallest (pen, zone, order, type);
+
   return pfn;
 }
 
 /* Why page_is_buddy () said no. */
 SIM_INLINE SimBuddyVerdict
-buddy_refusal (uint32_t  mark,
-               unsigned  zone)
+buddy_refusal (SimPen    pen,
+               SimPfn    buddy,
+               SimZoneId zone)
 {
-  static const uint8_t verdicts[] = {
-    [SIM_FRAME_HOLE] = SIM_BUDDY_NO_FRAME,
-    [SIM_FRAME_FREE] = SIM_BUDDY_SPLIT,
-    [SIM_FRAME_PCP] = SIM_BUDDY_IN_PCP,
-    [SIM_FRAME_RESERVED] = SIM_BUDDY_ALLOCATED,
-    [SIM_FRAME_KERNEL] = SIM_BUDDY_ALLOCATED,
-    [SIM_FRAME_ALLOCATED ... SIM_MARK_STATE_MASK] = SIM_BUDDY_ALLOCATED,
-  };
+  uint32_t mark = sim_frame_mark (pen.machine, buddy);
 
-  if (sim_mark_state (mark) != SIM_FRAME_HOLE && sim_mark_zone (mark) != zone)
-    return SIM_BUDDY_OTHER_ZONE;
-  return (SimBuddyVerdict) verdicts[sim_mark_state (mark)];
+  switch (sim_mark_state (mark))
+    {
+    case SIM_FRAME_HOLE:
+      return SIM_BUDDY_NO_FRAME;
+    case SIM_FRAME_PCP:
+      return sim_mark_zone (mark) == zone ? SIM_BUDDY_IN_PCP : SIM_BUDDY_OTHER_ZONE;
+    case SIM_FRAME_FREE:
+      return sim_mark_zone (mark) == zone ? SIM_BUDDY_SPLIT : SIM_BUDDY_OTHER_ZONE;
+    default:
+      return sim_mark_zone (mark) == zone ? SIM_BUDDY_ALLOCATED : SIM_BUDDY_OTHER_ZONE;
+    }
 }
 
 /* Types whose page blocks may be merged with those of others: not HighAtomic. */
 SIM_INLINE bool
-buddy_types_merge (unsigned       type,
+buddy_types_merge (SimMigrateType type,
                    SimMigrateType other)
 {
   return type == other || (type < SIM_HIGHATOMIC && other < SIM_HIGHATOMIC);
 }
 
-/* From one page block to the next: their types have a say. */
-static __attribute__ ((noinline, unused)) unsigned
-buddy_merge_beyond (SimRun  *run,
-                    SimPfn  *pfn,
-                    unsigned order,
-                    unsigned zone,
-                    unsigned type)
-{
-  SimPen pen = sim_pen_of (run);
-
-  for (; order < sim_largest_order (pen.machine); order++)
-    {
-      SimPfn buddy = *pfn ^ 1u << order;
-      uint32_t mark = sim_frame_mark (pen.machine, buddy);
-      SimBuddyVerdict verdict = SIM_BUDDY_MERGES;
-
-      if (!sim_mark_is_free_block (mark, order, zone))
-        verdict = buddy_refusal (mark, zone);
-      else if (!buddy_types_merge (type, sim_block_type (pen.machine, buddy, zone)))
-        verdict = SIM_BUDDY_OTHER_PAGEBLOCK;
-
-      sim_emit_buddy_tested (&pen, *pfn, buddy, order, verdict);
-      if (verdict != SIM_BUDDY_MERGES)
-        break;
-      sim_emit_blocks_merged (&pen, *pfn, buddy, order, zone);
-      *pfn &= buddy;
-    }
-
-  if (order == sim_largest_order (pen.machine))
-    sim_emit_buddy_tested (&pen, *pfn, *pfn, order, SIM_BUDDY_LARGEST_ORDER);
-  sim_pen_rest (&pen);
-  return order;
-}
-
 /* __free_one_page (): merges the isolated block with its buddies as far as it goes, and puts it on
  * a list. to_tail: at the end of it whatever may come. */
 SIM_INLINE void
-buddy_give (SimPen  *pen,
-            SimPfn   pfn,
-            unsigned order,
-            unsigned zone,
-            unsigned type,
-            bool     to_tail)
+buddy_give (SimPen         pen,
+            SimPfn         pfn,
+            SimOrder       order,
+            SimZoneId      zone,
+            SimMigrateType type,
+            bool           to_tail)
 {
-  unsigned n_plain_orders = sim_n_plain_orders (pen->machine), from = order;
-  uint32_t size = 1u << order, wanted = sim_mark (SIM_FRAME_FREE, order, zone);
+  SimOrder largest = sim_largest_order (pen.machine);
 
-  for (; order < n_plain_orders; order++, size += size, wanted += 1u << SIM_MARK_ORDER_SHIFT)
+  for (; order < largest; order++)
     {
-      SimPfn buddy = pfn ^ size;
-      uint32_t mark = sim_frame_mark (pen->machine, buddy);
+      SimPfn buddy = pfn ^ sim_frames_in (order);
 
-      if ((mark & SIM_MARK_BLOCK_MASK) != wanted)
+      if (!sim_mark_is_free_block (sim_frame_mark (pen.machine, buddy), order, zone))
         {
-          sim_emit_buddy_tested (pen, pfn, buddy, order, pen->is_recorded ? buddy_refusal (mark, zone) : 0);
+          sim_emit_buddy_tested (pen, pfn, buddy, order, pen.is_recorded ? buddy_refusal (pen, buddy, zone) : 0);
+          break;
+        }
+      if (SIM_UNLIKELY (order >= sim_pageblock_order (pen.machine))
+          && !buddy_types_merge (type, sim_block_type (pen.machine, buddy, zone)))
+        {
+          sim_emit_buddy_tested (pen, pfn, buddy, order, SIM_BUDDY_OTHER_PAGEBLOCK);
           break;
         }
       sim_emit_buddy_tested (pen, pfn, buddy, order, SIM_BUDDY_MERGES);
       sim_emit_blocks_merged (pen, pfn, buddy, order, zone);
       pfn &= buddy;
     }
-  if (pen->counts_itself)
-    sim_pen_count (pen, 2 * (order - from) + 1 + (order < n_plain_orders));
 
-  if (SIM_UNLIKELY (order == n_plain_orders))
-    {
-      sim_pen_rest (pen);
-      order = buddy_merge_beyond (pen->run, &pfn, order, zone, type);
-      sim_pen_take_up (pen);
-    }
+  if (order == largest)
+    sim_emit_buddy_tested (pen, pfn, pfn, order, SIM_BUDDY_LARGEST_ORDER);
+
   /* If the block one order up could merge, this one may soon: keep it at the end of its list. */
-  else if (!to_tail && order < sim_tail_orders (pen->machine))
+  if (!to_tail && sim_frees_to_tail (pen.machine) && order < largest - 1)
     {
-      SimPfn higher = (pfn & ~size) ^ 2 * size;
+      SimPfn higher = pfn & ~sim_frames_in (order);
+      SimOrder higher_order = (SimOrder) (order + 1);
 
-      to_tail = (sim_frame_mark (pen->machine, higher) & SIM_MARK_BLOCK_MASK) == wanted + (1u << SIM_MARK_ORDER_SHIFT);
+      to_tail = sim_mark_is_free_block (sim_frame_mark (pen.machine, higher ^ sim_frames_in (higher_order)),
+                                        higher_order, zone);
     }
 
-  if (to_tail)
-    sim_emit_block_freed (pen, pfn, order, type, 1);
-  else
-    sim_emit_block_freed (pen, pfn, order, type, 0);
+  sim_emit_block_freed (pen, pfn, order, type, to_tail);
 }

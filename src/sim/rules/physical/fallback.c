@@ -11,22 +11,22 @@ static const SimMigrateType fallbacks[SIM_HIGHATOMIC][2] = {
 
 /* can_steal_fallback (): is it worth taking the whole page block over? */
 static bool
-can_steal_whole (SimPen        *pen,
-                 unsigned       order,
-                 unsigned       type)
+can_steal_whole (SimPen         pen,
+                 SimOrder       order,
+                 SimMigrateType type)
 {
-  return order >= sim_pageblock_order (pen->machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
+  return order >= sim_pageblock_order (pen.machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
 }
 
 /* find_suitable_fallback (): SIM_N_MIGRATE_TYPES where no other type has a block of this order. */
-static unsigned
-type_with_block (SimPen        *pen,
-                 unsigned       zone,
-                 unsigned       order,
-                 unsigned       type)
+static SimMigrateType
+type_with_block (SimPen         pen,
+                 SimZoneId      zone,
+                 SimOrder       order,
+                 SimMigrateType type)
 {
   for (unsigned i = 0; i < 2; i++)
-    if (!sim_list_is_empty (pen->machine, zone, order, fallbacks[type][i]))
+    if (sim_orders_with_blocks (pen.machine, zone, fallbacks[type][i]) >> order & 1)
       return fallbacks[type][i];
   return SIM_N_MIGRATE_TYPES;
 }
@@ -34,13 +34,13 @@ type_with_block (SimPen        *pen,
 /* move_freepages_block (): how many free frames of the page block were moved; 0 also where the
  * block reaches beyond its zone's end. */
 static SimPfn
-move_free_blocks (SimPen        *pen,
+move_free_blocks (SimPen         pen,
                   SimPfn         pfn,
-                  unsigned       zone,
-                  unsigned       to)
+                  SimZoneId      zone,
+                  SimMigrateType to)
 {
-  const SimZoneBounds *bounds = sim_zone_bounds (pen->machine, zone);
-  SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen->machine);
+  const SimZoneBounds *bounds = sim_zone_bounds (pen.machine, zone);
+  SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen.machine);
   SimPfn first = pfn & ~(size - 1), end = first + size, n_moved = 0;
 
   if (end > bounds->end)
@@ -50,7 +50,7 @@ move_free_blocks (SimPen        *pen,
 
   for (SimPfn i = first; i < end;)
     {
-      uint32_t mark = sim_frame_mark (pen->machine, i);
+      uint32_t mark = sim_frame_mark (pen.machine, i);
 
       if (sim_mark_state (mark) != SIM_FRAME_FREE)
         {
@@ -58,7 +58,6 @@ move_free_blocks (SimPen        *pen,
           continue;
         }
       sim_emit_block_moved (pen, i, sim_mark_order (mark), sim_mark_type (mark), to);
-      sim_pen_breathe (pen);
       i += sim_frames_in (sim_mark_order (mark));
       n_moved += sim_frames_in (sim_mark_order (mark));
     }
@@ -67,16 +66,16 @@ move_free_blocks (SimPen        *pen,
 
 /* steal_suitable_fallback () */
 static void
-steal (SimPen        *pen,
+steal (SimPen         pen,
        SimPfn         pfn,
-       unsigned       order,
-       unsigned       zone,
-       unsigned       found,
-       unsigned       to,
+       SimOrder       order,
+       SimZoneId      zone,
+       SimMigrateType found,
+       SimMigrateType to,
        bool           whole_block)
 {
-  unsigned       block_type = sim_block_type (pen->machine, pfn, zone);
-  unsigned pageblock_order = sim_pageblock_order (pen->machine);
+  SimMigrateType block_type = sim_block_type (pen.machine, pfn, zone);
+  unsigned pageblock_order = sim_pageblock_order (pen.machine);
   SimPfn n_free, n_alike, pageblock_size = (SimPfn) 1 << pageblock_order;
 
   if (block_type == SIM_HIGHATOMIC)
@@ -85,8 +84,8 @@ steal (SimPen        *pen,
   if (order >= pageblock_order)
     {
       for (SimPfn i = pfn; i < pfn + sim_frames_in (order); i += pageblock_size)
-        if (sim_block_type (pen->machine, i, zone) != to)
-          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen->machine, i, zone), to, zone);
+        if (sim_block_type (pen.machine, i, zone) != to)
+          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen.machine, i, zone), to, zone);
       goto single_block;
     }
 
@@ -108,42 +107,39 @@ single_block:
 }
 
 bool
-fallback_steal (SimRun        *run,
-                unsigned       zone,
-                unsigned       order,
-                unsigned       type)
+fallback_steal (SimPen         pen,
+                SimZoneId      zone,
+                SimOrder       order,
+                SimMigrateType type)
 {
-  SimPen pen = sim_pen_of (run);
-
-  if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (run->machine))
+  if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (pen.machine))
     return false;
 
-  for (int current = (int) sim_largest_order (pen.machine); current >= (int) order; current--)
+  for (int current = sim_largest_order (pen.machine); current >= order; current--)
     {
-      unsigned       found = type_with_block (&pen, zone, (unsigned) current, type);
+      SimMigrateType found = type_with_block (pen, zone, (SimOrder) current, type);
 
       if (found == SIM_N_MIGRATE_TYPES)
         continue;
 
-      bool whole_block = can_steal_whole (&pen, (unsigned) current, type);
+      bool whole_block = can_steal_whole (pen, (SimOrder) current, type);
 
       /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
-      if (!whole_block && type == SIM_MOVABLE && current > (int) order)
+      if (!whole_block && type == SIM_MOVABLE && current > order)
         {
-          for (current = (int) order; ; current++)
+          for (current = order; ; current++)
             {
-              found = type_with_block (&pen, zone, (unsigned) current, type);
+              found = type_with_block (pen, zone, (SimOrder) current, type);
               if (found != SIM_N_MIGRATE_TYPES)
                 break;
             }
-          whole_block = can_steal_whole (&pen, (unsigned) current, type);
+          whole_block = can_steal_whole (pen, (SimOrder) current, type);
         }
 
-      SimPfn pfn = sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (unsigned) current, found));
+      SimPfn pfn = sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (SimOrder) current, found));
 
-      sim_emit_fallback_chosen (&pen, zone, (unsigned) current, type, found);
-      steal (&pen, pfn, (unsigned) current, zone, found, type, whole_block);
-      sim_pen_rest (&pen);
+      sim_emit_fallback_chosen (pen, zone, (SimOrder) current, type, found);
+      steal (pen, pfn, (SimOrder) current, zone, found, type, whole_block);
       return true;
     }
   return false;

@@ -1,48 +1,47 @@
 /* give-back.c - see give-back.h */
 
-#include "sim/rules/diagnose.h"
 #include "sim/rules/physical/give-back.h"
 
 bool
-give_back_is_possible (SimRun   *run,
-                       SimPfn    pfn,
-                       unsigned  order)
+give_back_is_possible (SimPen   pen,
+                       SimPfn   pfn,
+                       SimOrder order)
 {
-  if (pfn >= sim_n_frames (run->machine))
+  if (pfn >= sim_n_frames (pen.machine))
     {
-      diagnose (run, SIM_DIAGNOSIS_NOT_A_PAGE, pfn, order);
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, pfn, order);
       return false;
     }
-  if (order > sim_largest_order (run->machine))
+  if (order > sim_largest_order (pen.machine))
     {
-      diagnose (run, SIM_DIAGNOSIS_ORDER_TOO_LARGE, order, sim_largest_order (run->machine));
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_ORDER_TOO_LARGE, order, sim_largest_order (pen.machine));
       return false;
     }
 
-  SimBlock block = sim_block_at (run->machine, pfn);
+  SimBlock block = sim_block_at (pen.machine, pfn);
 
   switch (block.state)
     {
     case SIM_FRAME_HOLE:
-      diagnose (run, SIM_DIAGNOSIS_NOT_A_PAGE, pfn, order);
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, pfn, order);
       return false;
     case SIM_FRAME_RESERVED:
     case SIM_FRAME_KERNEL:
-      diagnose (run, SIM_DIAGNOSIS_FREE_OF_RESERVED, pfn, 0);
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_RESERVED, pfn, 0);
       return false;
     case SIM_FRAME_ALLOCATED:
       break;
     default:
-      diagnose (run, SIM_DIAGNOSIS_DOUBLE_FREE, pfn, order);
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_DOUBLE_FREE, pfn, order);
       return false;
     }
 
   if (block.first != pfn)
     {
-      diagnose (run, SIM_DIAGNOSIS_FREE_OF_TAIL, pfn, block.first);
+      sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_TAIL, pfn, block.first);
       return false;
     }
 
-  diagnose (run, SIM_DIAGNOSIS_WRONG_ORDER, pfn, (uint64_t) order << 8 | block.order);
+  sim_emit_diagnosed (pen, SIM_DIAGNOSIS_WRONG_ORDER, pfn, (uint64_t) order << 8 | block.order);
   return order < block.order;
 }
