@@ -8,8 +8,8 @@
 #include "views/parts.h"
 #include "views/views.h"
 
-#define LISTS_SHARE 0.56        /* of the height */
-#define LARGEST_PITCH 36.0
+#define LISTS_SHARE 0.58        /* of the height */
+#define LARGEST_PITCH 38.0
 
 static SimZoneId
 zone_of_ref (const SimMachine *machine,
@@ -237,7 +237,8 @@ layout (const ViewSubject  *subject,
     return;
 
   drawing.legend.hue = view_zone_hue (sim_zone (drawing.machine, drawing.zone).type);
-  view_changes_init (&drawing.changes, subject);
+  view_changes_init (&drawing.changes, subject->events, subject->n_events);
+  view_changes_init (&drawing.story, subject->events, drawing.n_all);
 
   draw_title (&drawing, (SceneRect) { x, y, width, title - 6 });
   y += title;
@@ -252,6 +253,7 @@ layout (const ViewSubject  *subject,
   view_legend_draw (&drawing.legend, subject, (SceneRect) { x, bottom, width, legend }, measure, out);
   describe (&drawing);
   view_changes_clear (&drawing.changes);
+  view_changes_clear (&drawing.story);
 }
 
 const View view_buddy = {

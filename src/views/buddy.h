@@ -18,7 +18,8 @@ typedef struct {
   const SimMachine   *machine;
   const SceneMeasure *measure;
   ScenePicture       *out;
-  ViewChanges         changes;
+  ViewChanges         changes;          /* so far: what is red */
+  ViewChanges         story;            /* of the whole step: what there is room kept for */
   ViewLegend          legend;
   size_t              n_all;            /* events of the step, those to come included */
   SimZoneId           zone;             /* whose lists are shown */

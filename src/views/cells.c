@@ -56,7 +56,7 @@ fill_of (SimFrameState state)
     case SIM_FRAME_PAGE_TABLE:
       return SCENE_FILL_PAGE_TABLE;
     default:
-      return SCENE_FILL_NONE;
+      return SCENE_FILL_PANEL;
     }
 }
 
@@ -67,9 +67,7 @@ view_state_role (const SimMachine *machine,
 {
   SceneFill fill = fill_of (state);
 
-  if (fill == SCENE_FILL_NONE)
-    return 0;
-  if (zone == SIM_NO_ZONE)
+  if (zone == SIM_NO_ZONE || state == SIM_FRAME_HOLE)
     return scene_role (SCENE_HUE_NEUTRAL, fill);
   return scene_role (view_zone_hue (sim_zone (machine, zone).type), fill);
 }
@@ -107,14 +105,12 @@ look_at (ViewCells        *cells,
             roles[state] = view_state_role (machine, zone, state);
         }
 
-      state = sim_frame_state (machine, pfn);
-      n = 1;
-      if (state == SIM_FRAME_FREE || state == SIM_FRAME_ALLOCATED)
-        {
-          block = sim_block_at (machine, pfn);
-          n = MIN (block.end, end) - pfn;
-        }
-      memset (cells->roles + pfn, roles[state], n);
+      block = sim_block_at (machine, pfn);
+      n = MIN (block.end, end) - pfn;
+      if (n == 1)
+        cells->roles[pfn] = roles[block.state];
+      else
+        memset (cells->roles + pfn, roles[block.state], n);
       pfn += n;
     }
 }

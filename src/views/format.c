@@ -36,6 +36,20 @@ view_format_size (char     buffer[VIEW_NUMBER_SIZE],
 }
 
 const char *
+view_format_range (char   buffer[VIEW_RANGE_SIZE],
+                   SimPfn first,
+                   SimPfn end)
+{
+  const SimPfn frames_per_mib = 1024 * 1024 / SIM_PAGE_SIZE;
+  char from[VIEW_NUMBER_SIZE], to[VIEW_NUMBER_SIZE];
+
+  snprintf (buffer, VIEW_RANGE_SIZE, "%s–%s MiB",
+            view_format_count (from, ((uint64_t) first + frames_per_mib / 2) / frames_per_mib),
+            view_format_count (to, ((uint64_t) end + frames_per_mib / 2) / frames_per_mib));
+  return buffer;
+}
+
+const char *
 view_format_count (char     buffer[VIEW_NUMBER_SIZE],
                    uint64_t count)
 {

@@ -8,11 +8,14 @@
 #include "sim/sim.h"
 
 #define VIEW_NUMBER_SIZE 40
+#define VIEW_RANGE_SIZE (2 * VIEW_NUMBER_SIZE + 8)
 
 /* "0x1a40" */
 const char *view_format_pfn   (char buffer[VIEW_NUMBER_SIZE], SimPfn pfn);
 /* "4 KiB", "63.9 MiB", "2 GiB" */
 const char *view_format_size  (char buffer[VIEW_NUMBER_SIZE], uint64_t n_frames);
+/* "16–64 MiB", rounded to whole ones. */
+const char *view_format_range (char buffer[VIEW_RANGE_SIZE], SimPfn first, SimPfn end);
 /* "12 253", with thin spaces */
 const char *view_format_count (char buffer[VIEW_NUMBER_SIZE], uint64_t count);
 

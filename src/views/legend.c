@@ -39,13 +39,15 @@ add_item (Pen        *pen,
   double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL];
   double width = measure->advance (measure, SCENE_FONT_SMALL, word) + 1;
   double y = pen->rect.y + pen->rect.height - line;
+  double mark = marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? 2.5 : 0;
   SceneShape *shape;
 
   if (pen->x + side + 6 + width > pen->rect.x + pen->rect.width)
     return;
 
+  /* Marks lie outside of what they mark. */
   shape = scene_add_box (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
-                         (SceneRect) { pen->x, y + (line - side) / 2, side, side }, role, NULL);
+                         (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark, side - 2 * mark }, role, NULL);
   shape->marks = marks;
   scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index), (SceneRect) { pen->x + side + 6, y, width, line },
                   SCENE_FONT_SMALL, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), word);
@@ -65,24 +67,18 @@ view_legend_draw (const ViewLegend   *legend,
   };
   Pen pen = { subject, measure, out, rect, rect.x };
   SceneRole role;
-  unsigned zone, i;
+  unsigned i;
 
   if (!subject->legend)
     return;
-
-  if (legend->zones & (legend->zones - 1))
-    for (zone = 0; zone < sim_n_zones (subject->machine); zone++)
-      if (legend->zones >> zone & 1)
-        add_item (&pen, 64 + zone, view_state_role (subject->machine, (SimZoneId) zone, SIM_FRAME_ALLOCATED),
-                  SCENE_MARK_SQUARE, sim_zone (subject->machine, (SimZoneId) zone).name);
 
   for (i = 0; i < sizeof order / sizeof *order; i++)
     {
       if (!(legend->fills >> order[i] & 1))
         continue;
-      role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL);
+      role = view_state_role (subject->machine, 0, order[i]);
       if (order[i] != SIM_FRAME_HOLE)
-        role = scene_role (legend->hue, scene_role_fill (view_state_role (subject->machine, 0, order[i])));
+        role = scene_role (legend->hue, scene_role_fill (role));
       add_item (&pen, order[i], role, 0, view_state_word (order[i]));
     }
 

@@ -10,7 +10,6 @@
 typedef struct {
   uint32_t  fills;              /* bits by SimFrameState */
   SceneHue  hue;                /* of the samples: the one that most of the picture has */
-  uint32_t  zones;              /* bits by SimZoneId: named where more than one hue is on the picture */
   bool      changed, selected, ghost;
 } ViewLegend;
 

@@ -2,7 +2,7 @@
 
 #include <glib.h>
 #include <glib/gi18n.h>
-#include <math.h>
+#include <string.h>
 
 #include "views/cells.h"
 #include "views/format.h"
@@ -29,6 +29,18 @@ is_block (SimBlock block)
     }
 }
 
+/* How high or wide a block of an order is, whichever is less. */
+static double
+side_of (const SceneGrid *grid,
+         SimOrder         order)
+{
+  uint32_t row = grid->columns * scene_grid_side (grid);
+
+  if (grid->order == SCENE_MORTON)
+    return grid->cell * (1u << order / 2);
+  return grid->cell * MAX (1, sim_frames_in (order) / row);
+}
+
 /* The smallest order whose blocks are shapes: so that there are not too many, and each can be seen. Only
  * the camera decides: what happens to blocks does not. */
 static SimOrder
@@ -36,15 +48,13 @@ least_order (const MapFrame *frame)
 {
   const SceneGrid *grid = &frame->grid;
   double n_seen = grid->clip.width * grid->clip.height / (grid->cell * grid->cell);
-  SimOrder order = 0;
+  SimOrder order;
 
   n_seen = MIN (n_seen, grid->n_cells);
-  while (order < SIM_LARGEST_ORDER
-         && (n_seen / sim_frames_in (order) > MAX_BLOCKS || grid->cell * (1u << order / 2) < LEAST_SIDE))
-    order++;
-  if (n_seen / sim_frames_in (order) > MAX_BLOCKS || grid->cell * (1u << order / 2) < LEAST_SIDE)
-    return SIM_N_ORDERS;
-  return order;
+  for (order = 0; order <= SIM_LARGEST_ORDER; order++)
+    if (n_seen / sim_frames_in (order) <= MAX_BLOCKS && side_of (grid, order) >= LEAST_SIDE)
+      return order;
+  return SIM_N_ORDERS;
 }
 
 static SceneRect
@@ -122,6 +132,84 @@ add_block (MapDrawing *drawing,
   scene_set_hint (drawing->out, hint);
 }
 
+/* Frames of one role, which are no block: reserved, the kernel's image. */
+static bool
+is_uniform (const MapDrawing *drawing,
+            SimPfn            first,
+            SimOrder          order)
+{
+  const SceneRole *roles = drawing->frame.grid.cells + first;
+  SimPfn n = sim_frames_in (order);
+
+  return drawing->subject->cells && first + n <= drawing->frame.grid.n_cells
+         && !is_block (sim_block_at (drawing->machine, first)) && memcmp (roles, roles + 1, n - 1) == 0;
+}
+
+/* Is every frame of it in a shape? */
+static bool
+is_covered (const MapDrawing *drawing,
+            SimPfn            first,
+            SimOrder          order,
+            SimOrder          least)
+{
+  SimBlock block;
+
+  if (first + sim_frames_in (order) > drawing->frame.grid.n_cells)
+    return false;
+
+  block = sim_block_at (drawing->machine, first);
+  if (is_block (block) && block.end - block.first >= sim_frames_in (order))
+    return true;
+  if (order <= least)
+    return is_uniform (drawing, first, order);
+  return is_covered (drawing, first, order - 1, least)
+         && is_covered (drawing, first + sim_frames_in (order - 1), order - 1, least);
+}
+
+/* One ground under shapes that leave no cell uncovered, so that no cells shine through between them. */
+static void
+draw_ground (MapDrawing *drawing,
+             SimPfn      first,
+             SimOrder    order,
+             SimOrder    least)
+{
+  SceneRect rect;
+
+  if (first >= drawing->frame.grid.n_cells || !map_block_rect (&drawing->frame, first, order, &rect))
+    return;
+
+  if (is_covered (drawing, first, order, least))
+    scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, (uint64_t) 1 << 48 | sim_block_id (first, order)), rect,
+                   scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL), NULL)->marks = SCENE_MARK_SQUARE;
+  else if (order > least)
+    {
+      draw_ground (drawing, first, order - 1, least);
+      draw_ground (drawing, first + sim_frames_in (order - 1), order - 1, least);
+    }
+}
+
+/* Large parts of one role are one shape, with one hatch across all of it. Cells are picked through it. */
+static void
+draw_uniform (MapDrawing *drawing,
+              SimPfn      first,
+              SimOrder    order,
+              SimOrder    least)
+{
+  SceneRect rect;
+
+  if (first >= drawing->frame.grid.n_cells || !map_block_rect (&drawing->frame, first, order, &rect))
+    return;
+
+  if (is_uniform (drawing, first, order))
+    scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, (uint64_t) 2 << 48 | sim_block_id (first, order)), rect,
+                   drawing->frame.grid.cells[first], NULL)->marks = SCENE_MARK_SQUARE;
+  else if (order > least)
+    {
+      draw_uniform (drawing, first, order - 1, least);
+      draw_uniform (drawing, first + sim_frames_in (order - 1), order - 1, least);
+    }
+}
+
 /* All blocks of at least an order in one block of the grid. */
 static void
 draw_grid_block (MapDrawing *drawing,
@@ -131,6 +219,12 @@ draw_grid_block (MapDrawing *drawing,
 {
   const SceneGrid *grid = &drawing->frame.grid;
   SimPfn end = MIN (first + (1u << grid->block_order), grid->n_cells), pfn, next;
+
+  if (grid->block_order > least)
+    {
+      draw_ground (drawing, first, (SimOrder) grid->block_order, MAX (least, 1));
+      draw_uniform (drawing, first, (SimOrder) grid->block_order, MAX (least, 1));
+    }
 
   for (pfn = first; pfn < end; pfn = next)
     {
@@ -194,6 +288,7 @@ add_ring (MapDrawing *drawing,
       rect.height = bottom - rect.y;
     }
 
+  *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   rect = at_least (rect, LEAST_RING);
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect,
                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = mark | SCENE_MARK_SQUARE;
@@ -216,7 +311,6 @@ draw_changed (MapDrawing *drawing,
       SceneRect rect;
 
       end = MIN (end, drawing->frame.grid.n_cells);
-      drawing->legend.changed |= first < end;
       while (pfn < end && n_drawn < MAX_CHANGED)
         {
           SimBlock block = sim_block_at (drawing->machine, pfn);
@@ -257,7 +351,6 @@ draw_selected (MapDrawing *drawing,
 
       if (ref.kind == SIM_REF_ZONE || !view_ref_frames (drawing->machine, ref, &first, &end))
         continue;
-      drawing->legend.selected = true;
       block = sim_block_at (drawing->machine, first);
       /* A block that has a shape has its ring already. */
       if (end - first > 1 && is_block (block) && block.order >= least && block.first == first && block.end == end)
@@ -266,9 +359,11 @@ draw_selected (MapDrawing *drawing,
         {
           SceneRect rect;
 
-          if (map_block_rect (&drawing->frame, first, 0, &rect))
-            scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), inset (rect, 2),
-                           scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = SCENE_MARK_SELECTED;
+          if (!map_block_rect (&drawing->frame, first, 0, &rect))
+            continue;
+          drawing->legend.selected = true;
+          scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), inset (rect, 2),
+                         scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = SCENE_MARK_SELECTED;
           continue;
         }
       add_ring (drawing, first, end, SCENE_MARK_SELECTED);
@@ -289,47 +384,49 @@ frames_are_near (const MapDrawing *drawing)
          && grid->clip.width * grid->clip.height / (grid->cell * grid->cell) < MAX_FRAMES;
 }
 
+/* A page frame in a free block is a tile on it; in others, and alone, its number says enough. */
 static void
 add_frame (MapDrawing *drawing,
            SimPfn      pfn,
-           SceneRect   rect)
+           SceneRect   rect,
+           bool        has_words)
 {
   const SceneMeasure *measure = drawing->measure;
-  double mono = measure->line_height[SCENE_FONT_MONO_SMALL], small = measure->line_height[SCENE_FONT_SMALL];
+  double mono = measure->line_height[SCENE_FONT_MONO_SMALL], small = measure->line_height[SCENE_FONT_SMALL], y;
+  SimBlock block = sim_block_at (drawing->machine, pfn);
   SceneRole role = view_frame_role (drawing->machine, pfn);
-  SimFrameState state = sim_frame_state (drawing->machine, pfn);
-  const char *word = view_state_word (state);
+  const char *word = view_state_word (block.state);
   char number[VIEW_NUMBER_SIZE];
-  SceneShape *shape;
-  double y = rect.y + (rect.height - mono) / 2;
-  bool has_word;
 
   if (!map_clip (&rect, drawing->frame.grid.clip))
     return;
   rect = inset (rect, 3);
-  has_word = rect.height >= mono + small + 6 && measure->advance (measure, SCENE_FONT_SMALL, word) + 6 <= rect.width;
-  shape = scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, pfn), rect, role,
-                         has_word || rect.height < mono ? NULL : view_format_pfn (number, pfn));
-  shape->font = SCENE_FONT_MONO_SMALL;
-  shape->align = SCENE_MIDDLE;
-  scene_set_hint (drawing->out, word);
-  if (!has_word)
-    return;
+  if (block.order > 0 && (block.state == SIM_FRAME_FREE || block.state == SIM_FRAME_PCP))
+    {
+      scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, pfn), rect, role, NULL);
+      scene_set_hint (drawing->out, word);
+    }
 
-  y = rect.y + (rect.height - mono - small) / 2;
+  if (rect.height < mono || measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, pfn)) > rect.width)
+    return;
+  has_words &= rect.height >= mono + small && measure->advance (measure, SCENE_FONT_SMALL, word) <= rect.width;
+  y = rect.y + (rect.height - mono - (has_words ? small : 0)) / 2;
   scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL, pfn), (SceneRect) { rect.x, y, rect.width, mono },
-                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, view_format_pfn (number, pfn));
-  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL + (1 << 8), pfn),
-                  (SceneRect) { rect.x, y + mono, rect.width, small }, SCENE_FONT_SMALL, SCENE_MIDDLE, role, word);
+                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, number);
+  if (has_words)
+    scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL + (1 << 8), pfn),
+                    (SceneRect) { rect.x, y + mono, rect.width, small }, SCENE_FONT_SMALL, SCENE_MIDDLE, role, word);
 }
 
 static void
 draw_frames (MapDrawing *drawing)
 {
   const SceneGrid *grid = &drawing->frame.grid;
+  const SceneMeasure *measure = drawing->measure;
   double x, y, pitch = grid->cell;
   uint32_t pfn, n = 0, last = UINT32_MAX;
   SceneRect clip = grid->clip;
+  bool has_words = measure->advance (measure, SCENE_FONT_SMALL, view_state_word (SIM_FRAME_ALLOCATED)) + 8 <= pitch;
 
   /* Cells have no common raster where blocks have gaps: a raster of half cells meets each of them. */
   for (y = clip.y; y < clip.y + clip.height; y += pitch / 2)
@@ -345,7 +442,7 @@ draw_frames (MapDrawing *drawing)
           continue;
         last = pfn;
         if (n++ < MAX_FRAMES)
-          add_frame (drawing, pfn, rect);
+          add_frame (drawing, pfn, rect, has_words);
       }
 }
 

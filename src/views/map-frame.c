@@ -1,7 +1,6 @@
 #include "views/map.h"
 
 #include <glib.h>
-#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@
 static double
 gap_of (double side)
 {
-  return side >= 120 ? 6 : side >= 40 ? 4 : side >= 18 ? 2 : side >= 8 ? 1 : 0;
+  return side >= 120 ? 6 : side >= 40 ? 4 : side >= 18 ? 2 : side >= 4.5 ? 1 : 0;
 }
 
 /* The largest side of a block with which so many columns and rows fit. */
@@ -98,14 +97,14 @@ size_sides (MapFrame           *frame,
 {
   const SimMachine *machine = subject->machine;
   double margin = size.width < 700 ? 10 : 20, names = 0, numbers, top;
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
   SimZoneId zone;
 
   for (zone = 0; zone < sim_n_zones (machine); zone++)
     {
       SimZone look = sim_zone (machine, zone);
-      g_autofree char *range = g_strdup_printf ("%u–%u MiB", look.start_pfn / 256, (look.start_pfn + look.spanned + 128) / 256);
 
+      view_format_range (range, look.start_pfn, look.start_pfn + look.spanned);
       names = MAX (names, text_width (measure, SCENE_FONT_BOLD, look.name));
       names = MAX (names, text_width (measure, SCENE_FONT_SMALL, range));
       names = MAX (names, text_width (measure, SCENE_FONT_SMALL, view_format_size (number, look.present)));

@@ -13,14 +13,6 @@
 
 static const SceneRole faint = SCENE_HUE_NEUTRAL << 4 | SCENE_FILL_FAINT;
 
-/* The row of blocks, or in row-major order of cells, in which a frame lies. */
-static double
-top_of_row (const MapFrame *frame,
-            uint32_t        row)
-{
-  return frame->grid.origin.y + row * scene_grid_pitch (&frame->grid);
-}
-
 static uint32_t
 row_frames (const MapFrame *frame)
 {
@@ -34,24 +26,6 @@ zone_end (const SimMachine *machine,
   SimZone look = sim_zone (machine, zone);
 
   return look.start_pfn + look.spanned;
-}
-
-/* Where frames that are no RAM lie, and what lies between blocks. */
-static void
-draw_ground (MapDrawing *drawing)
-{
-  const MapFrame *frame = &drawing->frame;
-  uint32_t n_blocks = (frame->grid.n_cells + (1u << frame->grid.block_order) - 1) >> frame->grid.block_order;
-  uint32_t full_rows = n_blocks / frame->grid.columns, rest = n_blocks % frame->grid.columns;
-  double pitch = scene_grid_pitch (&frame->grid), gap = frame->grid.order == SCENE_MORTON ? frame->grid.gap : 0;
-  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL);
-  SceneRect rect = { frame->whole.x, frame->whole.y, frame->whole.width, full_rows * pitch - gap };
-
-  if (full_rows > 0 && map_clip (&rect, frame->grid.clip))
-    scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, 1), rect, role, NULL)->marks = SCENE_MARK_SQUARE;
-  rect = (SceneRect) { frame->whole.x, top_of_row (frame, full_rows), rest * pitch - gap, pitch - gap };
-  if (rest > 0 && map_clip (&rect, frame->grid.clip))
-    scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, 2), rect, role, NULL)->marks = SCENE_MARK_SQUARE;
 }
 
 /* The numbers of rows and columns */
@@ -113,21 +87,21 @@ draw_column_numbers (MapDrawing *drawing)
   const MapFrame *frame = &drawing->frame;
   const SceneMeasure *measure = drawing->measure;
   double pitch = scene_grid_pitch (&frame->grid), line = measure->line_height[SCENE_FONT_MONO_SMALL];
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE + 1];
   uint32_t column;
 
   if (frame->grid.order != SCENE_MORTON || frame->grid.columns < 2)
     return;
-  for (column = 1; column < frame->grid.columns; column++)
+  for (column = 0; column < frame->grid.columns; column++)
     {
-      double x = frame->whole.x + column * pitch, width;
+      double end = frame->whole.x + (column + 1) * pitch, x = MAX (end - pitch, frame->grid.clip.x), width;
 
       number[0] = '+';
       view_format_pfn (number + 1, column << frame->grid.block_order);
       width = measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 1;
       if (width + 8 > pitch)
         return;
-      if (x < frame->grid.clip.x || x + width > frame->grid.clip.x + frame->grid.clip.width)
+      if (x + width + 8 > MIN (end, frame->grid.clip.x + frame->grid.clip.width))
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, (uint64_t) 1 << 40 | column),
                       (SceneRect) { x, frame->plot.y - line - 1, width, line }, SCENE_FONT_MONO_SMALL, SCENE_START, faint, number);
@@ -202,7 +176,7 @@ draw_zone_words (MapDrawing *drawing,
   const SceneMeasure *measure = drawing->measure;
   SimZone zone = sim_zone (drawing->machine, side->zone);
   double right = drawing->frame.zones_right, y = side->label, left = 4;
-  char size[VIEW_NUMBER_SIZE], range[VIEW_NUMBER_SIZE];
+  char size[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
 
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, side->zone),
                   (SceneRect) { left, y, right - left, measure->line_height[SCENE_FONT_BOLD] }, SCENE_FONT_BOLD, SCENE_END,
@@ -210,7 +184,7 @@ draw_zone_words (MapDrawing *drawing,
   y += measure->line_height[SCENE_FONT_BOLD];
   if (n_lines < 2)
     return;
-  g_snprintf (range, sizeof range, "%u–%u MiB", zone.start_pfn / 256, (zone.start_pfn + zone.spanned + 128) / 256);
+  view_format_range (range, zone.start_pfn, zone.start_pfn + zone.spanned);
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL + (1 << 8), side->zone),
                   (SceneRect) { left, y, right - left, measure->line_height[SCENE_FONT_SMALL] }, SCENE_FONT_SMALL, SCENE_END,
                   faint, range);
@@ -297,7 +271,6 @@ void
 map_draw_sides (MapDrawing *drawing)
 {
   draw_title (drawing);
-  draw_ground (drawing);
   draw_zones (drawing);
   draw_row_numbers (drawing);
   draw_column_numbers (drawing);

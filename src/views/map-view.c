@@ -15,11 +15,7 @@ note_role (MapDrawing *drawing,
            SceneRole   role)
 {
   SimFrameState state;
-  SimZoneId zone;
 
-  for (zone = 0; zone < sim_n_zones (drawing->machine); zone++)
-    if (view_zone_hue (sim_zone (drawing->machine, zone).type) == scene_role_hue (role))
-      drawing->legend.zones |= 1u << zone;
   for (state = 0; state < SIM_N_FRAME_STATES; state++)
     if (scene_role_fill (view_state_role (drawing->machine, 0, state)) == scene_role_fill (role))
       view_legend_note (&drawing->legend, state);
@@ -100,7 +96,7 @@ layout (const ViewSubject  *subject,
   if (!(plot.width > 0))
     return;
 
-  view_changes_init (&drawing.changes, subject);
+  view_changes_init (&drawing.changes, subject->events, subject->n_events);
   map_draw_sides (&drawing);
   if (subject->cells)
     {
@@ -120,11 +116,13 @@ static void
 frame (const ViewSubject  *subject,
        SceneSize           size,
        const SceneMeasure *measure,
+       SceneGrid          *grid,
        SceneRect          *whole,
        SceneRect          *plot)
 {
   MapFrame found = map_frame (subject, size, measure);
 
+  *grid = found.grid;
   *whole = found.whole;
   *plot = found.plot;
 }

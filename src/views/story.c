@@ -76,18 +76,19 @@ compare_ranges (const void *a,
 }
 
 void
-view_changes_init (ViewChanges       *changes,
-                   const ViewSubject *subject)
+view_changes_init (ViewChanges    *changes,
+                   const SimEvent *events,
+                   size_t          n_events)
 {
   size_t i, n = 0, last = 0;
 
-  changes->ranges = calloc (subject->n_events + 1, sizeof *changes->ranges);
+  changes->ranges = calloc (n_events + 1, sizeof *changes->ranges);
   changes->n_ranges = 0;
   if (!changes->ranges)
     return;
 
-  for (i = 0; i < subject->n_events; i++)
-    if (sim_event_frames (&subject->events[i], &changes->ranges[n].first, &changes->ranges[n].end))
+  for (i = 0; i < n_events; i++)
+    if (sim_event_frames (&events[i], &changes->ranges[n].first, &changes->ranges[n].end))
       n++;
   if (!n)
     return;

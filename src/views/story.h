@@ -13,7 +13,7 @@ bool      view_event_block (const SimMachine *machine, const SimEvent *event, Si
 /* SIM_NO_ZONE: about none. */
 SimZoneId view_event_zone  (const SimMachine *machine, const SimEvent *event);
 
-/* The frames that the events so far changed, as ranges without overlap, ascending. */
+/* The frames that some events change, as ranges without overlap, ascending. */
 typedef struct {
   struct {
     SimPfn first, end;
@@ -22,7 +22,7 @@ typedef struct {
 } ViewChanges;
 
 /* Without host memory: none. */
-void view_changes_init  (ViewChanges *changes, const ViewSubject *subject);
+void view_changes_init  (ViewChanges *changes, const SimEvent *events, size_t n);
 void view_changes_clear (ViewChanges *changes);
 bool view_changes_touch (const ViewChanges *changes, SimPfn first, SimPfn end);
 

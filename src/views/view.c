@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "views/story.h"
 #include "views/views.h"
@@ -87,6 +88,19 @@ bound_centre (double centre,
   return half >= 0.5 ? 0.5 : CLAMP (centre, half, 1 - half);
 }
 
+/* How far from the beginning of one grid the place is that lies so far from the beginning of another of the
+ * same blocks; gaps between blocks do not grow as blocks do. */
+static double
+scaled (double           distance,
+        const SceneGrid *from,
+        const SceneGrid *to)
+{
+  double pitch = scene_grid_pitch (from), block = floor (distance / pitch), rest = distance - block * pitch;
+  double side = scene_grid_side (from) * from->cell;
+
+  return block * scene_grid_pitch (to) + MIN (rest / side, 1) * scene_grid_side (to) * to->cell;
+}
+
 ViewCamera
 view_zoom (const View         *view,
            const ViewSubject  *subject,
@@ -97,21 +111,22 @@ view_zoom (const View         *view,
 {
   ViewSubject nearer = *subject;
   SceneRect before, after, plot;
+  SceneGrid from, to;
   ScenePoint point;
 
   if (!view->frame)
     return subject->camera;
 
   nearer.camera.zoom = MAX (1, zoom);
-  view->frame (subject, size, measure, &before, &plot);
-  view->frame (&nearer, size, measure, &after, &plot);
+  view->frame (subject, size, measure, &from, &before, &plot);
+  view->frame (&nearer, size, measure, &to, &after, &plot);
   if (!(before.width > 0 && before.height > 0 && after.width > 0 && after.height > 0))
     return subject->camera;
 
-  point = (ScenePoint) { (anchor.x - before.x) / before.width, (anchor.y - before.y) / before.height };
+  point = (ScenePoint) { scaled (anchor.x - before.x, &from, &to), scaled (anchor.y - before.y, &from, &to) };
   nearer.camera.centre = (ScenePoint) {
-    bound_centre (point.x - (anchor.x - plot.x - plot.width / 2) / after.width, plot.width, after.width),
-    bound_centre (point.y - (anchor.y - plot.y - plot.height / 2) / after.height, plot.height, after.height),
+    bound_centre ((point.x - (anchor.x - plot.x - plot.width / 2)) / after.width, plot.width, after.width),
+    bound_centre ((point.y - (anchor.y - plot.y - plot.height / 2)) / after.height, plot.height, after.height),
   };
   return nearer.camera;
 }
@@ -126,11 +141,12 @@ view_pan (const View         *view,
 {
   ViewCamera camera = subject->camera;
   SceneRect whole, plot;
+  SceneGrid grid;
 
   if (!view->frame)
     return camera;
 
-  view->frame (subject, size, measure, &whole, &plot);
+  view->frame (subject, size, measure, &grid, &whole, &plot);
   if (whole.width > 0 && whole.height > 0)
     {
       camera.centre.x = bound_centre (camera.centre.x - x / whole.width, plot.width, whole.width);

@@ -45,9 +45,10 @@ typedef struct {
   void (*layout) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePicture *out);
   /* What is at a point that is no shape of its own (a cell of a grid); may be NULL. */
   SimRef (*pick) (const ViewSubject *subject, const ScenePicture *picture, ScenePoint point);
-  /* Where in the picture the camera shows the whole, and the part of the picture that it is seen
-   * through. NULL: the view has no camera. */
-  void (*frame) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, SceneRect *whole, SceneRect *plot);
+  /* Where the camera puts the grid, and how far the whole of it goes, seen through a part of the
+   * picture. NULL: the view has no camera. */
+  void (*frame) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, SceneGrid *grid,
+                 SceneRect *whole, SceneRect *plot);
 } View;
 
 /* The registry, in the order of the window's row of views. */

@@ -1,0 +1,300 @@
+#include "views/buddy-table.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "views/format.h"
+#include "views/parts.h"
+
+#define GAP 7.0                 /* between blocks of a list: where its thread is seen */
+#define MAX_SHOWN 48            /* blocks of a list */
+#define FAR 8192                /* how far into a list the picture looks */
+
+/* What a list shows */
+
+typedef struct {
+  uint32_t position[MAX_SHOWN];
+  SimPfn   pfn[MAX_SHOWN];
+  unsigned n;
+} Shown;
+
+static void
+show (Shown    *shown,
+      uint32_t  position,
+      SimPfn    pfn)
+{
+  unsigned i = shown->n;
+
+  if (shown->n == MAX_SHOWN)
+    return;
+  while (i > 0 && shown->position[i - 1] > position)
+    i--;
+  if (i > 0 && shown->position[i - 1] == position)
+    return;
+
+  memmove (shown->position + i + 1, shown->position + i, (shown->n - i) * sizeof *shown->position);
+  memmove (shown->pfn + i + 1, shown->pfn + i, (shown->n - i) * sizeof *shown->pfn);
+  shown->position[i] = position;
+  shown->pfn[i] = pfn;
+  shown->n++;
+}
+
+static void
+hide (Shown    *shown,
+      uint32_t  position)
+{
+  unsigned i;
+
+  for (i = 0; i < shown->n && shown->position[i] != position; i++)
+    ;
+  if (i == shown->n)
+    return;
+  shown->n--;
+  memmove (shown->position + i, shown->position + i + 1, (shown->n - i) * sizeof *shown->position);
+  memmove (shown->pfn + i, shown->pfn + i + 1, (shown->n - i) * sizeof *shown->pfn);
+}
+
+/* "+ 182 more", shorter in a narrow column. */
+static const char *
+format_more (char     buffer[64],
+             uint32_t n,
+             double   width)
+{
+  char count[VIEW_NUMBER_SIZE];
+
+  view_format_count (count, n);
+  if (width < 220)
+    g_snprintf (buffer, 64, "+ %s", count);
+  else
+    /* Translators: blocks of a list that there is no room for. */
+    g_snprintf (buffer, 64, ngettext ("+ %s more", "+ %s more", n), count);
+  return buffer;
+}
+
+static double
+needed_width (const BuddyTable *table,
+              const BuddyList  *list,
+              const Shown      *shown,
+              double            width)
+{
+  double needed = shown->n * (buddy_box_width (table, list->order) + GAP) - GAP;
+  uint32_t next = 0;
+  char text[64];
+  unsigned i;
+
+  for (i = 0; i <= shown->n; i++)
+    {
+      uint32_t position = i < shown->n ? shown->position[i] : list->length;
+
+      if (position > next)
+        needed += buddy_text_width (table->drawing, SCENE_FONT_SMALL, format_more (text, position - next, width)) + GAP;
+      next = position + 1;
+    }
+  return needed;
+}
+
+static bool
+is_wanted (const BuddyTable *table,
+           const BuddyList  *list,
+           SimPfn            pfn)
+{
+  const BuddyDrawing *drawing = table->drawing;
+  SimBlock block = { .first = pfn, .end = pfn + sim_frames_in (list->order), .order = list->order };
+
+  return view_changes_touch (&drawing->story, block.first, block.end)
+         || (drawing->subject->n_selection && view_is_selected (drawing->subject, block));
+}
+
+/* As many from the head as there is room for, the last one, and what this step changed wherever it is. */
+static void
+choose_shown (const BuddyTable *table,
+              const BuddyList  *list,
+              double            width,
+              Shown            *shown)
+{
+  uint32_t position = 0, n_head, fit = (uint32_t) MAX (1, (width + GAP) / (buddy_box_width (table, list->order) + GAP));
+  SimPfn head[MAX_SHOWN], last = SIM_NO_PFN, pfn;
+  SimPfn wanted[MAX_SHOWN];
+  uint32_t wanted_at[MAX_SHOWN];
+  unsigned n_wanted = 0, i;
+
+  shown->n = 0;
+  fit = MIN (fit, MAX_SHOWN);
+  for (pfn = list->first; pfn != SIM_NO_PFN && position < MIN (list->length, FAR); pfn = sim_list_next (table->drawing->machine, pfn))
+    {
+      if (position < fit)
+        head[position] = pfn;
+      if (position > 0 && n_wanted < fit && is_wanted (table, list, pfn))
+        {
+          wanted[n_wanted] = pfn;
+          wanted_at[n_wanted++] = position;
+        }
+      last = pfn;
+      position++;
+    }
+  n_head = MIN (position, fit);
+  if (position < list->length)
+    last = SIM_NO_PFN;
+
+  if (list->length <= fit)
+    {
+      for (i = 0; i < n_head; i++)
+        show (shown, i, head[i]);
+      return;
+    }
+
+  for (i = 0; i < n_wanted; i++)
+    {
+      show (shown, wanted_at[i], wanted[i]);
+      if (needed_width (table, list, shown, width) > width)
+        {
+          hide (shown, wanted_at[i]);
+          break;
+        }
+    }
+  if (last != SIM_NO_PFN && fit > 2)
+    {
+      show (shown, list->length - 1, last);
+      if (needed_width (table, list, shown, width) > width)
+        hide (shown, list->length - 1);
+    }
+  for (i = 0; i < n_head; i++)
+    {
+      unsigned n = shown->n;
+
+      show (shown, i, head[i]);
+      if (needed_width (table, list, shown, width) > width && shown->n > n)
+        {
+          hide (shown, i);
+          break;
+        }
+    }
+  if (shown->n == 0)
+    show (shown, 0, head[0]);
+}
+
+static void
+draw_more (const BuddyTable *table,
+           const BuddyList  *list,
+           double           *x,
+           double            y,
+           uint32_t          n,
+           unsigned          index,
+           double            end,
+           double            width)
+{
+  BuddyDrawing *drawing = table->drawing;
+  char text[64];
+  double line = drawing->measure->line_height[SCENE_FONT_SMALL];
+  double text_length = buddy_text_width (drawing, SCENE_FONT_SMALL, format_more (text, n, width));
+
+  if (*x + text_length > end)
+    return;
+  scene_add_text (drawing->out, scene_key (list->ref.kind, VIEW_PART_MORE + (index << 8), list->ref.id),
+                  (SceneRect) { *x, y + (table->pitch - line) / 2, text_length, line }, SCENE_FONT_SMALL, SCENE_START,
+                  BUDDY_SMALL_ROLE, text);
+  *x += text_length + GAP;
+}
+
+/* The thread between x and end. */
+static void
+draw_thread (const BuddyTable *table,
+             const BuddyList  *list,
+             unsigned          index,
+             double            x,
+             double            end,
+             double            y)
+{
+  SceneShape *line;
+
+  if (end <= x)
+    return;
+  line = scene_add_line (table->drawing->out, scene_key (0, VIEW_PART_HEAD + (index << 8), (uint64_t) list->ref.kind << 48 | list->ref.id),
+                         (ScenePoint) { x, y }, (ScenePoint) { end, y }, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE));
+  line->opacity = 1;
+}
+
+static void
+draw_blocks (const BuddyTable *table,
+             const BuddyList  *list,
+             double            x,
+             double            y,
+             double            width)
+{
+  BuddyDrawing *drawing = table->drawing;
+  double box = buddy_box_width (table, list->order), top = y + (table->pitch - table->box_height) / 2;
+  double middle = y + table->pitch / 2, from = x - GAP - 2;
+  double end = x + width + 8;
+  uint32_t next = 0;
+  unsigned i, n_gaps = 0;
+  Shown shown;
+
+  choose_shown (table, list, width, &shown);
+  for (i = 0; i <= shown.n; i++)
+    {
+      uint32_t position = i < shown.n ? shown.position[i] : list->length;
+      char number[VIEW_NUMBER_SIZE];
+      SceneShape *shape;
+      SimBlock block;
+
+      if (position > next)
+        {
+          draw_thread (table, list, i, from, x - 2, middle);
+          draw_more (table, list, &x, y, position - next, n_gaps++, end, width);
+          from = x - GAP + 2;
+        }
+      next = position + 1;
+      if (i == shown.n)
+        break;
+
+      draw_thread (table, list, i + MAX_SHOWN, from, x, middle);
+      block = sim_block_at (drawing->machine, shown.pfn[i]);
+      view_format_pfn (number, shown.pfn[i]);
+      shape = buddy_add_block (drawing, scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
+                               (SceneRect) { x, top, box, table->box_height }, block, number);
+      shape->parent = scene_key (0, VIEW_PART_PLACE, sim_block_id (block.first, block.order));
+      shape->font = (uint8_t) table->font;
+      x += box + GAP;
+      from = x - GAP;
+    }
+}
+
+/* A head with its count, and the blocks behind it. */
+void
+buddy_draw_list (const BuddyTable  *table,
+                 const BuddyColumn *column,
+                 const BuddyList   *list,
+                 double             y,
+                 const char        *hint)
+{
+  BuddyDrawing *drawing = table->drawing;
+  double line = drawing->measure->line_height[SCENE_FONT_SMALL];
+  double side = 6, x = column->x + table->count_width + 6;
+  char count[VIEW_NUMBER_SIZE];
+  SceneShape *shape;
+  size_t i;
+
+  shape = scene_add_box (drawing->out, scene_key (list->ref.kind, VIEW_PART_HEAD, list->ref.id),
+                         (SceneRect) { column->x, y + 1, column->width - 6, table->pitch - 2 },
+                         scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL);
+  for (i = 0; i < drawing->subject->n_selection; i++)
+    if (drawing->subject->selection[i].kind == list->ref.kind && drawing->subject->selection[i].id == list->ref.id)
+      {
+        shape->marks |= SCENE_MARK_SELECTED;
+        drawing->legend.selected = true;
+      }
+  scene_set_hint (drawing->out, hint);
+
+  /* An empty list is a head that nothing hangs on. */
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, (uint64_t) list->ref.kind << 48 | list->ref.id),
+                 (SceneRect) { x, y + (table->pitch - side) / 2, side, side },
+                 scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_ALLOCATED), NULL)->opacity = list->length ? 1 : 0.25;
+  if (!list->length)
+    return;
+
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_COUNT, (uint64_t) list->ref.kind << 48 | list->ref.id),
+                  (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width, line }, SCENE_FONT_SMALL,
+                  SCENE_END, BUDDY_PLAIN_ROLE, view_format_count (count, list->length));
+  draw_blocks (table, list, x + side + GAP + 2, y, column->x + column->width - 8 - (x + side + GAP + 2));
+}

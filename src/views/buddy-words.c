@@ -1,0 +1,161 @@
+#include "views/buddy-tree.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+#include "views/format.h"
+#include "views/parts.h"
+
+/* The arithmetic of the buddy, beside the pair it is about. */
+
+static const char *
+verdict_word (unsigned verdict)
+{
+  switch (verdict)
+    {
+    case SIM_BUDDY_MERGES:
+      return _("free: they merge");
+    case SIM_BUDDY_ALLOCATED:
+      return _("in use");
+    case SIM_BUDDY_SPLIT:
+      return _("itself split");
+    case SIM_BUDDY_IN_PCP:
+      return _("on a per-CPU list");
+    case SIM_BUDDY_OTHER_ZONE:
+      return _("in another zone");
+    case SIM_BUDDY_NO_FRAME:
+      return _("no RAM there");
+    case SIM_BUDDY_OTHER_PAGEBLOCK:
+      return _("in a page block of another type");
+    default:
+      return NULL;
+    }
+}
+
+char *
+buddy_tree_dup_arithmetic (const BuddyTree *tree,
+                           SimOrder        *order)
+{
+  const SimEvent *last = buddy_last_event (tree->drawing);
+  char pfn[VIEW_NUMBER_SIZE], bit[VIEW_NUMBER_SIZE], buddy[VIEW_NUMBER_SIZE];
+  const char *word = NULL;
+  SimPfn first;
+
+  if (tree->focus.first < tree->focus.end)
+    {
+      first = tree->focus.first;
+      *order = tree->focus.order;
+      if (*order >= tree->root_order)
+        return NULL;
+      word = _("its buddy");
+    }
+  else if (last && (last->kind == SIM_EVENT_BUDDY_TESTED || last->kind == SIM_EVENT_BLOCKS_MERGED))
+    {
+      first = (SimPfn) last->arg[0];
+      *order = (SimOrder) last->arg[2];
+      word = verdict_word (last->kind == SIM_EVENT_BUDDY_TESTED ? (unsigned) last->arg[3] : SIM_BUDDY_MERGES);
+    }
+  if (!word)
+    return NULL;
+
+  view_format_pfn (pfn, first);
+  view_format_pfn (bit, sim_frames_in (*order));
+  view_format_pfn (buddy, first ^ sim_frames_in (*order));
+  /* Translators: arithmetic in C, and what was found: "0x1084 ^ 0x4 = 0x1080: free: they merge". */
+  return g_strdup_printf (_("%s ^ %s = %s: %s"), pfn, bit, buddy, word);
+}
+
+/* Right of the row, left of it, or nowhere: then the caller has another place. */
+bool
+buddy_tree_draw_arithmetic (const BuddyTree *tree,
+                            SimOrder         order,
+                            const char      *text)
+{
+  BuddyDrawing *drawing = tree->drawing;
+  const SceneMeasure *measure = drawing->measure;
+  double width = measure->advance (measure, SCENE_FONT_SMALL, text) + 1, line = measure->line_height[SCENE_FONT_SMALL];
+  double y = tree->top + (tree->root_order - order) * tree->pitch + (tree->box_height - line) / 2, x;
+  const BuddyPair *pairs;
+  unsigned n;
+
+  if (order >= tree->root_order || order < tree->least_order || tree->pitch < line + 1)
+    return false;
+
+  pairs = tree->pairs[order];
+  n = tree->n_pairs[order];
+  x = pairs[n - 1].x + pairs[n - 1].width + 14;
+  if (x + width > tree->x + tree->width)
+    x = pairs[0].x - 14 - width;
+  if (x < tree->x)
+    return false;
+
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 3000 + order), (SceneRect) { x, y, width, line }, SCENE_FONT_SMALL,
+                  SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), text);
+  return true;
+}
+
+static const char *
+heading_of (const BuddyTree *tree,
+            bool             is_shown)
+{
+  const BuddyDrawing *drawing = tree->drawing;
+  bool has_split = false, has_merge = false;
+  size_t i;
+
+  if (!is_shown)
+    return _("A block that is selected appears here beside its buddy");
+  if (tree->focus.first < tree->focus.end)
+    return _("This block and its buddy");
+
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+
+      if (event->kind == SIM_EVENT_BLOCK_SPLIT && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[1]))
+        has_split = true;
+      if (event->kind == SIM_EVENT_BLOCKS_MERGED && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[2]))
+        has_merge = true;
+    }
+  if (has_split && has_merge)
+    return _("The block that is split and joined");
+  if (has_split)
+    return _("The block that is split");
+  if (has_merge)
+    return _("The buddies that are joined");
+  return _("The block of this step and its buddy");
+}
+
+void
+buddy_tree_draw_heading (const BuddyTree *tree,
+                         SceneRect        rect,
+                         bool             is_shown,
+                         const char      *arithmetic)
+{
+  BuddyDrawing *drawing = tree->drawing;
+  const SceneMeasure *measure = drawing->measure;
+  const char *heading = heading_of (tree, is_shown);
+  SceneFont font = is_shown ? SCENE_FONT_BOLD : SCENE_FONT_SMALL;
+  double width = measure->advance (measure, font, heading) + 1;
+  char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
+  g_autofree char *range = NULL;
+
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), (SceneRect) { rect.x, rect.y, MIN (width, rect.width), rect.height },
+                  font, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, is_shown ? SCENE_FILL_STRONG : SCENE_FILL_FAINT), heading);
+  if (!is_shown)
+    return;
+
+  if (!arithmetic)
+    /* Translators: first and last page frame number, and how many they are. */
+    range = g_strdup_printf (ngettext ("%s–%s, %s page frame", "%s–%s, %s page frames", sim_frames_in (tree->root_order)),
+                             view_format_pfn (first, tree->root),
+                             view_format_pfn (last, tree->root + sim_frames_in (tree->root_order) - 1),
+                             view_format_count (count, sim_frames_in (tree->root_order)));
+  if (!arithmetic)
+    arithmetic = range;
+  if (width + 20 + measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1 > rect.width)
+    return;
+  width = measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1;
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 11),
+                  (SceneRect) { rect.x + rect.width - width, rect.y, width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
+                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), arithmetic);
+}
