@@ -38,7 +38,6 @@ struct _PagescapeWindow
 
   guint    tick;
   gint64   ticked_at;
-  gboolean is_side_by_side;
   gboolean is_row_major;
 };
 

@@ -56,27 +56,71 @@ shadow_bytes (const Shadow *shadow)
   return n_words * sizeof (uint32_t);
 }
 
+/* Pieces below the C library's threshold for string instructions, which those who count instructions take
+ * for one a byte. */
+static void
+copy_words (uint32_t       *to,
+            const uint32_t *from,
+            size_t          n)
+{
+  enum { PIECE = 256 };
+
+  for (; n > PIECE; n -= PIECE, to += PIECE, from += PIECE)
+    memcpy (to, from, PIECE * sizeof *to);
+  memcpy (to, from, n * sizeof *to);
+}
+
+static SimStatus
+grow_table (Shadow  *shadow,
+            unsigned table,
+            size_t   n_words)
+{
+  uint32_t *words = realloc (shadow->tables[table], n_words * sizeof *words);
+
+  if (!words)
+    return SIM_NO_HOST_MEMORY;
+
+  shadow->tables[table] = words;
+  shadow->n_words[table] = n_words;
+  return SIM_OK;
+}
+
 SimStatus
 shadow_grow (Shadow           *shadow,
              const SimMachine *machine)
 {
   for (unsigned table = 0; table < sim_n_tables (machine); table++)
     {
-      size_t n_words;
+      size_t n_words, had = shadow->n_words[table];
+
       sim_table (machine, table, &n_words);
       n_words = whole_lines (n_words);
-
-      size_t had = shadow->n_words[table];
       if (n_words <= had)
         continue;
 
-      uint32_t *words = realloc (shadow->tables[table], n_words * sizeof *words);
-      if (!words)
+      if (grow_table (shadow, table, n_words) != SIM_OK)
         return SIM_NO_HOST_MEMORY;
+      memset (shadow->tables[table] + had, 0, (n_words - had) * sizeof (uint32_t));
+    }
 
-      memset (words + had, 0, (n_words - had) * sizeof *words);
-      shadow->tables[table] = words;
-      shadow->n_words[table] = n_words;
+  return SIM_OK;
+}
+
+SimStatus
+shadow_copy (Shadow           *shadow,
+             const SimMachine *machine)
+{
+  for (unsigned table = 0; table < sim_n_tables (machine); table++)
+    {
+      size_t n_words;
+      const uint32_t *words = sim_table (machine, table, &n_words);
+
+      if (n_words == 0)
+        continue;
+      if (grow_table (shadow, table, whole_lines (n_words)) != SIM_OK)
+        return SIM_NO_HOST_MEMORY;
+      copy_words (shadow->tables[table], words, n_words);
+      memset (shadow->tables[table] + n_words, 0, (whole_lines (n_words) - n_words) * sizeof *words);
     }
 
   return SIM_OK;
@@ -187,8 +231,22 @@ finish (Growing    *growing,
   return SIM_OK;
 }
 
+/* Writes the quarter, and moves on only where it is not 0. */
+static inline uint32_t *
+add_quarter (uint32_t *next,
+             uint32_t *head,
+             Quarter   quarter,
+             unsigned  number)
+{
+  uint32_t differs = (quarter[0] | quarter[1]) != 0;
+
+  *(Quarter *) next = quarter;
+  *head |= differs << number;
+  return next + differs * WORDS_IN_QUARTER;
+}
+
 /* There must be room for a line. Nothing is added where all quarters are 0. */
-static void
+static inline void
 add_line (Growing *growing,
           uint32_t head,
           Quarter  a,
@@ -197,17 +255,11 @@ add_line (Growing *growing,
           Quarter  d)
 {
   uint32_t *at = growing->words + growing->n_words, *next = at + 1;
-  const Quarter quarters[4] = { a, b, c, d };
 
-  for (unsigned i = 0; i < 4; i++)
-    {
-      unsigned differs = (quarters[i][0] | quarters[i][1]) != 0;
-
-      *(Quarter *) next = quarters[i];
-      next += differs * WORDS_IN_QUARTER;
-      head |= differs << i;
-    }
-
+  next = add_quarter (next, &head, a, 0);
+  next = add_quarter (next, &head, b, 1);
+  next = add_quarter (next, &head, c, 2);
+  next = add_quarter (next, &head, d, 3);
   *at = head;
   growing->n_words += (head & 0xf) ? (size_t) (next - at) : 0;
 }
@@ -244,13 +296,23 @@ find_in_line (Growing        *growing,
   return true;
 }
 
+/* So much that it need not grow, as long as that is not much: what is not used is given back untouched. */
+static size_t
+room_for (const Shadow *shadow)
+{
+  const size_t most = (size_t) 16 << 20;
+  size_t n_words = shadow_bytes (shadow) / sizeof (uint32_t) / WORDS_IN_LINE * MOST_WORDS_FOR_LINE;
+
+  return n_words < most ? n_words : most;
+}
+
 SimStatus
 difference_find (Difference       *difference,
                  const Shadow     *shadow,
                  const SimMachine *machine)
 {
   Growing growing = { 0 };
-  bool ok = true;
+  bool ok = reserve (&growing, room_for (shadow));
 
   for (unsigned table = 0; ok && table < sim_n_tables (machine); table++)
     {

@@ -28,6 +28,8 @@ void      shadow_clear (Shadow *shadow);
 uint64_t  shadow_bytes (const Shadow *shadow);
 /* Makes the shadow as large as the machine's tables are now; new words are 0. */
 SimStatus shadow_grow  (Shadow *shadow, const SimMachine *machine);
+/* Makes it what the machine is now. It must be empty. */
+SimStatus shadow_copy  (Shadow *shadow, const SimMachine *machine);
 void      shadow_apply (Shadow *shadow, const Difference *difference);
 /* Puts the shadow's words into the machine: one copy of the whole machine. */
 SimStatus shadow_restore (const Shadow *shadow, SimMachine *machine);

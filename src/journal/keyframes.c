@@ -31,6 +31,20 @@ make_room (Keyframes *keyframes)
   return true;
 }
 
+/* The shadow is where the first keyframe is; others differ from it. */
+static SimStatus
+find_state (Keyframes        *keyframes,
+            Keyframe         *keyframe,
+            const SimMachine *machine)
+{
+  if (!keyframes->shadow_at)
+    return shadow_copy (&keyframes->shadow, machine);
+  if (shadow_grow (&keyframes->shadow, machine) != SIM_OK)
+    return SIM_NO_HOST_MEMORY;
+
+  return difference_find (&keyframe->difference, &keyframes->shadow, machine);
+}
+
 Keyframe *
 keyframes_add (Keyframes        *keyframes,
                const SimMachine *machine,
@@ -38,32 +52,22 @@ keyframes_add (Keyframes        *keyframes,
 {
   Keyframe *keyframe = calloc (1, sizeof *keyframe);
 
-  if (!keyframe || !make_room (keyframes)
-      || shadow_grow (&keyframes->shadow, machine) != SIM_OK
-      || difference_find (&keyframe->difference, &keyframes->shadow, machine) != SIM_OK)
+  if (!keyframe || !make_room (keyframes) || find_state (keyframes, keyframe, machine) != SIM_OK)
     {
       free (keyframe);
       return NULL;
     }
 
-  keyframes->n_lines = shadow_bytes (&keyframes->shadow) / 64;
-  if (!keyframes->shadow_at)
+  keyframe->from = keyframes->shadow_at;
+  if (difference_bytes (&keyframe->difference) > rebase_bytes)
     {
-      /* The first: the shadow was empty, and is the machine from now on. */
       shadow_apply (&keyframes->shadow, &keyframe->difference);
-      difference_clear (&keyframe->difference);
       keyframes->shadow_at = keyframe;
     }
-  else
-    {
-      keyframe->from = keyframes->shadow_at;
-      if (difference_bytes (&keyframe->difference) > rebase_bytes)
-        {
-          shadow_apply (&keyframes->shadow, &keyframe->difference);
-          keyframes->shadow_at = keyframe;
-        }
-    }
+  if (!keyframes->shadow_at)
+    keyframes->shadow_at = keyframe;
 
+  keyframes->n_lines = shadow_bytes (&keyframes->shadow) / 64;
   keyframes->difference_bytes += difference_bytes (&keyframe->difference);
   keyframes->all[keyframes->n++] = keyframe;
   return keyframe;

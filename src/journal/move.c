@@ -3,8 +3,9 @@
 
 #define IMPOSSIBLE UINT64_MAX
 
-/* A word copied with its neighbours costs a fourth of one that is changed by itself. */
-#define COPIED_WORDS_FOR_ONE 4
+/* Words copied, or changed, with their neighbours cost less than one that is changed by itself. */
+#define COPIED_WORDS_FOR_ONE 16
+#define DIFFERENCE_WORDS_FOR_ONE 4
 
 /* Events, index and changes of one operation, about: how many segments fit into the budget. */
 #define LOG_BYTES_OF_OPERATION 160
@@ -98,12 +99,20 @@ retreat (Timeline       *timeline,
     }
 }
 
-/* Goes forwards; makes the log of segments from `log_from` on. */
+/* What is left behind on the way forwards. */
+typedef struct {
+  JournalPosition log_from;       /* the log of segments from here on */
+  uint64_t        leave_every;    /* keyframes: work */
+} Traces;
+static const Traces no_traces = { UINT64_MAX, UINT64_MAX };
+
 static SimStatus
 advance (Timeline       *timeline,
          JournalPosition target,
-         JournalPosition log_from)
+         Traces          traces)
 {
+  uint64_t last_left = path_work (&timeline->tree, timeline->position);
+
   while (timeline->position < target)
     {
       JournalPosition limit;
@@ -112,7 +121,14 @@ advance (Timeline       *timeline,
       uint64_t place = timeline->position - segment->first;
       bool is_whole = place == 0 && goal == end, is_new = false;
 
-      if (!segment_has_log (segment) && (!is_whole || segment->first >= log_from))
+      if (place == 0 && segment->work_before > last_left
+          && (segment->work_before - last_left >= traces.leave_every || segment->first == traces.log_from))
+        {
+          timeline_leave_keyframe (timeline);
+          last_left = segment->work_before;
+        }
+
+      if (!segment_has_log (segment) && (!is_whole || segment->first >= traces.log_from))
         {
           /* Either way the machine then is at the segment's end; without the log only a whole one will do. */
           is_new = produce (timeline, segment, false) == SIM_OK;
@@ -137,10 +153,10 @@ advance (Timeline       *timeline,
 static SimStatus
 go_directly (Timeline       *timeline,
              JournalPosition target,
-             JournalPosition log_from)
+             Traces          traces)
 {
   if (target >= timeline->position)
-    return advance (timeline, target, log_from);
+    return advance (timeline, target, traces);
 
   retreat (timeline, target);
   return SIM_OK;
@@ -165,7 +181,8 @@ way_to_keyframe (const Timeline *timeline,
     timeline_keyframe_after (timeline, timeline->position)
   };
   Way best = {
-    keyframes->n_lines * 16 / COPIED_WORDS_FOR_ONE + keyframes_way (keyframes->shadow_at, keyframe),
+    keyframes->n_lines * 16 / COPIED_WORDS_FOR_ONE
+      + keyframes_way (keyframes->shadow_at, keyframe) / DIFFERENCE_WORDS_FOR_ONE,
     NULL, keyframe
   };
 
@@ -175,7 +192,7 @@ way_to_keyframe (const Timeline *timeline,
 
       if (cost == IMPOSSIBLE)
         continue;
-      cost += keyframes_way (anchors[i], keyframe);
+      cost += keyframes_way (anchors[i], keyframe) / DIFFERENCE_WORDS_FOR_ONE;
       if (cost < best.cost)
         best = (Way) { cost, anchors[i], keyframe };
     }
@@ -209,36 +226,61 @@ nearest_way (const Timeline *timeline,
   return best;
 }
 
-/* Somebody who goes back a little will go on going back: from where the log of all is wanted. */
+/* Somebody who goes back a little will go on going back. */
+static bool
+walks_back (const Timeline *timeline,
+            JournalPosition target)
+{
+  const Tree *tree = &timeline->tree;
+
+  if (target >= timeline->position)
+    return false;
+
+  const Segment *last = path_segment (tree, timeline->position - 1, NULL);
+  const Segment *wanted = path_segment (tree, target, NULL);
+  return wanted == last || (last->first > 0 && wanted == path_segment (tree, last->first - 1, NULL));
+}
+
+/* From where on the log of everything up to the target is kept: as much as may be. */
 static JournalPosition
 log_from (const Timeline *timeline,
           JournalPosition target)
 {
-  const Tree *tree = &timeline->tree;
-
-  if (target >= timeline->position || target == 0)
-    return UINT64_MAX;
-
-  const Segment *last = path_segment (tree, timeline->position - 1, NULL);
-  const Segment *wanted = path_segment (tree, target, NULL);
-  if (wanted != last && wanted != path_segment (tree, last->first - 1, NULL))
-    return UINT64_MAX;
-
   uint64_t used = timeline->keyframes.difference_bytes;
   uint64_t n_operations = (used < timeline->budget ? timeline->budget - used : 0) / LOG_BYTES_OF_OPERATION;
-  JournalPosition from = target;
-  do
+  uint64_t most = timeline->walking_distance / SEGMENT_WORK_OF_OPERATION;
+
+  for (n_operations = n_operations < most ? n_operations : most; target > 0; )
     {
-      const Segment *segment = path_segment (tree, from - 1, NULL);
+      const Segment *segment = path_segment (&timeline->tree, target - 1, NULL);
 
       if (segment->n_operations > n_operations)
         break;
       n_operations -= segment->n_operations;
-      from = segment->first;
+      target = segment->first;
     }
-  while (from > 0);
 
-  return from;
+  return target;
+}
+
+/* Long ways leave keyframes, so that the next one is shorter. */
+static Traces
+traces_on_the_way (const Timeline *timeline,
+                   JournalPosition from,
+                   JournalPosition target,
+                   bool            walks)
+{
+  uint64_t work = from < target ? work_between (timeline, from, target) : 0, distance = timeline->walking_distance;
+  Traces traces = no_traces;
+
+  if (!walks)
+    distance = work / 8 > timeline->least_distance ? work / 8 : timeline->least_distance;
+  if (work >= 2 * distance)
+    traces.leave_every = distance;
+  if (walks)
+    traces.log_from = log_from (timeline, target);
+
+  return traces;
 }
 
 static SimStatus
@@ -249,17 +291,18 @@ travel (Timeline       *timeline,
   uint64_t cost = direct_cost (timeline, timeline->position, target);
 
   if (cost != IMPOSSIBLE && cost <= near_enough)
-    return go_directly (timeline, target, UINT64_MAX);
+    return go_directly (timeline, target, no_traces);
 
   Way way = nearest_way (timeline, target);
   if (!way.keyframe)
-    return go_directly (timeline, target, UINT64_MAX);
+    return go_directly (timeline, target, traces_on_the_way (timeline, timeline->position, target, false));
 
-  JournalPosition from = log_from (timeline, target);
+  JournalPosition from = way.keyframe->position;
+  Traces traces = traces_on_the_way (timeline, from, target, walks_back (timeline, target));
   SimStatus status;
   if (way.anchor)
     {
-      status = go_directly (timeline, way.anchor->position, UINT64_MAX);
+      status = go_directly (timeline, way.anchor->position, no_traces);
       if (status == SIM_OK)
         status = keyframes_travel (timeline->machine, way.anchor, way.keyframe);
     }
@@ -268,8 +311,8 @@ travel (Timeline       *timeline,
   if (status != SIM_OK)
     return status;
 
-  timeline->position = way.keyframe->position;
-  return go_directly (timeline, target, from);
+  timeline->position = from;
+  return go_directly (timeline, target, traces);
 }
 
 /* The log of a segment may not be dropped. */
@@ -287,6 +330,29 @@ segment_here (const Timeline *timeline)
   return timeline->position > 0 ? path_segment (&timeline->tree, timeline->position - 1, NULL) : NULL;
 }
 
+/* Where the next move will most likely lead: on in the same direction. */
+static void
+note_here (Timeline *timeline,
+           bool      goes_back)
+{
+  JournalPosition event = timeline->position;
+
+  if (event > 0 && (goes_back || event == path_end (&timeline->tree)))
+    event--;
+  timeline->here = path_segment (&timeline->tree, event, &timeline->here_end);
+}
+
+static bool
+is_near (const Timeline *timeline,
+         JournalPosition target)
+{
+  const Segment *here = timeline->here;
+
+  return here && segment_has_log (here)
+      && here->first <= target && target <= timeline->here_end
+      && here->first <= timeline->position && timeline->position <= timeline->here_end;
+}
+
 bool
 timeline_return (Timeline       *timeline,
                  JournalPosition position)
@@ -299,7 +365,7 @@ timeline_return (Timeline       *timeline,
     return false;
 
   timeline->position = keyframe->position;
-  return go_directly (timeline, position, UINT64_MAX) == SIM_OK;
+  return go_directly (timeline, position, no_traces) == SIM_OK;
 }
 
 SimStatus
@@ -310,12 +376,19 @@ timeline_go (Timeline       *timeline,
 
   if (target == origin)
     return SIM_OK;
+  if (is_near (timeline, target))
+    {
+      segment_apply (timeline->here, timeline->machine, origin - timeline->here->first, target - timeline->here->first);
+      timeline->position = target;
+      return SIM_OK;
+    }
 
   pin (timeline, segment_here (timeline));
   SimStatus status = travel (timeline, target);
   if (status != SIM_OK)
     timeline_return (timeline, origin);
   timeline->n_pinned--;
+  note_here (timeline, target < origin);
 
   return status;
 }

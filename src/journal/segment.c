@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 Segment *
 segment_new (SegmentKind     kind,
@@ -66,40 +65,57 @@ segment_trim (Segment *segment)
     }
 }
 
+/* Room for that many more. */
+static SimStatus
+reserve_events (SimRecord *record,
+                size_t     n)
+{
+  if (record->events_capacity - record->n_events >= n && record->events)
+    return SIM_OK;
+
+  size_t capacity = record->n_events + record->n_events / 2 + n;
+  SimEvent *events = realloc (record->events, capacity * sizeof *events);
+  if (!events)
+    return SIM_NO_HOST_MEMORY;
+  record->events = events;
+
+  uint32_t *n_changes_after = realloc (record->n_changes_after, capacity * sizeof *n_changes_after);
+  if (!n_changes_after)
+    return SIM_NO_HOST_MEMORY;
+  record->n_changes_after = n_changes_after;
+  record->events_capacity = capacity;
+  return SIM_OK;
+}
+
+static SimStatus
+reserve_changes (SimRecord *record,
+                 size_t     n)
+{
+  if (record->changes_capacity - record->n_changes >= n && record->changes)
+    return SIM_OK;
+
+  size_t capacity = record->n_changes + record->n_changes / 2 + n;
+  SimWordChange *changes = realloc (record->changes, capacity * sizeof *changes);
+  if (!changes)
+    return SIM_NO_HOST_MEMORY;
+
+  record->changes = changes;
+  record->changes_capacity = capacity;
+  return SIM_OK;
+}
+
 SimStatus
-segment_reserve (Segment *segment)
+segment_reserve (Segment       *segment,
+                 const Segment *before)
 {
   enum { EVENTS = 1024, CHANGES = 8192 };
-  SimRecord *record = &segment->record;
+  bool has_before = before && before->kind == SEGMENT_FULL;
+  size_t n_events = EVENTS + (has_before ? before->record.n_events : 0);
+  size_t n_changes = CHANGES + (has_before ? before->record.n_changes : 0);
 
-  if (record->events_capacity - record->n_events < EVENTS)
-    {
-      size_t capacity = 2 * record->events_capacity + EVENTS;
-      SimEvent *events = realloc (record->events, capacity * sizeof *events);
-
-      if (!events)
-        return SIM_NO_HOST_MEMORY;
-      record->events = events;
-
-      uint32_t *n_changes_after = realloc (record->n_changes_after, capacity * sizeof *n_changes_after);
-      if (!n_changes_after)
-        return SIM_NO_HOST_MEMORY;
-      record->n_changes_after = n_changes_after;
-      record->events_capacity = capacity;
-    }
-
-  if (record->changes_capacity - record->n_changes < CHANGES)
-    {
-      size_t capacity = 2 * record->changes_capacity + CHANGES;
-      SimWordChange *changes = realloc (record->changes, capacity * sizeof *changes);
-
-      if (!changes)
-        return SIM_NO_HOST_MEMORY;
-      record->changes = changes;
-      record->changes_capacity = capacity;
-    }
-
-  return SIM_OK;
+  if (reserve_events (&segment->record, n_events) != SIM_OK)
+    return SIM_NO_HOST_MEMORY;
+  return reserve_changes (&segment->record, n_changes);
 }
 
 bool
@@ -200,56 +216,50 @@ segment_run (Segment    *segment,
     segment->n_events += run.n_events;
 }
 
-static void *
-dup_bytes (const void *bytes,
-           size_t      size)
-{
-  void *copy = malloc (size > 0 ? size : 1);
-
-  if (copy && size > 0)
-    memcpy (copy, bytes, size);
-
-  return copy;
-}
-
 SimStatus
 segment_produce (Segment    *segment,
                  SimMachine *machine,
                  SimRecord  *scratch,
                  bool        with_events)
 {
-  SimRecord kept;
+  /* Changes of an event, about: should they be more, the array grows. */
+  enum { CHANGES_OF_EVENT = 4 };
+  SimRecord record = { .events = scratch->events, .events_capacity = scratch->events_capacity };
+  SimStatus status;
 
-  segment_run (segment, machine, scratch, 0, segment->n_operations, false);
+  *scratch = (SimRecord) { 0 };
+  record.n_changes_after = malloc ((record.events_capacity + 1) * sizeof *record.n_changes_after);
+  status = record.n_changes_after ? reserve_events (&record, segment->n_events + 1) : SIM_NO_HOST_MEMORY;
+  if (status == SIM_OK)
+    status = reserve_changes (&record, CHANGES_OF_EVENT * segment->n_events + 64);
 
-  sim_record_init (&kept);
-  if (!scratch->failed)
+  segment_run (segment, machine, status == SIM_OK ? &record : NULL, 0, segment->n_operations, false);
+  if (status != SIM_OK || record.failed)
     {
-      /* The same input gives the same events. */
-      assert (scratch->n_events == segment->n_events);
-
-      kept.n_events = kept.events_capacity = scratch->n_events;
-      kept.n_changes = kept.changes_capacity = scratch->n_changes;
-      kept.n_changes_after = dup_bytes (scratch->n_changes_after, scratch->n_events * sizeof *scratch->n_changes_after);
-      kept.changes = dup_bytes (scratch->changes, scratch->n_changes * sizeof *scratch->changes);
-      if (with_events)
-        kept.events = dup_bytes (scratch->events, scratch->n_events * sizeof *scratch->events);
+      sim_record_clear (&record);
+      return SIM_NO_HOST_MEMORY;
     }
 
-  bool failed = !kept.n_changes_after || !kept.changes || (with_events && !kept.events);
-  if (failed)
-    sim_record_clear (&kept);
+  /* The same input gives the same events. */
+  assert (record.n_events == segment->n_events);
+
+  if (!with_events)
+    {
+      scratch->events = record.events;
+      scratch->events_capacity = record.events_capacity;
+      record.events = NULL;
+    }
   else
-    {
-      segment_forget (segment);
-      segment->record = kept;
-      segment->is_produced = true;
-    }
+    record.events = shrunk (record.events, record.n_events * sizeof *record.events);
+  record.n_changes_after = shrunk (record.n_changes_after, record.n_events * sizeof *record.n_changes_after);
+  record.changes = shrunk (record.changes, record.n_changes * sizeof *record.changes);
+  record.events_capacity = record.n_events;
+  record.changes_capacity = record.n_changes;
 
-  scratch->n_events = 0;
-  scratch->n_changes = 0;
-  scratch->failed = false;
-  return failed ? SIM_NO_HOST_MEMORY : SIM_OK;
+  segment_forget (segment);
+  segment->record = record;
+  segment->is_produced = true;
+  return SIM_OK;
 }
 
 void

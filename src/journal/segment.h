@@ -16,9 +16,9 @@ typedef enum {
 } SegmentKind;
 
 /* Operations of one segment in bulk: what is run again when somebody looks inside. */
-#define SEGMENT_MAX_OPERATIONS 2048
+#define SEGMENT_MAX_OPERATIONS 512
 /* A segment recorded in full that has more events is not continued: arrays need not be moved. */
-#define SEGMENT_MANY_EVENTS 32768
+#define SEGMENT_MANY_EVENTS 8192
 
 typedef struct Segment Segment;
 
@@ -60,10 +60,11 @@ void      segment_apply (const Segment *segment, SimMachine *machine, uint64_t f
  * what came out where `is_first_time`. */
 void      segment_run (Segment *segment, SimMachine *machine, SimRecord *record,
                        uint32_t first, uint32_t end, bool is_first_time);
-/* In full: room for a call or two, so that they cannot fail half way. */
-SimStatus segment_reserve (Segment *segment);
+/* In full: room for a call or two, so that they cannot fail half way; in a new segment for as much as
+ * the one before it had. before: may be NULL. */
+SimStatus segment_reserve (Segment *segment, const Segment *before);
 /* In bulk: from a machine at the beginning, makes the log; the machine then is at the end, also where
- * there is no memory for the log. scratch: an empty record, left empty. */
+ * there is no memory for the log. scratch: an empty record, whose array of events is used again. */
 SimStatus segment_produce (Segment *segment, SimMachine *machine, SimRecord *scratch, bool with_events);
 void      segment_forget  (Segment *segment);
 /* The operation that event n belongs to. */

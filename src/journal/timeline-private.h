@@ -16,11 +16,14 @@ struct Timeline {
   SimRecord   scratch;            /* empty but while a segment is produced again */
 
   JournalPosition position;
+  Segment        *here;           /* borrowed: where the last move ended; NULL: not known */
+  JournalPosition here_end;       /* as far as the path follows it */
 
   /* What may be dropped, and when a keyframe is due */
   uint64_t budget;                /* bytes */
   uint64_t machine_bytes;
-  uint64_t spacing;               /* between keyframes: work, see segment_work () */
+  uint64_t least_distance;        /* between keyframes: work, see segment_work () */
+  uint64_t walking_distance, writing_distance;
   uint64_t due_work;              /* of the active branch, for the next keyframe */
   bool     due_is_known;
   Segment *oldest, *newest;       /* produced again; borrowed */
@@ -57,7 +60,8 @@ void timeline_drop_produced  (Timeline *timeline, Segment *segment);
 /* The last keyframe of the path at or before a position; the first at or after it. NULL: none. */
 Keyframe *timeline_keyframe_before (const Timeline *timeline, JournalPosition position);
 Keyframe *timeline_keyframe_after  (const Timeline *timeline, JournalPosition position);
-/* Makes one here, where one is due (or must be, for what follows to be taken back). */
-SimStatus timeline_make_keyframe   (Timeline *timeline, bool is_needed);
-/* Work that may still be done before a keyframe is due. */
-uint64_t  timeline_work_until_due  (Timeline *timeline);
+/* Makes one here, if a way can begin here. */
+SimStatus timeline_leave_keyframe  (Timeline *timeline);
+/* Sees to it that the path has one at or before here: for what follows to be taken back. */
+SimStatus timeline_need_keyframe   (Timeline *timeline);
+void      timeline_keyframe_if_due (Timeline *timeline);

@@ -4,11 +4,16 @@
 
 #define DEFAULT_BUDGET ((uint64_t) 256 << 20)
 
-/* Between keyframes: two operations for each line of the machine, so that finding out what changed costs
- * a small part of what was done; but not so much that a jump would be noticed. */
-#define OPERATIONS_PER_LINE 2
-#define LEAST_OPERATIONS 8192
-#define MOST_OPERATIONS (1u << 20)
+/* How far keyframes stand apart, in operations for each line of the machine.
+ * While writing: so far that finding out what changed costs a small part of what was done.
+ * On a long way to somewhere: as near as makes the next way there no longer than finding out.
+ * For those who walk back: as much as is logged at once. */
+#define WRITING_PER_LINE 8
+#define MOST_WHILE_WRITING (1u << 20)
+#define LEAST_PER_LINE(n_lines) ((n_lines) / 8)
+#define LEAST_ON_THE_WAY 2048
+#define WALKING_PER_LINE 4
+#define MOST_WHILE_WALKING (1u << 17)
 
 static uint64_t
 bytes_of (const SimMachine *machine)
@@ -26,13 +31,30 @@ bytes_of (const SimMachine *machine)
 }
 
 static uint64_t
-spacing_for (uint64_t machine_bytes)
+at_most (uint64_t n,
+         uint64_t most)
 {
-  uint64_t operations = OPERATIONS_PER_LINE * (machine_bytes / 64);
+  return n < most ? n : most;
+}
 
-  operations = operations < LEAST_OPERATIONS ? LEAST_OPERATIONS : operations;
-  operations = operations > MOST_OPERATIONS ? MOST_OPERATIONS : operations;
-  return operations * SEGMENT_WORK_OF_OPERATION;
+static uint64_t
+at_least (uint64_t n,
+          uint64_t least)
+{
+  return n > least ? n : least;
+}
+
+static void
+choose_distances (Timeline *timeline)
+{
+  uint64_t n_lines = timeline->machine_bytes / 64;
+
+  timeline->least_distance = SEGMENT_WORK_OF_OPERATION
+                             * at_least (LEAST_PER_LINE (n_lines), LEAST_ON_THE_WAY);
+  timeline->walking_distance = SEGMENT_WORK_OF_OPERATION
+                               * at_least (at_most (WALKING_PER_LINE * n_lines, MOST_WHILE_WALKING), LEAST_ON_THE_WAY);
+  timeline->writing_distance = SEGMENT_WORK_OF_OPERATION
+                               * at_least (at_most (WRITING_PER_LINE * n_lines, MOST_WHILE_WRITING), LEAST_ON_THE_WAY);
 }
 
 Timeline *
@@ -50,7 +72,7 @@ timeline_new (SimMachine *machine)
   timeline->machine = machine;
   timeline->budget = DEFAULT_BUDGET;
   timeline->machine_bytes = bytes_of (machine);
-  timeline->spacing = spacing_for (timeline->machine_bytes);
+  choose_distances (timeline);
   timeline->next_serial = 1;
   sim_record_init (&timeline->scratch);
   return timeline;
@@ -121,6 +143,7 @@ timeline_switch_branch (Timeline *timeline,
 
   timeline->tree.active = branch;
   timeline->due_is_known = false;
+  timeline->here = NULL;
   return SIM_OK;
 }
 
@@ -205,31 +228,30 @@ timeline_keyframe_after (const Timeline *timeline,
   return best;
 }
 
-SimStatus
-timeline_make_keyframe (Timeline *timeline,
-                        bool      is_needed)
+/* From inside a segment in bulk one could not go on. */
+static bool
+can_begin_here (const Timeline *timeline)
 {
-  const Keyframe *before = timeline_keyframe_before (timeline, timeline->position);
+  if (timeline->position == 0)
+    return true;
 
-  /* From inside a segment in bulk one could not go on. */
-  if (timeline->position > 0
-      && path_segment (&timeline->tree, timeline->position - 1, NULL)->kind == SEGMENT_BULK
-      && segment_end (path_segment (&timeline->tree, timeline->position - 1, NULL)) != timeline->position)
-    return SIM_OK;
+  const Segment *segment = path_segment (&timeline->tree, timeline->position - 1, NULL);
+  return segment->kind == SEGMENT_FULL || segment_end (segment) == timeline->position;
+}
 
-  if (is_needed ? before != NULL : timeline_work_until_due (timeline) > 0)
+SimStatus
+timeline_leave_keyframe (Timeline *timeline)
+{
+  if (!can_begin_here (timeline))
     return SIM_OK;
 
   /* Where differences are large in the budget's eyes, they are kept from one to the next. */
+  const Keyframe *before = timeline_keyframe_before (timeline, timeline->position);
   Keyframe *keyframe = keyframes_add (&timeline->keyframes, timeline->machine, timeline->budget / 16);
+
   timeline->due_is_known = false;
   if (!keyframe)
-    {
-      /* Another try only after another stretch. */
-      timeline->due_work = path_work (&timeline->tree, timeline->position) + timeline->spacing;
-      timeline->due_is_known = true;
-      return SIM_NO_HOST_MEMORY;
-    }
+    return SIM_NO_HOST_MEMORY;
 
   keyframe->position = timeline->position;
   keyframe->branch = path_branch (&timeline->tree, timeline->position);
@@ -239,19 +261,36 @@ timeline_make_keyframe (Timeline *timeline,
   return SIM_OK;
 }
 
-uint64_t
-timeline_work_until_due (Timeline *timeline)
+SimStatus
+timeline_need_keyframe (Timeline *timeline)
+{
+  return timeline_keyframe_before (timeline, timeline->position) ? SIM_OK : timeline_leave_keyframe (timeline);
+}
+
+static uint64_t
+work_until_due (Timeline *timeline)
 {
   if (!timeline->due_is_known)
     {
       const Keyframe *before = timeline_keyframe_before (timeline, timeline->position);
 
-      timeline->due_work = (before ? before->work : 0) + timeline->spacing;
+      timeline->due_work = (before ? before->work : 0) + timeline->writing_distance;
       timeline->due_is_known = true;
     }
 
   uint64_t work = path_work (&timeline->tree, timeline->position);
   return work < timeline->due_work ? timeline->due_work - work : 0;
+}
+
+void
+timeline_keyframe_if_due (Timeline *timeline)
+{
+  if (work_until_due (timeline) > 0 || timeline_leave_keyframe (timeline) == SIM_OK)
+    return;
+
+  /* Without it far jumps take longer; no more. Another try after another stretch. */
+  timeline->due_work = path_work (&timeline->tree, timeline->position) + timeline->writing_distance;
+  timeline->due_is_known = true;
 }
 
 /* --- the budget ----------------------------------------------------------------------------- */
@@ -331,10 +370,12 @@ thin_out (Timeline *timeline)
   Keyframes *keyframes = &timeline->keyframes;
   bool has_removed = false;
 
-  timeline->spacing *= 2;
+  timeline->least_distance *= 2;
+  timeline->walking_distance = at_least (timeline->walking_distance, timeline->least_distance);
+  timeline->writing_distance = at_least (timeline->writing_distance, timeline->least_distance);
   timeline->due_is_known = false;
   for (size_t i = 0; i < keyframes->n; )
-    if (!keyframes->all[i]->must_stay && distance (timeline, keyframes->all[i]) < timeline->spacing
+    if (!keyframes->all[i]->must_stay && distance (timeline, keyframes->all[i]) < timeline->least_distance
         && keyframes_remove (keyframes, keyframes->all[i]))
       has_removed = true;
     else
@@ -363,7 +404,7 @@ timeline_keep_to_budget (Timeline *timeline)
 
       for (size_t i = 0; i < timeline->keyframes.n; i++)
         n_left += !timeline->keyframes.all[i]->must_stay;
-      if (n_left == 0 || (!thin_out (timeline) && timeline->spacing > UINT64_MAX / 4))
+      if (n_left == 0 || (!thin_out (timeline) && timeline->least_distance > UINT64_MAX / 4))
         break;
     }
 }

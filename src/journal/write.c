@@ -1,6 +1,7 @@
 /* Writing: what happens is put at the end of the path; from before the end, on a new branch. */
 #include "timeline-private.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,13 +73,13 @@ segment_to_write (Timeline *timeline)
 
   timeline->is_new_segment = false;
   if (last && last->kind == SEGMENT_FULL && last->n_events < SEGMENT_MANY_EVENTS)
-    return segment_reserve (last) == SIM_OK ? last : NULL;
+    return segment_reserve (last, NULL) == SIM_OK ? last : NULL;
 
   if (branch_reserve_segments (branch, 1) != SIM_OK)
     return NULL;
 
   Segment *segment = segment_new (SEGMENT_FULL, branch->end, path_work (&timeline->tree, branch->end));
-  if (!segment || segment_reserve (segment) != SIM_OK)
+  if (!segment || segment_reserve (segment, last) != SIM_OK)
     {
       segment_free (segment);
       return NULL;
@@ -99,8 +100,9 @@ timeline_begin_writing (Timeline *timeline)
   /* Should the host's memory end while something is written, one comes back by a keyframe. Where the
    * machine is so large that a copy is not worth that, there is none until something runs in bulk. */
   if (timeline->keyframes.n == 0 && timeline->machine_bytes <= MOST_BYTES_TO_COPY_AT_ONCE)
-    timeline_make_keyframe (timeline, true);
+    timeline_need_keyframe (timeline);
 
+  timeline->here = NULL;
   timeline->active_before = timeline->tree.active;
   timeline->has_forked = timeline->position < path_end (&timeline->tree);
   if (timeline->has_forked && tree_fork (&timeline->tree, timeline->position) != SIM_OK)
@@ -121,10 +123,10 @@ timeline_begin_writing (Timeline *timeline)
   return &timeline->run;
 }
 
-bool
-timeline_event_shows (const SimEvent *event)
+static inline bool
+shows (unsigned kind)
 {
-  switch ((SimEventKind) event->kind)
+  switch (kind)
     {
     case SIM_EVENT_PRINTED:
     case SIM_EVENT_STEP_BEGAN:
@@ -142,26 +144,64 @@ timeline_event_shows (const SimEvent *event)
     }
 }
 
+bool
+timeline_event_shows (const SimEvent *event)
+{
+  return shows (event->kind);
+}
+
+/* The manifest lists them last: where there is none of these kinds, nothing is hidden. */
+#define FIRST_HIDDEN SIM_EVENT_PRINTED
+static_assert (FIRST_HIDDEN < SIM_EVENT_STEP_BEGAN && FIRST_HIDDEN < SIM_EVENT_STATEMENT
+               && FIRST_HIDDEN < SIM_EVENT_SAID && FIRST_HIDDEN < SIM_EVENT_LOOKED
+               && FIRST_HIDDEN < SIM_EVENT_EXPECTED && FIRST_HIDDEN < SIM_EVENT_ASKED
+               && FIRST_HIDDEN < SIM_EVENT_WORD_SET && FIRST_HIDDEN < SIM_EVENT_MEMORY_WRITTEN
+               && FIRST_HIDDEN < SIM_EVENT_SCRIPT_ENDED, "a hidden kind of event stands before the others");
+
+static size_t
+count_hidden (const SimEvent *events,
+              size_t          n)
+{
+  /* Bit 16 tells whether any kind is FIRST_HIDDEN or above. */
+  const uint32_t up_to_bit = 0x10000 - FIRST_HIDDEN;
+  uint32_t any = 0;
+  size_t n_hidden = 0, i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    any |= (events[i].kind + up_to_bit) | (events[i + 1].kind + up_to_bit)
+           | (events[i + 2].kind + up_to_bit) | (events[i + 3].kind + up_to_bit);
+  for (; i < n; i++)
+    any |= events[i].kind + up_to_bit;
+  if (!(any & 0x10000))
+    return 0;
+
+  for (i = 0; i < n; i++)
+    n_hidden += !shows (events[i].kind);
+  return n_hidden;
+}
+
 /* Everything that indexing may need, beforehand. */
 static SimStatus
 reserve_marks (Branch          *branch,
                const SimRecord *record,
-               size_t           first)
+               size_t           first,
+               size_t           n_hidden)
 {
-  size_t n[N_MARK_KINDS] = { 0 };
-  SimStatus status = SIM_OK;
+  size_t n_statements = 0, n_steps = 0;
+
+  if (n_hidden == 0)
+    return SIM_OK;
 
   for (size_t i = first; i < record->n_events; i++)
     {
-      n[MARK_HIDDEN] += !timeline_event_shows (&record->events[i]);
-      n[MARK_STATEMENT] += record->events[i].kind == SIM_EVENT_STATEMENT;
-      n[MARK_STEP] += record->events[i].kind == SIM_EVENT_STEP_BEGAN;
+      n_statements += record->events[i].kind == SIM_EVENT_STATEMENT;
+      n_steps += record->events[i].kind == SIM_EVENT_STEP_BEGAN;
     }
 
-  for (unsigned kind = 0; status == SIM_OK && kind < N_MARK_KINDS; kind++)
-    status = marks_reserve (&branch->marks[kind], n[kind]);
-
-  return status;
+  if (marks_reserve (&branch->marks[MARK_HIDDEN], n_hidden) != SIM_OK
+      || marks_reserve (&branch->marks[MARK_STATEMENT], n_statements) != SIM_OK)
+    return SIM_NO_HOST_MEMORY;
+  return marks_reserve (&branch->marks[MARK_STEP], n_steps);
 }
 
 static void
@@ -183,9 +223,7 @@ index_events (Timeline *timeline,
       const SimEvent *event = &segment->record.events[i];
       JournalPosition position = segment->first + i;
 
-      if (event->serial >= timeline->next_serial)
-        timeline->next_serial = event->serial + 1;
-      if (!timeline_event_shows (event))
+      if (!shows (event->kind))
         add_mark (&branch->marks[MARK_HIDDEN], position);
 
       if (event->kind == SIM_EVENT_STATEMENT)
@@ -211,6 +249,7 @@ lose_the_past (Timeline *timeline)
   timeline->oldest = timeline->newest = NULL;
   timeline->produced_bytes = 0;
   timeline->n_pinned = 0;
+  timeline->here = NULL;
   timeline->position = 0;
   timeline->due_is_known = false;
 }
@@ -248,16 +287,22 @@ timeline_end_writing (Timeline *timeline)
   if (!segment)
     return SIM_OK;
 
-  SimStatus status = segment->record.failed ? SIM_NO_HOST_MEMORY
-                                            : reserve_marks (branch, &segment->record, timeline->events_before);
-  if (status != SIM_OK || segment->record.n_events == timeline->events_before)
+  const SimRecord *record = &segment->record;
+  size_t before = timeline->events_before;
+  size_t n_hidden = count_hidden (record->events + before, record->n_events - before);
+  SimStatus status = record->failed ? SIM_NO_HOST_MEMORY : reserve_marks (branch, record, before, n_hidden);
+
+  if (status != SIM_OK || record->n_events == before)
     {
       take_back_writing (timeline);
       timeline->writing = NULL;
       return status;
     }
 
-  index_events (timeline, timeline->events_before);
+  if (n_hidden > 0)
+    index_events (timeline, before);
+  if (timeline->run.serial >= timeline->next_serial)
+    timeline->next_serial = timeline->run.serial + 1;
   timeline->writing = NULL;
   segment->n_events = segment->record.n_events;
   branch->end = segment_end (segment);
@@ -267,9 +312,7 @@ timeline_end_writing (Timeline *timeline)
   if (timeline->has_forked)
     timeline->due_is_known = false;
 
-  /* Without a keyframe far jumps take longer; no more. */
-  if (timeline_work_until_due (timeline) == 0)
-    timeline_make_keyframe (timeline, false);
+  timeline_keyframe_if_due (timeline);
   return SIM_OK;
 }
 
@@ -309,28 +352,26 @@ timeline_observe (Timeline       *timeline,
 
 /* --- in bulk -------------------------------------------------------------------------------- */
 
-/* Puts operations at the end of a segment; they have not run yet. */
+/* Room for more operations at the end of a segment. */
 static SimStatus
-append_operations (Segment                 *segment,
-                   const TimelineOperation *operations,
-                   uint32_t                 n)
+reserve_operations (Segment *segment,
+                    uint32_t n)
 {
   uint32_t needed = segment->n_operations + n;
 
-  if (needed > segment->operations_capacity)
-    {
-      /* Alone in its array where it is filled at once; otherwise with room for more. */
-      uint32_t capacity = segment->n_operations == 0 ? needed : 2 * needed;
-      capacity = capacity > SEGMENT_MAX_OPERATIONS ? SEGMENT_MAX_OPERATIONS : capacity;
+  if (needed <= segment->operations_capacity)
+    return SIM_OK;
 
-      TimelineOperation *larger = realloc (segment->operations, capacity * sizeof *larger);
-      if (!larger)
-        return SIM_NO_HOST_MEMORY;
-      segment->operations = larger;
-      segment->operations_capacity = capacity;
-    }
+  /* Alone in its array where it is filled at once; otherwise with room for more. */
+  uint32_t capacity = segment->n_operations == 0 ? needed : 2 * needed;
+  capacity = capacity > SEGMENT_MAX_OPERATIONS ? SEGMENT_MAX_OPERATIONS : capacity;
 
-  memcpy (segment->operations + segment->n_operations, operations, n * sizeof *operations);
+  TimelineOperation *operations = realloc (segment->operations, capacity * sizeof *operations);
+  if (!operations)
+    return SIM_NO_HOST_MEMORY;
+
+  segment->operations = operations;
+  segment->operations_capacity = capacity;
   return SIM_OK;
 }
 
@@ -350,10 +391,9 @@ drop_plan (Plan *plan)
 
 /* All the memory that running takes, so that it cannot fail half way. */
 static SimStatus
-make_plan (Timeline                *timeline,
-           const TimelineOperation *operations,
-           size_t                   n,
-           Plan                    *plan)
+make_plan (Timeline *timeline,
+           size_t    n,
+           Plan     *plan)
 {
   Branch *branch = &timeline->tree.branches[timeline->tree.active];
   Segment *last = last_segment (branch);
@@ -366,7 +406,7 @@ make_plan (Timeline                *timeline,
 
       plan->last = last;
       plan->n_in_last = (uint32_t) (n < room ? n : room);
-      if (append_operations (last, operations, plan->n_in_last) != SIM_OK)
+      if (reserve_operations (last, plan->n_in_last) != SIM_OK)
         return SIM_NO_HOST_MEMORY;
     }
 
@@ -377,7 +417,7 @@ make_plan (Timeline                *timeline,
       size_t part = n - done < SEGMENT_MAX_OPERATIONS ? n - done : SEGMENT_MAX_OPERATIONS;
       Segment *segment = segment_new (SEGMENT_BULK, 0, 0);
 
-      status = segment ? append_operations (segment, operations + done, (uint32_t) part) : SIM_NO_HOST_MEMORY;
+      status = segment ? reserve_operations (segment, (uint32_t) part) : SIM_NO_HOST_MEMORY;
       if (status != SIM_OK)
         segment_free (segment);
       else
@@ -390,7 +430,7 @@ make_plan (Timeline                *timeline,
   return status;
 }
 
-/* Runs the n operations that were put at the end of the segment, and tells what came out. */
+/* Runs n operations at the end of the segment, a few at a time, and tells what came out. */
 static void
 run_part (Timeline          *timeline,
           Branch            *branch,
@@ -398,15 +438,24 @@ run_part (Timeline          *timeline,
           TimelineOperation *operations,
           uint32_t           n)
 {
-  uint32_t first = segment->n_operations, end = first + n;
+  enum { AT_A_TIME = 64 };
 
-  segment_run (segment, timeline->machine, NULL, first, end, true);
-  segment->n_operations = end;
-  memcpy (operations, segment->operations + first, n * sizeof *operations);
+  timeline->next_serial += n;
+  while (n > 0)
+    {
+      uint32_t now = n < AT_A_TIME ? n : AT_A_TIME, first = segment->n_operations;
+
+      memcpy (segment->operations + first, operations, now * sizeof *operations);
+      segment_run (segment, timeline->machine, NULL, first, first + now, true);
+      memcpy (operations, segment->operations + first, now * sizeof *operations);
+
+      segment->n_operations += now;
+      operations += now;
+      n -= now;
+    }
 
   branch->end = segment_end (segment);
   timeline->position = branch->end;
-  timeline->next_serial += n;
 }
 
 SimStatus
@@ -423,10 +472,11 @@ timeline_run_bulk (Timeline          *timeline,
 
   /* Where there is no keyframe yet, what follows could not be taken back. */
   prepare_serial (timeline);
+  timeline->here = NULL;
   if (has_forked && tree_fork (&timeline->tree, timeline->position) != SIM_OK)
     return SIM_NO_HOST_MEMORY;
-  if (timeline_make_keyframe (timeline, true) != SIM_OK
-      || make_plan (timeline, operations, n, &plan) != SIM_OK)
+  if (timeline_need_keyframe (timeline) != SIM_OK
+      || make_plan (timeline, n, &plan) != SIM_OK)
     {
       if (has_forked)
         tree_unfork (&timeline->tree, active_before);
@@ -453,9 +503,7 @@ timeline_run_bulk (Timeline          *timeline,
       Segment *segment = plan.branch->segments[plan.branch->n_segments];
       uint32_t part = (uint32_t) (n < SEGMENT_MAX_OPERATIONS ? n : SEGMENT_MAX_OPERATIONS);
 
-      if (timeline_work_until_due (timeline) == 0)
-        timeline_make_keyframe (timeline, false);
-
+      timeline_keyframe_if_due (timeline);
       segment->first = timeline->position;
       segment->work_before = path_work (&timeline->tree, timeline->position);
       segment->first_serial = timeline->next_serial;
