@@ -73,6 +73,8 @@ set_accels (GtkApplication *application)
     { "win.side-by-side",      { "F9" } },
     { "win.scratchpad",        { "<Control>l" } },
     { "win.free-selected",     { "<Control>Delete" } },
+    { "win.shortcuts",         { "<Control>question" } },
+    { "win.next-part",         { "F6" } },
     { "win.zoom-in",           { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
     { "win.zoom-out",          { "<Control>minus", "<Control>KP_Subtract" } },
     { "win.zoom-whole",        { "<Control>0", "<Control>KP_0" } },

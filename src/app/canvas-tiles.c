@@ -191,6 +191,16 @@ area_of_cells (const SceneGrid *grid,
   return (SceneRect) { area.x - margin, area.y - margin, area.width + 2 * margin, area.height + 2 * margin };
 }
 
+void
+pagescape_tiles_drop_cells (PagescapeTiles  *self,
+                            const SceneGrid *grid,
+                            uint32_t         first,
+                            uint32_t         end)
+{
+  if (self->geometry.scale > 0)
+    drop_area (self, area_of_cells (grid, first, end));
+}
+
 static void
 drop_what_changed (PagescapeTiles            *self,
                    const PagescapeTilesFrame *frame,
@@ -219,8 +229,8 @@ drop_what_changed (PagescapeTiles            *self,
         g_hash_table_remove_all (self->grid);
       else if (view_cells_changed_since (frame->cells, self->generation, &first, &end)
                && end > grid->first_cell && first < grid->first_cell + grid->n_cells)
-        drop_area (self, area_of_cells (grid, MAX (first, grid->first_cell),
-                                        MIN (end, grid->first_cell + grid->n_cells)));
+        pagescape_tiles_drop_cells (self, grid, MAX (first, grid->first_cell),
+                                    MIN (end, grid->first_cell + grid->n_cells));
     }
 
   self->geometry = geometry;

@@ -29,4 +29,6 @@ PagescapeTiles *pagescape_tiles_new   (void);
 void            pagescape_tiles_free  (PagescapeTiles *tiles);
 /* Forgets everything: other fonts, another lesson. */
 void            pagescape_tiles_clear (PagescapeTiles *tiles);
+/* Paints the cells [first, end) again. Cells that a ViewCells keeps need not be named. */
+void            pagescape_tiles_drop_cells (PagescapeTiles *tiles, const SceneGrid *grid, uint32_t first, uint32_t end);
 void            pagescape_tiles_append (PagescapeTiles *tiles, GtkSnapshot *snapshot, const PagescapeTilesFrame *frame);

@@ -17,6 +17,7 @@ struct _PagescapeCodeView
   GtkSourceBuffer *buffer;
 
   unsigned line;
+  guint    scroll;                /* source: brings the line into sight */
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeCodeView, pagescape_code_view, GTK_SOURCE_TYPE_VIEW)
@@ -49,6 +50,18 @@ pagescape_code_view_set_text (PagescapeCodeView *self,
   self->line = 0;
 }
 
+static gboolean
+scroll_cb (gpointer data)
+{
+  PagescapeCodeView *self = data;
+
+  self->scroll = 0;
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self),
+                                gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2, FALSE, 0, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 pagescape_code_view_set_line (PagescapeCodeView *self,
                               unsigned           line)
@@ -64,13 +77,16 @@ pagescape_code_view_set_line (PagescapeCodeView *self,
   self->line = line;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_source_buffer_remove_source_marks (self->buffer, &start, &end, CURRENT);
-  if (line == 0 || line > (unsigned) gtk_text_buffer_get_line_count (buffer))
-    return;
-
-  gtk_text_buffer_get_iter_at_line (buffer, &start, line - 1);
-  gtk_source_buffer_create_source_mark (self->buffer, NULL, CURRENT, &start);
+  if (line > 0 && line <= (unsigned) gtk_text_buffer_get_line_count (buffer))
+    {
+      gtk_text_buffer_get_iter_at_line (buffer, &start, line - 1);
+      gtk_source_buffer_create_source_mark (self->buffer, NULL, CURRENT, &start);
+    }
   gtk_text_buffer_place_cursor (buffer, &start);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (buffer), 0.2, FALSE, 0, 0);
+
+  /* Once the heights of new lines are known: scrolling in the middle of a layout makes GTK warn. */
+  if (self->scroll == 0)
+    self->scroll = g_idle_add (scroll_cb, self);
 }
 
 static void
@@ -94,22 +110,26 @@ pagescape_code_view_dispose (GObject *object)
 {
   PagescapeCodeView *self = PAGESCAPE_CODE_VIEW (object);
 
+  g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_object (&self->buffer);
 
   G_OBJECT_CLASS (pagescape_code_view_parent_class)->dispose (object);
 }
 
 static void
-pagescape_code_view_class_init (PagescapeCodeViewClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = pagescape_code_view_dispose;
-}
-
-static void
 pagescape_code_view_init (PagescapeCodeView *self)
 {
+}
+
+/* Not in init: a source view has no buffer of its own before it is constructed. */
+static void
+pagescape_code_view_constructed (GObject *object)
+{
+  PagescapeCodeView *self = PAGESCAPE_CODE_VIEW (object);
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  G_OBJECT_CLASS (pagescape_code_view_parent_class)->constructed (object);
 
   self->buffer = gtk_source_buffer_new (NULL);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
@@ -119,7 +139,7 @@ pagescape_code_view_init (PagescapeCodeView *self)
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_NONE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self), 4);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self), 4);
   gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (self), TRUE);
@@ -129,4 +149,13 @@ pagescape_code_view_init (PagescapeCodeView *self)
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   style_changed_cb (self);
+}
+
+static void
+pagescape_code_view_class_init (PagescapeCodeViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = pagescape_code_view_constructed;
+  object_class->dispose = pagescape_code_view_dispose;
 }

@@ -22,6 +22,9 @@ struct _PagescapeEventList
 
   /* Template */
   GtkListView *view;
+  GtkWidget   *scrolled;
+
+  guint scroll;                   /* source: brings the current one into sight */
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeEventList, pagescape_event_list, GTK_TYPE_WIDGET)
@@ -144,6 +147,20 @@ row_activated_cb (PagescapeEventList *self,
 
 /* --- what is listed ------------------------------------------------------------------------ */
 
+static gboolean
+scroll_cb (gpointer data)
+{
+  PagescapeEventList *self = data;
+  guint selected = gtk_single_selection_get_selected (self->current);
+
+  self->scroll = 0;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                                selected == GTK_INVALID_LIST_POSITION ? 0 : selected);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_current (PagescapeEventList *self)
 {
@@ -166,8 +183,9 @@ show_current (PagescapeEventList *self)
   if (gtk_single_selection_get_selected (self->current) != (first > 0 ? first - 1 : GTK_INVALID_LIST_POSITION))
     {
       gtk_single_selection_set_selected (self->current, first > 0 ? first - 1 : GTK_INVALID_LIST_POSITION);
-      if (n_items > 0)
-        gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", first > 0 ? first - 1 : 0);
+      /* Once the rows of new items have been given their places. */
+      if (self->scroll == 0)
+        self->scroll = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_cb, self, NULL);
     }
 
   for (widget = gtk_widget_get_first_child (GTK_WIDGET (self->view)); widget; widget = gtk_widget_get_next_sibling (widget))
@@ -194,6 +212,9 @@ fill (PagescapeEventList *self)
 
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
                        found->pdata, found->len);
+
+  /* A list that is given its place alone finds out too late that its scrollbar is wanted: GTK then warns. */
+  gtk_widget_queue_resize (self->scrolled);
 }
 
 static void
@@ -212,6 +233,7 @@ pagescape_event_list_dispose (GObject *object)
   GtkWidget *child;
 
   pagescape_event_list_set_session (self, NULL);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_object (&self->current);
@@ -229,6 +251,7 @@ pagescape_event_list_class_init (PagescapeEventListClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/event-list.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeEventList, view);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeEventList, scrolled);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

@@ -22,7 +22,7 @@ typedef struct {
 typedef double (*PlayerSecondsFunc) (unsigned step, void *data);
 
 #define PLAYER_SECONDS_AN_EVENT 0.55
-#define PLAYER_MOST_SECONDS     3.0     /* of a step, however many events it has */
+#define PLAYER_MOST_SECONDS     3.5     /* of a step, however many events it has */
 #define PLAYER_HOLD             1.6     /* at the end of a step: the sentence wants to be read */
 
 void   player_init     (Player *player);

@@ -8,7 +8,7 @@
 #include "follow.h"
 #include "narration/messages.h"
 
-#define MOST_WORDS   200          /* of a completion */
+#define MOST_WORDS   10           /* of a completion that are in sight */
 #define MOST_HISTORY 200          /* lines */
 
 struct _PagescapeScratchpad
@@ -19,17 +19,18 @@ struct _PagescapeScratchpad
   PagescapeSession *session;
   GPtrArray        *history;      /* char *, oldest first */
   char             *draft;        /* what was being typed when the history was opened */
+  char            **offered;      /* words of the completion */
 
   /* Template */
   GtkEntry          *entry;
   GtkLabel          *answer;
   GtkPopover        *completion;
-  GtkScrolledWindow *word_scroll;
   GtkListBox        *words;
   PagescapeCallForm *form;
   GtkMenuButton     *form_button;
 
   guint              at_history;  /* history->len: the draft */
+  guint              n_offered, first_in_sight, chosen;
   gsize              word_start;  /* where the completed word begins, in bytes */
   gboolean           is_completing;
 };
@@ -76,19 +77,54 @@ words_at_cursor (PagescapeScratchpad *self,
   return scenario_complete (pagescape_session_get_lesson (self->session), line, bytes, start);
 }
 
+/* As many words as there is room for, so that the chosen one is among them. */
 static void
-select_word (PagescapeScratchpad *self,
-             GtkListBoxRow       *row)
+show_words (PagescapeScratchpad *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->word_scroll);
-  graphene_rect_t bounds;
+  GtkWidget *child;
 
-  if (!row)
+  if (self->chosen < self->first_in_sight)
+    self->first_in_sight = self->chosen;
+  else if (self->chosen >= self->first_in_sight + MOST_WORDS)
+    self->first_in_sight = self->chosen - MOST_WORDS + 1;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->words))))
+    gtk_list_box_remove (self->words, child);
+
+  for (guint i = self->first_in_sight; i < self->n_offered && i < self->first_in_sight + MOST_WORDS; i++)
+    {
+      GtkWidget *label = gtk_label_new (self->offered[i]);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "monospace");
+      gtk_list_box_append (self->words, label);
+    }
+
+  gtk_list_box_select_row (self->words,
+                           gtk_list_box_get_row_at_index (self->words, self->chosen - self->first_in_sight));
+}
+
+static void
+choose_word (PagescapeScratchpad *self,
+             guint                at)
+{
+  if (at >= self->n_offered)
     return;
 
-  gtk_list_box_select_row (self->words, row);
-  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->words), &bounds))
-    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+  self->chosen = at;
+  show_words (self);
+}
+
+/* Is the word that is offered alone already there? */
+static gboolean
+is_complete (PagescapeScratchpad *self,
+             const char          *line,
+             gsize                cursor)
+{
+  gsize length = cursor - self->word_start;
+
+  return self->n_offered == 1 && strlen (self->offered[0]) == length
+         && strncmp (self->offered[0], line + self->word_start, length) == 0;
 }
 
 static void
@@ -97,39 +133,22 @@ offer (PagescapeScratchpad *self,
 {
   const char *line = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   gsize cursor = g_utf8_offset_to_pointer (line, gtk_editable_get_position (GTK_EDITABLE (self->entry))) - line;
-  g_auto (GStrv) words = words_at_cursor (self, &self->word_start);
   graphene_rect_t bounds;
-  GtkWidget *child;
-  unsigned n_words = 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->words))))
-    gtk_list_box_remove (self->words, child);
+  g_strfreev (self->offered);
+  self->offered = words_at_cursor (self, &self->word_start);
+  self->n_offered = self->offered ? g_strv_length (self->offered) : 0;
 
   /* Nothing is offered for nothing: the list would always be in the way. */
-  if (!words || self->word_start > cursor || (!insists && cursor < self->word_start + 2))
+  if (self->n_offered == 0 || self->word_start > cursor || (!insists && cursor < self->word_start + 2)
+      || is_complete (self, line, cursor))
     {
       stop_offering (self);
       return;
     }
 
-  for (; words[n_words] && n_words < MOST_WORDS; n_words++)
-    {
-      GtkWidget *label = gtk_label_new (words[n_words]);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "monospace");
-      gtk_list_box_append (self->words, label);
-    }
-
-  if (n_words == 0 || (n_words == 1 && !insists
-                       && strncmp (words[0], line + self->word_start, cursor - self->word_start) == 0
-                       && strlen (words[0]) == cursor - self->word_start))
-    {
-      stop_offering (self);
-      return;
-    }
-
-  select_word (self, gtk_list_box_get_row_at_index (self->words, 0));
+  self->first_in_sight = 0;
+  choose_word (self, 0);
   if (!is_offering (self) && gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
     {
       gtk_popover_set_pointing_to (self->completion, &(GdkRectangle) { bounds.origin.x, bounds.origin.y,
@@ -141,16 +160,15 @@ offer (PagescapeScratchpad *self,
 static void
 take_word (PagescapeScratchpad *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->words);
   g_autofree char *line = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   int cursor = gtk_editable_get_position (GTK_EDITABLE (self->entry));
   g_autofree char *word = NULL;
   int start;
 
-  if (!row || self->word_start > strlen (line))
+  if (self->chosen >= self->n_offered || self->word_start > strlen (line))
     return;
 
-  word = g_strdup (gtk_label_get_label (GTK_LABEL (gtk_list_box_row_get_child (row))));
+  word = g_strdup (self->offered[self->chosen]);
   start = g_utf8_pointer_to_offset (line, line + self->word_start);
 
   self->is_completing = TRUE;
@@ -165,7 +183,7 @@ static void
 word_activated_cb (PagescapeScratchpad *self,
                    GtkListBoxRow       *row)
 {
-  gtk_list_box_select_row (self->words, row);
+  self->chosen = self->first_in_sight + gtk_list_box_row_get_index (row);
   take_word (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
@@ -303,17 +321,14 @@ static gboolean
 offered_key (PagescapeScratchpad *self,
              guint                keyval)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->words);
-  int at = row ? gtk_list_box_row_get_index (row) : -1;
-
   switch (keyval)
     {
     case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      select_word (self, gtk_list_box_get_row_at_index (self->words, at + 1));
+      choose_word (self, self->chosen + 1);
       return TRUE;
 
     case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      select_word (self, at > 0 ? gtk_list_box_get_row_at_index (self->words, at - 1) : row);
+      choose_word (self, self->chosen > 0 ? self->chosen - 1 : 0);
       return TRUE;
 
     case GDK_KEY_Tab: case GDK_KEY_Return: case GDK_KEY_KP_Enter:
@@ -381,6 +396,7 @@ pagescape_scratchpad_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->draft, g_free);
+  g_clear_pointer (&self->offered, g_strfreev);
 
   G_OBJECT_CLASS (pagescape_scratchpad_parent_class)->dispose (object);
 }
@@ -409,17 +425,10 @@ static void
 make_completion (PagescapeScratchpad *self)
 {
   GtkWidget *words = gtk_list_box_new ();
-  GtkWidget *scroll = gtk_scrolled_window_new ();
   GtkWidget *popover = gtk_popover_new ();
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (words), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Completions"), -1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 220);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), words);
-
-  gtk_popover_set_child (GTK_POPOVER (popover), scroll);
+  gtk_popover_set_child (GTK_POPOVER (popover), words);
   gtk_popover_set_autohide (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
@@ -429,7 +438,6 @@ make_completion (PagescapeScratchpad *self)
   gtk_widget_set_parent (popover, GTK_WIDGET (self));
 
   self->words = GTK_LIST_BOX (words);
-  self->word_scroll = GTK_SCROLLED_WINDOW (scroll);
   self->completion = GTK_POPOVER (popover);
   g_signal_connect_swapped (words, "row-activated", G_CALLBACK (word_activated_cb), self);
 }

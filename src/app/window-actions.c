@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "shortcuts.h"
+
 /* --- opening ------------------------------------------------------------------------------- */
 
 static void
@@ -156,6 +158,43 @@ scratchpad_cb (GtkWidget  *widget,
 }
 
 static void
+shortcuts_cb (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  gtk_window_present (GTK_WINDOW (pagescape_shortcuts_new (GTK_WINDOW (widget))));
+}
+
+/* From the picture to the code to the transport, and round again. */
+static void
+next_part_cb (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
+  GtkWidget *parts[] = {
+    GTK_WIDGET (self->first_pane), GTK_WIDGET (self->second_pane), GTK_WIDGET (self->lesson_panel),
+    GTK_WIDGET (self->transport),
+  };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  unsigned at = 0;
+
+  while (at < G_N_ELEMENTS (parts) && !(focus && gtk_widget_is_ancestor (focus, parts[at])))
+    at++;
+
+  for (unsigned i = 1; i <= G_N_ELEMENTS (parts); i++)
+    {
+      GtkWidget *part = parts[(at + i) % G_N_ELEMENTS (parts)];
+
+      if (PAGESCAPE_IS_VIEW_PANE (part) && gtk_widget_get_visible (part))
+        part = GTK_WIDGET (pagescape_view_pane_get_canvas (PAGESCAPE_VIEW_PANE (part)));
+      if (gtk_widget_get_mapped (part)
+          && (gtk_widget_grab_focus (part) || gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD)))
+        return;
+    }
+}
+
+static void
 zoom_cb (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
@@ -194,6 +233,8 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.free-selected", NULL, free_selected_cb);
   gtk_widget_class_install_action (klass, "win.switch-branch", "u", switch_branch_cb);
   gtk_widget_class_install_action (klass, "win.scratchpad", NULL, scratchpad_cb);
+  gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_cb);
+  gtk_widget_class_install_action (klass, "win.next-part", NULL, next_part_cb);
   gtk_widget_class_install_action (klass, "win.zoom-in", NULL, zoom_cb);
   gtk_widget_class_install_action (klass, "win.zoom-out", NULL, zoom_cb);
   gtk_widget_class_install_action (klass, "win.zoom-whole", NULL, zoom_cb);

@@ -38,6 +38,7 @@ struct _PagescapeWindow
 
   guint    tick;
   gint64   ticked_at;
+  gboolean is_side_by_side;
   gboolean is_row_major;
 };
 

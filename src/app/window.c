@@ -66,8 +66,7 @@ is_shown (PagescapeWindow *self,
           const View      *view)
 {
   return pagescape_view_pane_get_view (self->first_pane) == view
-         || (gtk_widget_get_visible (GTK_WIDGET (self->second_pane))
-             && pagescape_view_pane_get_view (self->second_pane) == view);
+         || (self->is_side_by_side && pagescape_view_pane_get_view (self->second_pane) == view);
 }
 
 /* The lesson says what it wants to be looked at; once, for then it is the viewer's choice. */
@@ -249,6 +248,7 @@ set_side_by_side (PagescapeWindow *self,
     pagescape_view_pane_set_view (self->second_pane,
                                   view_at (pagescape_view_pane_get_view (self->first_pane) == view_at (0)));
 
+  self->is_side_by_side = is_split;
   if (!is_split)
     self->active_pane = self->first_pane;
   gtk_widget_set_visible (GTK_WIDGET (self->second_pane), is_split);
@@ -259,9 +259,9 @@ set_side_by_side (PagescapeWindow *self,
 static void
 second_pane_shown_cb (PagescapeWindow *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self->panes));
+  int width = self->panes ? gtk_widget_get_width (GTK_WIDGET (self->panes)) : 0;
 
-  if (gtk_widget_get_visible (GTK_WIDGET (self->second_pane)) && width > 0)
+  if (width > 0 && self->is_side_by_side)
     gtk_paned_set_position (self->panes, width / 2);
 }
 
@@ -289,7 +289,7 @@ pagescape_window_get_property (GObject    *object,
   switch (property_id)
     {
     case PROP_SIDE_BY_SIDE:
-      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->second_pane)));
+      g_value_set_boolean (value, self->is_side_by_side);
       break;
 
     case PROP_ROW_MAJOR:

@@ -1,0 +1,329 @@
+#include "compile.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "scenario/words.h"
+
+static gboolean
+is_language (const char *word)
+{
+  /* "zh_CN", "de": as gettext names them. */
+  size_t n = strlen (word);
+
+  return (n == 2 || n == 3 || (n == 5 && word[2] == '_' && g_ascii_isupper (word[3]) && g_ascii_isupper (word[4])))
+         && g_ascii_islower (word[0]) && g_ascii_islower (word[1]) && (n != 3 || g_ascii_islower (word[2]));
+}
+
+/* A designator's name, to be underlined. */
+static Node
+designator (const Node *node)
+{
+  Node name = *node;
+
+  name.end = node->first + 1 + strlen (node->text);
+  return name;
+}
+
+static void
+translate (Compiler   *compiler,
+           unsigned    number,
+           const char *language,
+           const Node *node)
+{
+  Text *text = g_ptr_array_index (compiler->program->texts, number);
+
+  if (node->kind != NODE_STRING)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("A text in quotation marks should stand here."));
+      return;
+    }
+  if (text->given == NULL)
+    text->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_replace (text->given, g_strdup (language), g_strdup (node->text));
+}
+
+/* The first argument, a text. UINT_MAX: it is none, reported. */
+static unsigned
+text_argument (Compiler   *compiler,
+               const Node *call)
+{
+  const Node *node = call->list;
+
+  if (node == NULL || node->kind != NODE_STRING)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node != NULL ? node : call, NULL, _("%s() takes a text in quotation marks first."), call->text);
+      return UINT_MAX;
+    }
+  return program_add_text (compiler->program, node->text, node->flag);
+}
+
+static void
+refuse_designator (Compiler   *compiler,
+                   const Node *call,
+                   const Node *node,
+                   const char *existing)
+{
+  Node name;
+
+  if (node->kind != NODE_DESIGNATED || node->text == NULL)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() does not take this."), call->text);
+      return;
+    }
+  name = designator (node);
+  g_autofree char *suggestion = g_strdup_printf (_("There are: %s; and a language such as .zh_CN for a translation."), existing);
+  compile_report (compiler, MESSAGE_ERROR, &name, *existing != 0 ? suggestion : NULL, _("%s() has no “.%s”."), call->text, node->text);
+}
+
+/* step, say, speaker: a text and its translations. */
+static void
+text_word (Compiler   *compiler,
+           const Node *node,
+           Op          op,
+           gboolean    is_speaker)
+{
+  unsigned text = text_argument (compiler, node);
+
+  if (text == UINT_MAX)
+    return;
+  for (const Node *child = node->list->next; child != NULL; child = child->next)
+    if (child->kind == NODE_DESIGNATED && child->text != NULL && is_language (child->text))
+      translate (compiler, text, child->text, child->a);
+    else
+      refuse_designator (compiler, node, child, "");
+
+  /* A step begins before its statement, so that this line is the step's and not the one's before. */
+  if (op == OP_STEP)
+    {
+      compiler->barrier = compile_position (compiler);
+      compile_emit (compiler, node, (Instruction) { .op = OP_STEP, .target = text });
+      compile_begin (compiler, node);
+      return;
+    }
+  compile_begin (compiler, node);
+  compile_emit (compiler, node, (Instruction) { .op = op, .target = text, .flag = is_speaker });
+}
+
+static AnswerKind
+kind_of (const ScriptType *type)
+{
+  if (type_is_page (type))
+    return ANSWER_PAGE;
+  if (type_is_string (type))
+    return ANSWER_NAME;
+  if (type_is_pointer (type))
+    return ANSWER_ADDRESS;
+  return ANSWER_NUMBER;
+}
+
+static void
+look_word (Compiler   *compiler,
+           const Node *node)
+{
+  unsigned view = text_argument (compiler, node);
+  AnswerKind kind = ANSWER_NONE;
+
+  if (view == UINT_MAX)
+    return;
+  compile_begin (compiler, node);
+  if (node->list->next != NULL)
+    {
+      const ScriptType *type = compile_value (compiler, node->list->next);
+
+      if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
+        compile_report (compiler, MESSAGE_ERROR, node->list->next, NULL, _("A page, an address or the name of a zone can be looked at."));
+      kind = kind_of (type);
+      if (node->list->next->next != NULL)
+        refuse_designator (compiler, node, node->list->next->next, "");
+    }
+  compile_emit (compiler, node, (Instruction) { .op = OP_LOOK, .target = view, .flag = kind });
+}
+
+static gboolean
+is_comparison (const Node *node)
+{
+  if (node->kind != NODE_BINARY)
+    return FALSE;
+  switch (node->op)
+    {
+    case PUNCT ('=', '=', 0): case PUNCT ('!', '=', 0): case PUNCT ('<', 0, 0): case PUNCT ('>', 0, 0):
+    case PUNCT ('<', '=', 0): case PUNCT ('>', '=', 0):
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static const ScriptType *
+type_only (Compiler   *compiler,
+           const Node *node)
+{
+  uint32_t first = compile_position (compiler), barrier = compiler->barrier;
+  size_t n_errors = compiler->n_errors;
+  Messages *messages = compiler->messages;
+  guint n_owners = compiler->program->owners->len;
+
+  compiler->messages = NULL;
+  const ScriptType *type = compile_value (compiler, node);
+  compile_cut (compiler, first);
+  compiler->messages = messages;
+  compiler->barrier = barrier;
+  compiler->n_errors = n_errors;
+  while (compiler->program->owners->len > n_owners)
+    {
+      g_free (g_array_index (compiler->program->owners, Owner, compiler->program->owners->len - 1).name);
+      g_array_set_size (compiler->program->owners, compiler->program->owners->len - 1);
+    }
+  return type;
+}
+
+static void
+expect_word (Compiler   *compiler,
+             const Node *node)
+{
+  const Unit *unit = &g_array_index (compiler->program->units, Unit, compiler->unit);
+  Expectation expectation = { .op = OP_NOTHING };
+  Instruction instruction = { .op = OP_EXPECT };
+
+  if (!compile_expect_arguments (compiler, node, 1, 1))
+    return;
+  compile_begin (compiler, node);
+  const Node *condition = node->list;
+  compile_truth (compiler, condition);
+
+  /* Of a comparison both sides are kept, to be shown where it does not hold. */
+  uint32_t last = compile_position (compiler) - 1;
+  Instruction *compare = program_at (compiler->program, last);
+  if (is_comparison (condition) && compare->op >= OP_EQUAL && compare->op <= OP_GREATER_EQUAL)
+    {
+      expectation.op = compare->op;
+      instruction.is_signed = compare->is_signed;
+      instruction.width = compare->width;
+      g_array_set_size (compiler->program->code, last);
+      g_array_set_size (compiler->program->spans, last);
+      expectation.left = type_only (compiler, condition->a);
+      expectation.right = type_only (compiler, condition->b);
+    }
+  expectation.text = ast_dup_text (compiler->ast, condition);
+  expectation.line = unit->first_line + ast_place (compiler->ast, node).line - 1;
+  instruction.target = compiler->program->expectations->len;
+  g_array_append_val (compiler->program->expectations, expectation);
+  compile_emit (compiler, condition, instruction);
+}
+
+static void
+ask_word (Compiler   *compiler,
+          const Node *node)
+{
+  const Node *answer = NULL, *choices = NULL;
+  Question question = { .text = text_argument (compiler, node) };
+  guint n_choices = 0;
+
+  if (question.text == UINT_MAX)
+    return;
+  for (const Node *child = node->list->next; child != NULL; child = child->next)
+    {
+      if (child->kind == NODE_DESIGNATED && child->text != NULL && strcmp (child->text, "answer") == 0)
+        answer = child->a;
+      else if (child->kind == NODE_DESIGNATED && child->text != NULL && strcmp (child->text, "choices") == 0)
+        choices = child->a;
+      else if (child->kind != NODE_DESIGNATED || child->text == NULL || !is_language (child->text))
+        refuse_designator (compiler, node, child, ".answer, .choices");
+    }
+
+  if (choices != NULL && choices->kind != NODE_LIST)
+    compile_report (compiler, MESSAGE_ERROR, choices, NULL, _("The choices stand in braces: .choices = {\"…\", \"…\"}."));
+  else if (choices != NULL)
+    {
+      question.choices = g_array_new (FALSE, FALSE, sizeof (unsigned));
+      for (const Node *choice = choices->list; choice != NULL; choice = choice->next)
+        {
+          unsigned text;
+
+          if (choice->kind != NODE_STRING)
+            {
+              compile_report (compiler, MESSAGE_ERROR, choice, NULL, _("A text in quotation marks should stand here."));
+              continue;
+            }
+          text = program_add_text (compiler->program, choice->text, choice->flag);
+          g_array_append_val (question.choices, text);
+        }
+      n_choices = question.choices->len;
+      if (n_choices < 2)
+        compile_report (compiler, MESSAGE_ERROR, choices, NULL, _("A question leaves at least two choices."));
+    }
+
+  /* A translation is the question's, or a list of the question and its choices. */
+  for (const Node *child = node->list->next; child != NULL; child = child->next)
+    if (child->kind == NODE_DESIGNATED && child->text != NULL && is_language (child->text))
+      {
+        guint i = 0;
+
+        if (child->a->kind != NODE_LIST)
+          {
+            translate (compiler, question.text, child->text, child->a);
+            continue;
+          }
+        for (const Node *part = child->a->list; part != NULL; part = part->next, i++)
+          if (i <= n_choices)
+            translate (compiler, i == 0 ? question.text : g_array_index (question.choices, unsigned, i - 1), child->text, part);
+          else
+            compile_report (compiler, MESSAGE_ERROR, part, NULL, _("There are fewer choices than translations."));
+      }
+
+  compile_begin (compiler, node);
+  if (answer == NULL)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, _("Write “.answer = …”: an object, a value, or the number of the right choice."),
+                      _("This question has no answer."));
+    }
+  else
+    {
+      const ScriptType *type = compile_value (compiler, answer);
+      Instruction *constant = program_at (compiler->program, compile_position (compiler) - 1);
+
+      if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
+        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("A page, an address, a name or a number can be an answer."));
+      question.kind = question.choices != NULL ? ANSWER_CHOICE : kind_of (type);
+      if (question.choices != NULL && !type_is_integer (type) && type->kind != KIND_MISTAKE)
+        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("The answer is the number of a choice, counted from 0."));
+      else if (question.choices != NULL && constant->op == OP_PUSH && constant->value >= n_choices && n_choices > 0)
+        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("The choices are counted from 0; the last is %u."), n_choices - 1);
+    }
+
+  uint32_t number = compiler->program->questions->len;
+  g_array_append_val (compiler->program->questions, question);
+  compile_emit (compiler, node, (Instruction) { .op = OP_ASK, .target = number, .flag = question.kind });
+}
+
+gboolean
+compile_word (Compiler   *compiler,
+              const Node *node)
+{
+  const char *word = node->text;
+
+  if (strcmp (word, "step") == 0)
+    text_word (compiler, node, OP_STEP, FALSE);
+  else if (strcmp (word, "say") == 0)
+    text_word (compiler, node, OP_SAY, FALSE);
+  else if (strcmp (word, "speaker") == 0)
+    text_word (compiler, node, OP_SAY, TRUE);
+  else if (strcmp (word, "look") == 0)
+    look_word (compiler, node);
+  else if (strcmp (word, "expect") == 0)
+    expect_word (compiler, node);
+  else if (strcmp (word, "ask") == 0)
+    ask_word (compiler, node);
+  else if (strcmp (word, "scenario") == 0 || strcmp (word, "machine") == 0)
+    {
+      /* Read before anything is compiled; here only where it stands matters. */
+      if (compiler->piece != 0)
+        compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() stands at the beginning of a scenario."), word);
+      else if (compiler->function != 0 || compiler->scopes->len > 1)
+        compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() stands outside of functions and blocks."), word);
+    }
+  else
+    return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,238 @@
+#include "lesson-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "narration/narration.h"
+
+#define LARGEST_MAP (64u << 20)
+
+LessonSettings *
+lesson_settings_new (void)
+{
+  return g_new0 (LessonSettings, 1);
+}
+
+void
+lesson_settings_free (LessonSettings *settings)
+{
+  if (settings == NULL)
+    return;
+
+  machine_settings_clear (&settings->machine);
+  g_free (settings);
+}
+
+gboolean
+lesson_settings_set (LessonSettings *settings,
+                     const char     *assignment,
+                     GError        **error)
+{
+  const char *equals = strchr (assignment, '=');
+  g_autofree char *name = equals != NULL ? g_strndup (assignment, equals - assignment) : g_strdup (assignment);
+  g_autofree char *problem = NULL;
+  SettingKey key = setting_by_name (name);
+
+  if (key == N_SETTINGS)
+    {
+      g_autofree char *suggestion = setting_dup_suggestion (name);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("A machine has nothing called “%s”. %s"), name, suggestion);
+      return FALSE;
+    }
+  if (equals == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The value is missing: write “%s=VALUE”."), name);
+      return FALSE;
+    }
+  problem = setting_set_text (&settings->machine, key, equals + 1);
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, problem);
+  return FALSE;
+}
+
+void
+lesson_report (Lesson     *lesson,
+               Messages   *messages,
+               Place       place,
+               const char *file,
+               const char *suggestion,
+               const char *text)
+{
+  if (messages == NULL)
+    return;
+  if (file == NULL && place.line > 0)
+    source_report (lesson->scenario->ast->source, messages, MESSAGE_ERROR, place, suggestion, "%s", text);
+  else
+    messages_add (messages, &(Message) {
+      .severity = MESSAGE_ERROR,
+      .file = (char *) (file != NULL ? file : lesson->scenario->file_name),
+      .line = place.line,
+      .column = place.column,
+      .length = MAX (place.length, 1),
+      .text = (char *) text,
+      .suggestion = (char *) suggestion,
+    });
+}
+
+/* Where the value of a key was written; the whole file where it came from elsewhere. */
+static Place
+place_of (Lesson               *lesson,
+          const LessonSettings *settings,
+          SettingKey            key)
+{
+  if (settings != NULL && settings->machine.values[key].is_set)
+    return (Place) { 0 };
+  return lesson->scenario->value_places[key].line > 0 ? lesson->scenario->value_places[key] : lesson->scenario->machine_place;
+}
+
+static gboolean
+read_map (Lesson               *lesson,
+          const LessonSettings *settings,
+          SettingKey            key,
+          const char           *name,
+          ImportedMap          *map,
+          char                **file_name,
+          Messages             *messages)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_given = settings != NULL && settings->machine.values[key].is_set;
+  gsize size;
+
+  *file_name = is_given ? g_strdup (name) : scenario_dup_path (lesson->scenario, name);
+  g_autoptr (GBytes) bytes = import_read_file (*file_name, LARGEST_MAP, &error);
+  if (bytes == NULL)
+    {
+      lesson_report (lesson, messages, place_of (lesson, settings, key), NULL, NULL, error->message);
+      return FALSE;
+    }
+  const char *text = g_bytes_get_data (bytes, &size);
+  return key == SETTING_E820 ? import_e820 (text, size, *file_name, map, messages)
+                             : import_memblock (text, size, *file_name, map, messages);
+}
+
+static void
+take_from_map (SimMachineSpec        *spec,
+               const ImportedMap     *map,
+               const MachineSettings *given)
+{
+  if (map->highmem != UINT64_MAX && !given->values[SETTING_HIGHMEM].is_set)
+    spec->highmem = map->highmem;
+  if (map->vmalloc != 0 && !given->values[SETTING_VMALLOC].is_set)
+    spec->vmalloc = map->vmalloc;
+  if (map->nr_cpus != 0 && !given->values[SETTING_NR_CPUS].is_set)
+    spec->nr_cpus = map->nr_cpus;
+}
+
+static gboolean
+check_boot (Lesson                *lesson,
+            const LessonSettings  *settings,
+            const MachineSettings *given,
+            Messages              *messages)
+{
+  const char *boot = given->values[SETTING_BOOT].text;
+  gboolean is_written = boot != NULL;
+
+  if (is_written && strcmp (boot, "handover") == 0)
+    return TRUE;
+  lesson_report (lesson, messages, place_of (lesson, settings, SETTING_BOOT), NULL,
+                 *lesson->scenario->file_name != 0 ? _("Write .boot = \"handover\" in machine(): memory has then just been given to the page allocator.")
+                                                   : _("Set boot=handover: memory has then just been given to the page allocator."),
+                 is_written ? _("An idle machine cannot be made yet: the caches of its slab allocator and its processes are not modelled.")
+                            : _("Without .boot the machine would be idle, and its caches and processes are not modelled yet."));
+  return FALSE;
+}
+
+gboolean
+lesson_make_spec (Lesson               *lesson,
+                  const LessonSettings *settings,
+                  Messages             *messages)
+{
+  MachineSettings given = { 0 };
+  SimMachineSpec *spec = &lesson->spec;
+  gboolean is_good;
+
+  machine_settings_merge (&given, &lesson->scenario->settings);
+  if (settings != NULL)
+    machine_settings_merge (&given, &settings->machine);
+
+  const SettingValue *values = given.values;
+  const SimProfile *profile = values[SETTING_PROFILE].text != NULL ? sim_profile_by_id (values[SETTING_PROFILE].text) : sim_profile_at (0);
+  sim_machine_spec_init (spec, profile);
+  if (values[SETTING_RAM].is_set)
+    spec->ram = values[SETTING_RAM].number;
+  if (values[SETTING_CPUS].is_set)
+    spec->cpus = values[SETTING_CPUS].number;
+  if (values[SETTING_NR_CPUS].is_set)
+    spec->nr_cpus = values[SETTING_NR_CPUS].number;
+  if (values[SETTING_HIGHMEM].is_set)
+    spec->highmem = values[SETTING_HIGHMEM].number;
+  if (values[SETTING_VMALLOC].is_set)
+    spec->vmalloc = values[SETTING_VMALLOC].number;
+  if (values[SETTING_SEED].is_set)
+    spec->seed = values[SETTING_SEED].number;
+  if (values[SETTING_PCP].is_set)
+    spec->pcp = values[SETTING_PCP].number != 0;
+
+  is_good = check_boot (lesson, settings, &given, messages);
+  g_autofree char *map_file = NULL;
+  g_autofree char *reserved_file = NULL;
+  if (is_good && values[SETTING_MEMBLOCK].is_set)
+    {
+      is_good = read_map (lesson, settings, SETTING_MEMBLOCK, values[SETTING_MEMBLOCK].text, &lesson->reserved, &reserved_file, messages);
+      if (is_good)
+        {
+          spec->memory = lesson->reserved.ranges;
+          spec->n_memory = lesson->reserved.n_ranges;
+          spec->memory_is_memblock = lesson->reserved.is_memblock;
+          spec->reserved = lesson->reserved.reserved;
+          spec->n_reserved = lesson->reserved.n_reserved;
+          spec->reserved_given = lesson->reserved.reserved != NULL;
+          take_from_map (spec, &lesson->reserved, &given);
+        }
+    }
+  /* Both: the firmware's map says what RAM there is, memblock what of it was reserved. */
+  if (is_good && values[SETTING_E820].is_set)
+    {
+      is_good = read_map (lesson, settings, SETTING_E820, values[SETTING_E820].text, &lesson->map, &map_file, messages);
+      if (is_good)
+        {
+          spec->memory = lesson->map.ranges;
+          spec->n_memory = lesson->map.n_ranges;
+          spec->memory_is_memblock = lesson->map.is_memblock;
+          take_from_map (spec, &lesson->map, &given);
+        }
+    }
+
+  if (is_good)
+    {
+      SimComplaint complaint = { 0 };
+      SimMachine *machine = NULL;
+      SimStatus status = sim_machine_new (spec, &machine, &complaint);
+
+      if (status == SIM_OK)
+        {
+          lesson->timeline = timeline_new (machine);
+          status = lesson->timeline != NULL ? SIM_OK : SIM_NO_HOST_MEMORY;
+        }
+      if (status == SIM_BAD_SPEC)
+        {
+          g_autofree char *text = narrate_complaint (&complaint);
+          const char *file = map_file != NULL ? map_file : reserved_file;
+          SettingKey key = complaint.kind == SIM_COMPLAINT_CPUS ? SETTING_CPUS
+                           : complaint.kind == SIM_COMPLAINT_NO_LOWMEM ? (values[SETTING_VMALLOC].is_set ? SETTING_VMALLOC : SETTING_HIGHMEM)
+                                                                      : SETTING_RAM;
+
+          if (file != NULL && complaint.line > 0)
+            lesson_report (lesson, messages, (Place) { complaint.line, 1, 1 }, file, NULL, text);
+          else
+            lesson_report (lesson, messages, place_of (lesson, settings, key), NULL, NULL, text);
+        }
+      else if (status != SIM_OK)
+        lesson_report (lesson, messages, (Place) { 0 }, NULL, NULL, _("There is not enough memory on this computer for such a machine."));
+      is_good = status == SIM_OK;
+    }
+  machine_settings_clear (&given);
+  return is_good;
+}

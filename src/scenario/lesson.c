@@ -1,0 +1,176 @@
+#include "lesson-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+clear_step (StepMarks *step)
+{
+  g_clear_pointer (&step->marks, g_array_unref);
+}
+
+Lesson *
+lesson_new (Scenario             *scenario,
+            const LessonSettings *settings,
+            Messages             *messages)
+{
+  Lesson *lesson = g_new0 (Lesson, 1);
+
+  lesson->scenario = scenario_ref (scenario);
+  lesson->map.highmem = lesson->reserved.highmem = UINT64_MAX;
+  lesson->asked = g_array_new (FALSE, FALSE, sizeof (Asked));
+  lesson->steps = g_array_new (FALSE, TRUE, sizeof (StepMarks));
+  g_array_set_clear_func (lesson->steps, (GDestroyNotify) clear_step);
+  lesson->names = g_string_chunk_new (256);
+  lesson->sentences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  lesson->choices = g_ptr_array_new_with_free_func (g_free);
+
+  gboolean is_good = lesson_make_spec (lesson, settings, messages);
+  lesson->program = program_new (lesson->spec.profile);
+  is_good = program_compile (lesson->program, scenario->ast, messages) && is_good;
+  if (!is_good)
+    g_clear_pointer (&lesson, lesson_free);
+  return lesson;
+}
+
+void
+lesson_free (Lesson *lesson)
+{
+  if (lesson == NULL)
+    return;
+
+  if (lesson->timeline != NULL)
+    timeline_free (lesson->timeline);
+  program_free (lesson->program);
+  scenario_unref (lesson->scenario);
+  imported_map_clear (&lesson->map);
+  imported_map_clear (&lesson->reserved);
+  g_array_unref (lesson->asked);
+  g_array_unref (lesson->steps);
+  g_string_chunk_free (lesson->names);
+  g_hash_table_unref (lesson->sentences);
+  g_ptr_array_unref (lesson->choices);
+  g_free (lesson->source);
+  g_free (lesson);
+}
+
+Timeline *
+lesson_timeline (Lesson *lesson)
+{
+  return lesson->timeline;
+}
+
+Scenario *
+lesson_scenario (Lesson *lesson)
+{
+  return lesson->scenario;
+}
+
+const SimMachineSpec *
+lesson_spec (const Lesson *lesson)
+{
+  return &lesson->spec;
+}
+
+const SimMachine *
+lesson_machine (const Lesson *lesson)
+{
+  return timeline_machine (lesson->timeline);
+}
+
+unsigned
+lesson_piece (const Lesson *lesson)
+{
+  return script_register (lesson_machine (lesson), REGISTER_PIECE);
+}
+
+static void
+report_no_memory (Lesson   *lesson,
+                  Messages *messages)
+{
+  lesson_report (lesson, messages, (Place) { 0 }, NULL, NULL, _("There is not enough memory on this computer to go on."));
+}
+
+gboolean
+lesson_run (Lesson   *lesson,
+            unsigned  step,
+            Messages *messages)
+{
+  Timeline *timeline = lesson->timeline;
+  VmResult result;
+  Vm vm;
+
+  /* What has been run is gone to. */
+  if (step < timeline_n_steps (timeline))
+    {
+      if (timeline_seek (timeline, timeline_step_end (timeline, step)) == SIM_OK)
+        return TRUE;
+      report_no_memory (lesson, messages);
+      return FALSE;
+    }
+  if (timeline_seek (timeline, timeline_end (timeline)) != SIM_OK)
+    {
+      report_no_memory (lesson, messages);
+      return FALSE;
+    }
+  if (script_register (lesson_machine (lesson), REGISTER_STEP) & SCRIPT_ENDED)
+    return TRUE;
+
+  SimRun *run = timeline_begin_writing (timeline);
+  if (run == NULL)
+    {
+      report_no_memory (lesson, messages);
+      return FALSE;
+    }
+  vm_init (&vm, lesson->program, timeline, run, lesson->asked, messages);
+  vm.seed = lesson->spec.seed;
+  vm.last_step = step;
+  result = vm_run (&vm);
+  if (result == VM_FAILED)
+    vm_give_up (&vm);
+  if (timeline_end_writing (timeline) != SIM_OK)
+    result = VM_NO_HOST_MEMORY;
+  if (result == VM_NO_HOST_MEMORY)
+    report_no_memory (lesson, messages);
+  return result != VM_FAILED && result != VM_NO_HOST_MEMORY;
+}
+
+unsigned
+lesson_n_expectations (const Lesson *lesson)
+{
+  return script_register (lesson_machine (lesson), REGISTER_EXPECT) & UINT32_MAX;
+}
+
+unsigned
+lesson_n_failed (const Lesson *lesson)
+{
+  return script_register (lesson_machine (lesson), REGISTER_EXPECT) >> 32;
+}
+
+gboolean
+lesson_question (const Lesson   *lesson,
+                 unsigned        number,
+                 LessonQuestion *question)
+{
+  if (number >= lesson->asked->len)
+    return FALSE;
+
+  Asked asked = g_array_index (lesson->asked, Asked, number);
+  Question of = g_array_index (lesson->program->questions, Question, asked.question);
+  *question = (LessonQuestion) {
+    .text = program_text (lesson->program, of.text),
+    .choice = asked.kind == ANSWER_CHOICE ? (int) asked.value : -1,
+    .answer = asked.object,
+    .value = asked.value,
+  };
+  if (of.choices != NULL)
+    {
+      const char **choices = g_new0 (const char *, of.choices->len + 1);
+
+      for (guint i = 0; i < of.choices->len; i++)
+        choices[i] = program_text (lesson->program, g_array_index (of.choices, unsigned, i));
+      g_ptr_array_add (lesson->choices, choices);
+      question->choices = choices;
+    }
+  return TRUE;
+}

@@ -1,0 +1,209 @@
+#include "lesson-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "scenario/format.h"
+
+#define EVENTS_AT_ONCE 256
+#define LONGEST_LINE (1u << 20)
+
+/* Where the statement in progress is done: between, the machine is in the middle of something. */
+static JournalPosition
+end_of_statement (const Timeline *timeline)
+{
+  JournalPosition at = timeline_position (timeline), end = timeline_end (timeline);
+  SimEvent events[EVENTS_AT_ONCE];
+
+  while (at < end)
+    {
+      size_t n = timeline_events (timeline, at, events, MIN (end - at, EVENTS_AT_ONCE));
+
+      if (n == 0)
+        return end;
+      for (size_t i = 0; i < n; i++)
+        if (events[i].kind == SIM_EVENT_STATEMENT || events[i].kind == SIM_EVENT_STEP_BEGAN)
+          return at + i;
+      at += n;
+    }
+  return end;
+}
+
+/* A single line needs no semicolon. */
+static Source *
+source_of (const char *line)
+{
+  size_t n = strlen (line);
+
+  while (n > 0 && g_ascii_isspace (line[n - 1]))
+    n--;
+  const char *last = g_strrstr_len (line, n, "\n");
+  gboolean has_comment = g_strstr_len (last != NULL ? last : line, last != NULL ? (gssize) (line + n - last) : (gssize) n, "//") != NULL;
+  g_autofree char *text = g_strdup_printf ("%.*s%s;", (int) n, line, has_comment ? "\n" : "");
+  Source *source = source_new (text, strlen (text), _("scratchpad"));
+
+  source->shown_length = n;
+  return source;
+}
+
+static GHashTable *
+types_in_sight (const Lesson *lesson,
+                unsigned      piece,
+                uint32_t      code)
+{
+  GHashTable *types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < lesson->program->symbols->len; i++)
+    {
+      const Symbol *symbol = g_ptr_array_index (lesson->program->symbols, i);
+      if (symbol->kind == SYMBOL_TYPE && program_sees (lesson->program, symbol, piece, code))
+        g_hash_table_add (types, g_strdup (symbol->name));
+    }
+  return types;
+}
+
+static gboolean
+does_nothing (const Ast *ast)
+{
+  for (const Node *node = ast->statements; node != NULL; node = node->next)
+    if (node->kind != NODE_EMPTY)
+      return FALSE;
+  return TRUE;
+}
+
+/* On a machine that is thrown away: what fails there changes nothing here. */
+static gboolean
+try_piece (Lesson   *lesson,
+           uint32_t  entry,
+           Messages *messages)
+{
+  SimMachine *machine = sim_machine_copy (lesson_machine (lesson));
+  g_autoptr (Messages) unread = messages_new ();
+  VmResult result = VM_NO_HOST_MEMORY;
+  SimRun run;
+  Vm vm;
+
+  if (machine != NULL)
+    {
+      sim_run_init (&run, machine, NULL);
+      run.serial = SCRIPT_MAX_OWNERS + 1;
+      vm_init (&vm, lesson->program, NULL, &run, lesson->asked, unread);
+      vm.seed = lesson->spec.seed;
+      result = vm_run_piece (&vm, entry);
+      sim_machine_free (machine);
+    }
+  if (result == VM_NO_HOST_MEMORY)
+    lesson_report (lesson, messages, (Place) { 0 }, NULL, NULL, _("There is not enough memory on this computer to go on."));
+  else if (result == VM_FAILED)
+    for (size_t i = 0; messages != NULL && i < messages_n (unread); i++)
+      messages_add (messages, messages_at (unread, i));
+  return result != VM_FAILED && result != VM_NO_HOST_MEMORY;
+}
+
+static gboolean
+run_piece (Lesson           *lesson,
+           uint32_t          entry,
+           const ScriptType *shown,
+           char            **value_text,
+           Messages         *messages)
+{
+  SimRun *run = timeline_begin_writing (lesson->timeline);
+  VmResult result = VM_NO_HOST_MEMORY;
+  Vm vm;
+
+  if (run != NULL)
+    {
+      vm_init (&vm, lesson->program, lesson->timeline, run, lesson->asked, messages);
+      vm.seed = lesson->spec.seed;
+      result = vm_run_piece (&vm, entry);
+      if (timeline_end_writing (lesson->timeline) != SIM_OK)
+        result = VM_NO_HOST_MEMORY;
+    }
+  if (result == VM_NO_HOST_MEMORY)
+    {
+      lesson_report (lesson, messages, (Place) { 0 }, NULL, NULL, _("There is not enough memory on this computer to go on."));
+      return FALSE;
+    }
+  if (result == VM_FAILED)
+    return FALSE;
+  if (shown != NULL && value_text != NULL)
+    *value_text = shown->kind == KIND_STRUCT ? format_object (lesson->program, lesson_machine (lesson), shown, vm.shown)
+                                             : format_value (lesson->program, lesson_machine (lesson), shown, vm.shown);
+  return TRUE;
+}
+
+gboolean
+lesson_type (Lesson      *lesson,
+             const char  *line,
+             char       **value_text,
+             Messages    *messages)
+{
+  JournalPosition before = timeline_position (lesson->timeline);
+  const ScriptType *shown = NULL;
+  g_autoptr (Messages) own = messages == NULL ? messages_new () : NULL;
+  Messages *all = messages != NULL ? messages : own;
+  size_t n_errors = messages_n_errors (all);
+  uint32_t entry = 0;
+
+  if (value_text != NULL)
+    *value_text = NULL;
+  if (strlen (line) > LONGEST_LINE)
+    {
+      lesson_report (lesson, all, (Place) { 0 }, NULL, NULL, _("This is too long to be typed; write it into a scenario."));
+      return FALSE;
+    }
+  if (timeline_seek (lesson->timeline, end_of_statement (lesson->timeline)) != SIM_OK)
+    {
+      lesson_report (lesson, all, (Place) { 0 }, NULL, NULL, _("There is not enough memory on this computer to go on."));
+      return FALSE;
+    }
+
+  unsigned piece = lesson_piece (lesson);
+  uint32_t code = script_pc (lesson_machine (lesson));
+  g_autoptr (GHashTable) types = types_in_sight (lesson, piece, code);
+  GHashTable *macros = g_array_index (lesson->program->units, Unit, piece).ast->tokens->macros;
+  Ast *ast = ast_parse (source_of (line), macros, types, all);
+  gboolean has_macros = g_hash_table_size (ast->tokens->macros) > g_hash_table_size (macros);
+
+  if (messages_n_errors (all) > n_errors || (does_nothing (ast) && !has_macros))
+    {
+      gboolean is_good = messages_n_errors (all) == n_errors;
+
+      ast_free (ast);
+      timeline_seek (lesson->timeline, before);
+      return is_good;
+    }
+  if (!program_compile_piece (lesson->program, ast, piece, code, all, &entry, &shown) || !try_piece (lesson, entry, all)
+      || !run_piece (lesson, entry, shown, value_text, all))
+    {
+      timeline_seek (lesson->timeline, before);
+      return FALSE;
+    }
+  lesson->tip = lesson->program->n_pieces;
+  return TRUE;
+}
+
+char *
+lesson_value (const Lesson *lesson,
+              const char   *variable)
+{
+  const SimMachine *machine = lesson_machine (lesson);
+  const Program *program = lesson->program;
+  const Symbol *symbol = program_find (program, variable, lesson_piece (lesson), script_pc (machine));
+  uint64_t base = script_base (program->profile);
+
+  if (symbol == NULL)
+    return NULL;
+  switch (symbol->kind)
+    {
+    case SYMBOL_CONSTANT:
+      return format_value (program, machine, symbol->type, symbol->value);
+    case SYMBOL_VARIABLE:
+      return format_object (program, machine, symbol->type,
+                            base + symbol->value + (symbol->is_local ? SCRIPT_FRAMES + script_fp (machine) : 0));
+    case SYMBOL_PER_CPU:
+      return format_object (program, machine, type_array_of (program->types, symbol->type, sim_n_cpus (machine)), base + symbol->value);
+    default:
+      return NULL;
+    }
+}

@@ -1,0 +1,287 @@
+#include "settings.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "scenario/suggest.h"
+
+typedef enum { KIND_TEXT, KIND_FILE, KIND_BYTES, KIND_NUMBER, KIND_YES_NO, KIND_FIXED } SettingKind;
+
+static const struct {
+  const char *name;
+  SettingKind kind;
+} keys[N_SETTINGS] = {
+  [SETTING_PROFILE] = { "profile", KIND_TEXT },
+  [SETTING_RAM] = { "ram", KIND_BYTES },
+  [SETTING_CPUS] = { "cpus", KIND_NUMBER },
+  [SETTING_NODES] = { "nodes", KIND_FIXED },
+  [SETTING_HIGHMEM] = { "highmem", KIND_BYTES },
+  [SETTING_VMALLOC] = { "vmalloc", KIND_BYTES },
+  [SETTING_VMSPLIT] = { "vmsplit", KIND_FIXED },
+  [SETTING_MOVABLECORE] = { "movablecore", KIND_FIXED },
+  [SETTING_SLAB] = { "slab", KIND_FIXED },
+  [SETTING_PREEMPT] = { "preempt", KIND_FIXED },
+  [SETTING_BOOT] = { "boot", KIND_TEXT },
+  [SETTING_E820] = { "e820", KIND_FILE },
+  [SETTING_MEMBLOCK] = { "memblock", KIND_FILE },
+  [SETTING_SEED] = { "seed", KIND_NUMBER },
+  [SETTING_NR_CPUS] = { "nr_cpus", KIND_NUMBER },
+  [SETTING_THP] = { "thp", KIND_FIXED },
+  [SETTING_SWAP] = { "swap", KIND_FIXED },
+  [SETTING_MIN_FREE_KBYTES] = { "min_free_kbytes", KIND_FIXED },
+  [SETTING_PCP] = { "pcp", KIND_YES_NO },
+  [SETTING_COHERENT] = { "coherent", KIND_FIXED },
+  [SETTING_IOMMU] = { "iommu", KIND_FIXED },
+  [SETTING_SWIOTLB] = { "swiotlb", KIND_FIXED },
+};
+
+void
+machine_settings_clear (MachineSettings *settings)
+{
+  for (unsigned i = 0; i < N_SETTINGS; i++)
+    g_free (settings->values[i].text);
+  *settings = (MachineSettings) { 0 };
+}
+
+void
+machine_settings_merge (MachineSettings       *settings,
+                        const MachineSettings *over)
+{
+  for (unsigned i = 0; i < N_SETTINGS; i++)
+    if (over->values[i].is_set)
+      {
+        g_free (settings->values[i].text);
+        settings->values[i] = over->values[i];
+        settings->values[i].text = g_strdup (over->values[i].text);
+      }
+}
+
+SettingKey
+setting_by_name (const char *name)
+{
+  SettingKey key = 0;
+
+  while (key < N_SETTINGS && strcmp (keys[key].name, name) != 0)
+    key++;
+  return key;
+}
+
+const char *
+setting_name (SettingKey key)
+{
+  return keys[key].name;
+}
+
+char *
+setting_dup_suggestion (const char *name)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  Nearest nearest;
+
+  nearest_init (&nearest, name);
+  for (unsigned i = 0; i < N_SETTINGS; i++)
+    {
+      nearest_try (&nearest, keys[i].name);
+      g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", keys[i].name);
+    }
+  if (nearest.match != NULL)
+    return nearest_dup_sentence (&nearest);
+  return g_strdup_printf (_("There are: %s."), all->str);
+}
+
+static char *
+keep (MachineSettings *settings,
+      SettingKey       key,
+      uint64_t         number,
+      const char      *text)
+{
+  SettingValue *value = &settings->values[key];
+
+  g_free (value->text);
+  *value = (SettingValue) { TRUE, number, g_strdup (text) };
+  return NULL;
+}
+
+/* "1G", "110584K", "0x4000000", "67108864". */
+static gboolean
+parse_number (const char *text,
+              gboolean    may_have_unit,
+              uint64_t   *number)
+{
+  char *end;
+  uint64_t value;
+  unsigned shift = 0;
+
+  if (!g_ascii_isdigit (*text))
+    return FALSE;
+  value = g_ascii_strtoull (text, &end, g_str_has_prefix (text, "0x") || g_str_has_prefix (text, "0X") ? 16 : 10);
+  if (value == UINT64_MAX)
+    return FALSE;
+  if (may_have_unit && *end != 0)
+    {
+      static const char units[] = "KMGT";
+      const char *unit = strchr (units, g_ascii_toupper (*end));
+
+      if (unit == NULL)
+        return FALSE;
+      shift = 10 * (unit - units + 1);
+      end++;
+      if (strcmp (end, "iB") == 0 || strcmp (end, "B") == 0)
+        end = (char *) "";
+    }
+  if (*end != 0 || value > UINT64_MAX >> shift)
+    return FALSE;
+  *number = value << shift;
+  return TRUE;
+}
+
+static char *
+refusal (SettingKey key)
+{
+  switch (key)
+    {
+    case SETTING_NODES:
+      return g_strdup (_("The machine has one node: nodes are not modelled yet, so “nodes” can only be 1."));
+    case SETTING_VMSPLIT:
+      return g_strdup (_("The user's share of the addresses is 3G: other splits are not modelled yet."));
+    case SETTING_MOVABLECORE:
+      return g_strdup (_("ZONE_MOVABLE is not modelled yet, so “movablecore” can only be 0."));
+    case SETTING_SLAB:
+      return g_strdup (_("The slab allocator is not modelled yet, so there is nothing to choose."));
+    case SETTING_PREEMPT:
+      return g_strdup (_("Preemption is not modelled yet, so “preempt” can only be “none”."));
+    case SETTING_THP:
+      return g_strdup (_("Huge pages of processes are not modelled yet, so “thp” can only be “never”."));
+    case SETTING_SWAP:
+      return g_strdup (_("Swap is not modelled yet, so “swap” can only be 0."));
+    case SETTING_MIN_FREE_KBYTES:
+      return g_strdup (_("Watermarks are not modelled yet, so “min_free_kbytes” cannot be set."));
+    case SETTING_COHERENT:
+      return g_strdup (_("DMA is not modelled yet, so “coherent” can only be true."));
+    case SETTING_IOMMU:
+      return g_strdup (_("DMA is not modelled yet, so “iommu” can only be false."));
+    case SETTING_SWIOTLB:
+    default:
+      return g_strdup (_("DMA is not modelled yet, so “swiotlb” can only be false."));
+    }
+}
+
+/* The one value that is true of the machine now. */
+static gboolean
+describes_now (SettingKey  key,
+               const char *text,
+               uint64_t    number)
+{
+  switch (key)
+    {
+    case SETTING_NODES:
+      return text == NULL && number == 1;
+    case SETTING_VMSPLIT:
+      return text != NULL ? g_ascii_strcasecmp (text, "3G") == 0 || strcmp (text, "3G/1G") == 0 : number == UINT64_C (3) << 30;
+    case SETTING_MOVABLECORE:
+    case SETTING_SWAP:
+    case SETTING_IOMMU:
+    case SETTING_SWIOTLB:
+      return text == NULL && number == 0;
+    case SETTING_PREEMPT:
+      return text != NULL && strcmp (text, "none") == 0;
+    case SETTING_THP:
+      return text != NULL ? strcmp (text, "never") == 0 : number == 0;
+    case SETTING_COHERENT:
+      return text == NULL && number == 1;
+    default:
+      return FALSE;
+    }
+}
+
+static char *
+set_profile (MachineSettings *settings,
+             const char      *text)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  if (sim_profile_by_id (text) != NULL)
+    return keep (settings, SETTING_PROFILE, 0, text);
+  for (size_t i = 0; i < sim_n_profiles (); i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", sim_profile_at (i)->id);
+  return g_strdup_printf (_("There is no profile “%s”; there are: %s."), text, all->str);
+}
+
+static char *
+set_boot (MachineSettings *settings,
+          const char      *text)
+{
+  if (strcmp (text, "handover") == 0 || strcmp (text, "idle") == 0)
+    return keep (settings, SETTING_BOOT, 0, text);
+  return g_strdup_printf (_("A machine does not boot to “%s”; there are: handover, idle."), text);
+}
+
+char *
+setting_set_text (MachineSettings *settings,
+                  SettingKey       key,
+                  const char      *text)
+{
+  static const char *const yes[] = { "true", "yes", "on", "1" }, *const no[] = { "false", "no", "off", "0" };
+  uint64_t number;
+
+  switch (keys[key].kind)
+    {
+    case KIND_TEXT:
+      return key == SETTING_PROFILE ? set_profile (settings, text) : set_boot (settings, text);
+    case KIND_FILE:
+      return *text != 0 ? keep (settings, key, 0, text) : g_strdup (_("The name of a file is missing."));
+    case KIND_BYTES:
+      if (!parse_number (text, TRUE, &number))
+        return g_strdup_printf (_("“%s” is no amount of memory; write it as 64M, 1G or 110584K."), text);
+      return keep (settings, key, number, NULL);
+    case KIND_NUMBER:
+      if (!parse_number (text, FALSE, &number))
+        return g_strdup_printf (_("“%s” is no number."), text);
+      return setting_set_number (settings, key, number);
+    case KIND_FIXED:
+      for (size_t i = 0; i < G_N_ELEMENTS (yes); i++)
+        {
+          if (strcmp (text, yes[i]) == 0 && key != SETTING_PREEMPT)
+            return setting_set_number (settings, key, 1);
+          if (strcmp (text, no[i]) == 0)
+            return setting_set_number (settings, key, 0);
+        }
+      if (describes_now (key, text, 0))
+        return keep (settings, key, 0, text);
+      return parse_number (text, TRUE, &number) ? setting_set_number (settings, key, number) : refusal (key);
+    case KIND_YES_NO:
+    default:
+      for (size_t i = 0; i < G_N_ELEMENTS (yes); i++)
+        {
+          if (strcmp (text, yes[i]) == 0)
+            return keep (settings, key, 1, NULL);
+          if (strcmp (text, no[i]) == 0)
+            return keep (settings, key, 0, NULL);
+        }
+      return g_strdup_printf (_("“%s” can be true or false."), keys[key].name);
+    }
+}
+
+char *
+setting_set_number (MachineSettings *settings,
+                    SettingKey       key,
+                    uint64_t         number)
+{
+  switch (keys[key].kind)
+    {
+    case KIND_TEXT:
+    case KIND_FILE:
+      return g_strdup_printf (_("“%s” is a text in quotation marks."), keys[key].name);
+    case KIND_FIXED:
+      return describes_now (key, NULL, number) ? keep (settings, key, number, NULL) : refusal (key);
+    case KIND_YES_NO:
+      return number <= 1 ? keep (settings, key, number, NULL) : g_strdup_printf (_("“%s” can be true or false."), keys[key].name);
+    case KIND_NUMBER:
+      if ((key == SETTING_CPUS || key == SETTING_NR_CPUS) && (number == 0 || number > 32))
+        return g_strdup_printf (_("“%s” is a number from 1 to 32."), keys[key].name);
+      return keep (settings, key, number, NULL);
+    case KIND_BYTES:
+    default:
+      return keep (settings, key, number, NULL);
+    }
+}
