@@ -9,7 +9,7 @@
 double
 paint_changed_width (const PaintPalette *palette)
 {
-  return 1.5 + palette->line_width;
+  return (palette->theme == PAINT_PRINT ? 2 : 1.5) + palette->line_width;
 }
 
 double

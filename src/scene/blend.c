@@ -9,7 +9,7 @@
  * the parent itself is gone, its children share its place in the order of their ids: a block that is
  * halved opens into its halves. All of it is symmetric: backwards is forwards with 1 - moment. */
 
-#define APPEARS 0.2             /* of the way: something that comes out of another is solid from here on */
+#define APPEARS 0.12            /* of the way: something that comes out of another is solid from here on */
 #define MAX_ANCESTORS 16
 
 typedef struct {
@@ -347,6 +347,18 @@ emit_crossing (Blend            *blend,
     emit (blend, &second, rect, opacity * to_opacity);
 }
 
+/* A text keeps the room it has, or it would be shortened on the way; what it is aligned to moves. */
+static SceneRect
+room_of_text (const SceneShape *shape,
+              SceneRect         between)
+{
+  double spare = between.width - shape->rect.width;
+
+  between.x += shape->align == SCENE_END ? spare : shape->align == SCENE_MIDDLE ? spare / 2 : 0;
+  between.width = shape->rect.width;
+  return between;
+}
+
 static void
 emit_pair (Blend            *blend,
            const SceneShape *from,
@@ -356,14 +368,18 @@ emit_pair (Blend            *blend,
   SceneRect rect = mix_rect (from->rect, to->rect, moment);
   double opacity = mix (from->opacity, to->opacity, moment);
 
-  if (looks_alike (from, to))
-    emit (blend, moment < 0.5 ? from : to, rect, opacity);
-  else if (from->form == SCENE_TEXT)
+  if (from->form == SCENE_TEXT)
     {
       /* Two words on one place cannot be read. */
-      emit (blend, from, rect, opacity * clamp (1 - 2 * moment));
-      emit (blend, to, rect, opacity * clamp (2 * moment - 1));
+      bool is_alike = looks_alike (from, to);
+      double from_share = is_alike ? moment < 0.5 : clamp (1 - 2 * moment);
+      double to_share = is_alike ? moment >= 0.5 : clamp (2 * moment - 1);
+
+      emit (blend, from, room_of_text (from, rect), opacity * from_share);
+      emit (blend, to, room_of_text (to, rect), opacity * to_share);
     }
+  else if (looks_alike (from, to))
+    emit (blend, moment < 0.5 ? from : to, rect, opacity);
   else
     emit_crossing (blend, from, to, rect, opacity);
 }

@@ -389,6 +389,22 @@ two_words_never_stand_on_one_place (void **state)
 }
 
 static void
+a_text_is_not_shortened_on_its_way (void **state)
+{
+  Fixture *fixture = *state;
+  const SceneShape *shape;
+
+  scene_add_text (fixture->from, scene_key (1, 0, 1), (SceneRect) { 0, 0, 30, 10 }, SCENE_FONT_BODY, SCENE_END, 0, "3");
+  scene_add_text (fixture->to, scene_key (1, 0, 1), (SceneRect) { 0, 0, 90, 10 }, SCENE_FONT_BODY, SCENE_END, 0, "3");
+  scene_blend (fixture->from, fixture->to, 0.75, fixture->out);
+  shape = scene_picture_shape (fixture->out, 0);
+  assert_rect (shape->rect, 75 - 90, 0, 90, 10);
+  scene_blend (fixture->from, fixture->to, 0.25, fixture->out);
+  shape = scene_picture_shape (fixture->out, 0);
+  assert_rect (shape->rect, 45 - 30, 0, 30, 10);
+}
+
+static void
 the_grid_moves_with_its_picture (void **state)
 {
   Fixture *fixture = *state;
@@ -425,6 +441,7 @@ main (void)
     BLEND_TEST (parents_that_go_in_circles_end_nothing),
     BLEND_TEST (a_box_that_changes_its_state_is_never_seen_through),
     BLEND_TEST (two_words_never_stand_on_one_place),
+    BLEND_TEST (a_text_is_not_shortened_on_its_way),
     BLEND_TEST (the_grid_moves_with_its_picture),
   };
 
