@@ -124,6 +124,8 @@ export_write_pdf (const Sheet   *sheet,
   cairo_status_t status;
   size_t i;
 
+  /* What every printer reads, and every version of Cairo writes alike. */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   set_metadata (surface, sheet);
   for (i = 0; i < sheet->n_pages; i++)
     {

@@ -123,7 +123,7 @@ paint_fonts_text (PaintFonts *fonts,
   Key *key = g_malloc (sizeof *key + size);
   gpointer old_key, found;
 
-  key->font = font;
+  key->font = font < SCENE_N_FONTS ? font : SCENE_FONT_BODY;
   memcpy (key->text, text, size);
 
   found = g_hash_table_lookup (fonts->young, key);
@@ -142,7 +142,7 @@ paint_fonts_text (PaintFonts *fonts,
   if (g_hash_table_steal_extended (fonts->old, key, &old_key, &found))
     g_free (old_key);
   else
-    found = shape_text (fonts, font, text);
+    found = shape_text (fonts, key->font, text);
   g_hash_table_insert (fonts->young, key, found);
   return found;
 }

@@ -9,7 +9,8 @@ typedef struct {
   const char *id;
   uint32_t    paper, panel, ink, faint, rule;
   uint32_t    changed, selected;
-  double      tint;               /* share of the hue in the fill of what is free */
+  double      tint;               /* least share of the hue in the fill of what is free, */
+  double      difference;         /* and how much its lightness then differs from the paper's */
   double      text_contrast, line_contrast;
   double      line_width, font_scale;
 } Theme;
@@ -17,23 +18,23 @@ typedef struct {
 static const Theme themes[PAINT_N_THEMES] = {
   [PAINT_LIGHT] = {
     "light", 0xffffff, 0xf4f4f6, 0x1c1c20, 0x66656c, 0x8f8e95, 0xe01b24, 0x1c1c20,
-    0.17, 4.5, 3, 1, 1
+    0.17, 6, 4.5, 3, 1, 1
   },
   [PAINT_DARK] = {
     "dark", 0x1e1e1e, 0x29292c, 0xf2f2f4, 0xa9a8af, 0x7d7c84, 0xff6a66, 0xffffff,
-    0.24, 4.5, 3, 1, 1
+    0.24, 8, 4.5, 3, 1, 1
   },
   [PAINT_PRINT] = {
     "print", 0xffffff, 0xf5f5f5, 0x000000, 0x505050, 0x808080, 0xe01b24, 0x000000,
-    0.14, 4.5, 3, 1, 1
+    0.14, 8, 4.5, 3, 1, 1
   },
   [PAINT_PROJECTOR] = {
     "projector", 0xffffff, 0xf1f1f3, 0x000000, 0x47464c, 0x6a6970, 0xe01b24, 0x000000,
-    0.22, 7, 4.5, 2, 1.4
+    0.22, 9, 7, 4.5, 2, 1.4
   },
   [PAINT_HIGH_CONTRAST] = {
     "high-contrast", 0xffffff, 0xf6f6f6, 0x000000, 0x3a3a3a, 0x4c4c4c, 0xe01b24, 0x000000,
-    0.16, 7, 4.5, 2, 1
+    0.16, 8, 7, 4.5, 2, 1
   },
 };
 
@@ -128,12 +129,13 @@ legible (PaintColor        color,
          size_t            n_grounds,
          double            contrast)
 {
-  PaintColor pole = luminance (grounds[0]) > 0.18 ? black : white;
+  PaintColor pole = paint_contrast (grounds[0], black) > paint_contrast (grounds[0], white) ? black : white;
+  PaintColor moved = color;
   int i;
 
-  for (i = 0; i < 100 && !is_legible (color, grounds, n_grounds, contrast); i++)
-    color = paint_mix (color, pole, 0.03);
-  return color;
+  for (i = 1; i <= 100 && !is_legible (moved, grounds, n_grounds, contrast); i++)
+    moved = paint_mix (color, pole, i / 100.0);
+  return moved;
 }
 
 /* A hue that carries black or white letters: moved no further than it must be. */
@@ -157,11 +159,25 @@ carrying (PaintColor  color,
           *text = black;
           return lighter;
         }
-      darker = paint_mix (darker, black, 0.03);
-      lighter = paint_mix (lighter, white, 0.03);
+      darker = paint_mix (color, black, i / 100.0);
+      lighter = paint_mix (color, white, i / 100.0);
     }
   *text = white;
   return darker;
+}
+
+/* The share of a hue that makes a tint: light hues need more to be told from the paper. */
+static double
+share_of_tint (const Theme *theme,
+               PaintColor   paper,
+               PaintColor   hue)
+{
+  double share = theme->tint;
+
+  while (share < 0.45 && fabs (paint_lightness (paint_mix (paper, hue, share)) - paint_lightness (paper))
+                         < theme->difference)
+    share += 0.01;
+  return share;
 }
 
 static void
@@ -188,14 +204,20 @@ make_style (const Theme        *theme,
   PaintColor full = carrying (color_of (hues[hue].full), theme->text_contrast, &full_text);
   PaintColor companion = color_of (is_dark ? hues[hue].full : hues[hue].companion);
   PaintColor line = legible (companion, grounds, 2, theme->line_contrast);
-  PaintColor tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint);
-  PaintColor strong_tint = paint_mix (palette->paper, color_of (hues[hue].full), theme->tint * 1.9);
+  double share = share_of_tint (theme, palette->paper, color_of (hues[hue].full));
+  PaintColor tint = paint_mix (palette->paper, color_of (hues[hue].full), share);
+  PaintColor strong_tint = paint_mix (palette->paper, color_of (hues[hue].full), share * 1.9);
   /* What is never given out stands apart from the free and the allocated: the darkest of all, and on
    * dark paper the palest. */
   PaintColor apart = is_dark ? paint_mix (color_of (hues[hue].full), color_of (0xd4d4da), 0.7)
                      : paint_mix (color_of (hues[hue].companion), color_of (0x1c1b20), 0.5);
+  PaintColor text_apart;
   PaintStyle style = { 0 };
 
+  strong_tint = carrying (strong_tint, theme->text_contrast, &text_apart);
+  if (fill == SCENE_FILL_KERNEL)
+    apart = paint_mix (apart, black, is_dark ? 0.2 : 0.3);
+  apart = carrying (apart, theme->text_contrast, &text_apart);
   style.outline = line;
   style.text = is_neutral ? ink : legible (companion, grounds, 2, theme->text_contrast);
 
@@ -238,10 +260,8 @@ make_style (const Theme        *theme,
       break;
     case SCENE_FILL_RESERVED:
     case SCENE_FILL_KERNEL:
-      if (fill == SCENE_FILL_KERNEL)
-        apart = paint_mix (apart, black, is_dark ? 0.2 : 0.3);
       set_fill (&style, apart, legible (apart, grounds, 2, theme->line_contrast));
-      style.text = legible (is_dark ? black : white, &apart, 1, theme->text_contrast);
+      style.text = text_apart;
       style.pattern = fill == SCENE_FILL_RESERVED ? PAINT_HATCH : PAINT_BACK_HATCH;
       style.ink = paint_mix (apart, is_dark ? black : white, 0.45);
       break;
