@@ -215,6 +215,19 @@ draw_thread (const BuddyTable *table,
   line->opacity = 1;
 }
 
+/* Where in the tree a block comes from and goes to: its own place, or that of the block it is about to be
+ * joined to. */
+static uint64_t
+place_of (const BuddyDrawing *drawing,
+          SimBlock            block)
+{
+  const SimEvent *next = &drawing->subject->events[drawing->subject->n_events];
+
+  if (drawing->subject->n_ahead > 0 && next->kind == SIM_EVENT_BLOCKS_MERGED && next->arg[1] == block.first)
+    return sim_block_id (MIN (block.first, (SimPfn) next->arg[0]), block.order + 1);
+  return sim_block_id (block.first, block.order);
+}
+
 static void
 draw_blocks (const BuddyTable *table,
              const BuddyList  *list,
@@ -253,7 +266,7 @@ draw_blocks (const BuddyTable *table,
       view_format_pfn (number, shown.pfn[i]);
       shape = buddy_add_block (drawing, scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
                                (SceneRect) { x, top, box, table->box_height }, block, number);
-      shape->parent = scene_key (0, VIEW_PART_PLACE, sim_block_id (block.first, block.order));
+      shape->parent = scene_key (0, VIEW_PART_PLACE, place_of (drawing, block));
       shape->font = (uint8_t) table->font;
       x += box + GAP;
       from = x - GAP;

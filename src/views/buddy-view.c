@@ -185,7 +185,7 @@ draw_title (BuddyDrawing *drawing,
   width = measure->advance (measure, SCENE_FONT_SMALL, free_frames) + 1;
   if (title_width + 20 + width <= rect.width)
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1),
-                    (SceneRect) { rect.x + rect.width - width, rect.y, width, rect.height }, SCENE_FONT_SMALL,
+                    (SceneRect) { rect.x + rect.width / 2, rect.y, rect.width / 2, rect.height }, SCENE_FONT_SMALL,
                     SCENE_END, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), free_frames);
 }
 

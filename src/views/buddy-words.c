@@ -139,7 +139,7 @@ buddy_tree_draw_heading (const BuddyTree *tree,
   char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
   g_autofree char *range = NULL;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), (SceneRect) { rect.x, rect.y, MIN (width, rect.width), rect.height },
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), (SceneRect) { rect.x, rect.y, rect.width, rect.height },
                   font, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, is_shown ? SCENE_FILL_STRONG : SCENE_FILL_FAINT), heading);
   if (!is_shown)
     return;
@@ -156,6 +156,6 @@ buddy_tree_draw_heading (const BuddyTree *tree,
     return;
   width = measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1;
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 11),
-                  (SceneRect) { rect.x + rect.width - width, rect.y, width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
+                  (SceneRect) { rect.x, rect.y, rect.width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
                   scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), arithmetic);
 }

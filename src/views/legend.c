@@ -63,7 +63,7 @@ view_legend_draw (const ViewLegend   *legend,
 {
   static const SimFrameState order[] = {
     SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_SLAB, SIM_FRAME_PAGE_TABLE, SIM_FRAME_PCP, SIM_FRAME_KERNEL,
-    SIM_FRAME_RESERVED, SIM_FRAME_HOLE, SIM_FRAME_ISOLATED,
+    SIM_FRAME_RESERVED, SIM_FRAME_HOLE,
   };
   Pen pen = { subject, measure, out, rect, rect.x };
   SceneRole role;
@@ -82,12 +82,14 @@ view_legend_draw (const ViewLegend   *legend,
       add_item (&pen, order[i], role, 0, view_state_word (order[i]));
     }
 
-  if (legend->ghost)
-    add_item (&pen, 32, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST), 0, C_("legend", "split or joined"));
   if (legend->changed)
     add_item (&pen, 33, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_CHANGED,
               C_("legend", "changed in this step"));
   if (legend->selected)
     add_item (&pen, 34, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_SELECTED,
               C_("legend", "selected"));
+  if (legend->ghost)
+    add_item (&pen, 32, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST), 0, C_("legend", "split or joined"));
+  if (legend->fills >> SIM_FRAME_ISOLATED & 1)
+    add_item (&pen, SIM_FRAME_ISOLATED, scene_role (legend->hue, SCENE_FILL_ISOLATED), 0, view_state_word (SIM_FRAME_ISOLATED));
 }
