@@ -275,7 +275,7 @@ make_style (const Theme        *theme,
       style.fill = is_neutral ? palette->panel : paint_mix (palette->paper, tint, 0.45);
       style.text = legible (is_neutral ? ink : companion, &style.fill, 1, theme->text_contrast);
       style.outline = legible (color_of (theme->rule), &style.fill, 1, theme->line_contrast);
-      style.has_outline = theme->text_contrast >= 7;
+      style.has_outline = is_neutral && theme->text_contrast >= 7;
       break;
     case SCENE_FILL_RULE:
       style.outline = is_neutral ? legible (color_of (theme->rule), grounds, 2, theme->line_contrast) : line;

@@ -106,72 +106,111 @@ is_wanted (const BuddyTable *table,
          || (drawing->subject->n_selection && view_is_selected (drawing->subject, block));
 }
 
-/* As many from the head as there is room for, the last one, and what this step changed wherever it is. */
+/* Does what happened last, or what happens next, put it there or take it away? */
+static bool
+is_moving (const BuddyTable *table,
+           SimPfn            pfn)
+{
+  const ViewSubject *subject = table->drawing->subject;
+  const SimEvent *last = buddy_last_event (table->drawing), *next = NULL;
+  SimPfn first, end;
+
+  if (last && sim_event_frames (last, &first, &end) && first <= pfn && pfn < end)
+    return true;
+  if (subject->n_ahead > 0)
+    next = &subject->events[subject->n_events];
+  return next && sim_event_frames (next, &first, &end) && first <= pfn && pfn < end;
+}
+
+/* What there is to choose from: from the head on as far as there is room, and what the step is about. */
+typedef struct {
+  SimPfn   head[MAX_SHOWN], wanted[MAX_SHOWN], moving[2], last;
+  uint32_t wanted_at[MAX_SHOWN], moving_at[2];
+  unsigned n_head, n_wanted, n_moving;
+} Walk;
+
+static void
+walk_list (const BuddyTable *table,
+           const BuddyList  *list,
+           uint32_t          fit,
+           Walk             *walk)
+{
+  const SimMachine *machine = table->drawing->machine;
+  uint32_t position = 0;
+  SimPfn pfn;
+
+  walk->last = SIM_NO_PFN;
+  walk->n_head = walk->n_wanted = walk->n_moving = 0;
+  for (pfn = list->first; pfn != SIM_NO_PFN && position < MIN (list->length, FAR); pfn = sim_list_next (machine, pfn))
+    {
+      if (walk->n_head < fit)
+        walk->head[walk->n_head++] = pfn;
+      if (is_wanted (table, list, pfn))
+        {
+          if (walk->n_moving < 2 && is_moving (table, pfn))
+            {
+              walk->moving[walk->n_moving] = pfn;
+              walk->moving_at[walk->n_moving++] = position;
+            }
+          else if (walk->n_wanted < fit)
+            {
+              walk->wanted[walk->n_wanted] = pfn;
+              walk->wanted_at[walk->n_wanted++] = position;
+            }
+        }
+      if (++position == list->length)
+        walk->last = pfn;
+    }
+}
+
+static bool
+show_if_it_fits (const BuddyTable *table,
+                 const BuddyList  *list,
+                 double            width,
+                 Shown            *shown,
+                 uint32_t          position,
+                 SimPfn            pfn)
+{
+  unsigned n = shown->n;
+
+  show (shown, position, pfn);
+  if (shown->n == n || needed_width (table, list, shown, width) <= width)
+    return true;
+  hide (shown, position);
+  return false;
+}
+
+/* The first, what moves, what this step changes wherever it is, the last, and as many more from the head
+ * as there is room for. */
 static void
 choose_shown (const BuddyTable *table,
               const BuddyList  *list,
               double            width,
               Shown            *shown)
 {
-  uint32_t position = 0, n_head, fit = (uint32_t) MAX (1, (width + GAP) / (buddy_box_width (table, list->order) + GAP));
-  SimPfn head[MAX_SHOWN], last = SIM_NO_PFN, pfn;
-  SimPfn wanted[MAX_SHOWN];
-  uint32_t wanted_at[MAX_SHOWN];
-  unsigned n_wanted = 0, i;
+  uint32_t fit = (uint32_t) MAX (1, (width + GAP) / (buddy_box_width (table, list->order) + GAP));
+  unsigned i;
+  Walk walk;
+
+  fit = MIN (fit, MAX_SHOWN);
+  walk_list (table, list, fit, &walk);
 
   shown->n = 0;
-  fit = MIN (fit, MAX_SHOWN);
-  for (pfn = list->first; pfn != SIM_NO_PFN && position < MIN (list->length, FAR); pfn = sim_list_next (table->drawing->machine, pfn))
-    {
-      if (position < fit)
-        head[position] = pfn;
-      if (position > 0 && n_wanted < fit && is_wanted (table, list, pfn))
-        {
-          wanted[n_wanted] = pfn;
-          wanted_at[n_wanted++] = position;
-        }
-      last = pfn;
-      position++;
-    }
-  n_head = MIN (position, fit);
-  if (position < list->length)
-    last = SIM_NO_PFN;
-
+  for (i = 0; i < walk.n_head && (i == 0 || list->length <= fit); i++)
+    show (shown, i, walk.head[i]);
   if (list->length <= fit)
-    {
-      for (i = 0; i < n_head; i++)
-        show (shown, i, head[i]);
-      return;
-    }
+    return;
 
-  for (i = 0; i < n_wanted; i++)
-    {
-      show (shown, wanted_at[i], wanted[i]);
-      if (needed_width (table, list, shown, width) > width)
-        {
-          hide (shown, wanted_at[i]);
-          break;
-        }
-    }
-  if (last != SIM_NO_PFN && fit > 2)
-    {
-      show (shown, list->length - 1, last);
-      if (needed_width (table, list, shown, width) > width)
-        hide (shown, list->length - 1);
-    }
-  for (i = 0; i < n_head; i++)
-    {
-      unsigned n = shown->n;
-
-      show (shown, i, head[i]);
-      if (needed_width (table, list, shown, width) > width && shown->n > n)
-        {
-          hide (shown, i);
-          break;
-        }
-    }
-  if (shown->n == 0)
-    show (shown, 0, head[0]);
+  for (i = 0; i < walk.n_moving; i++)
+    show_if_it_fits (table, list, width, shown, walk.moving_at[i], walk.moving[i]);
+  for (i = 0; i < walk.n_wanted; i++)
+    if (!show_if_it_fits (table, list, width, shown, walk.wanted_at[i], walk.wanted[i]))
+      break;
+  if (walk.last != SIM_NO_PFN)
+    show_if_it_fits (table, list, width, shown, list->length - 1, walk.last);
+  for (i = 1; i < walk.n_head; i++)
+    if (!show_if_it_fits (table, list, width, shown, i, walk.head[i]))
+      break;
 }
 
 static void

@@ -81,7 +81,7 @@ static void
 place_columns (BuddyTable *table,
                double      x)
 {
-  static const double weights[SIM_N_MIGRATE_TYPES] = { 3, 4, 2.2, 1.6 };
+  static const double weights[SIM_N_MIGRATE_TYPES] = { 3.5, 3.5, 2.2, 1.6 };
   BuddyDrawing *drawing = table->drawing;
   double sum = 0, width = table->right - x, least = least_column (table), kept = 0;
   unsigned type, n = 1;

@@ -82,7 +82,8 @@ block_label (const MapDrawing *drawing,
 {
   const SceneMeasure *measure = drawing->measure;
 
-  if (rect.width < LEAST_LABELLED || rect.height < measure->line_height[SCENE_FONT_SMALL])
+  /* Where all are of the largest order, saying so on each is noise. */
+  if (rect.width < (block.order == SIM_LARGEST_ORDER ? 2.5 : 1) * LEAST_LABELLED || rect.height < measure->line_height[SCENE_FONT_SMALL])
     return NULL;
 
   /* Translators: the order of a block; at most some eight letters. */
@@ -166,6 +167,15 @@ is_covered (const MapDrawing *drawing,
          && is_covered (drawing, first + sim_frames_in (order - 1), order - 1, least);
 }
 
+static SceneHue
+zone_hue_at (const MapDrawing *drawing,
+             SimPfn            pfn)
+{
+  SimZoneId zone = sim_zone_of (drawing->machine, pfn);
+
+  return zone == SIM_NO_ZONE ? SCENE_HUE_NEUTRAL : view_zone_hue (sim_zone (drawing->machine, zone).type);
+}
+
 /* One ground under shapes that leave no cell uncovered, so that no cells shine through between them. */
 static void
 draw_ground (MapDrawing *drawing,
@@ -180,7 +190,7 @@ draw_ground (MapDrawing *drawing,
 
   if (is_covered (drawing, first, order, least))
     scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, (uint64_t) 1 << 48 | sim_block_id (first, order)), rect,
-                   scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL), NULL)->marks = SCENE_MARK_SQUARE;
+                   scene_role (zone_hue_at (drawing, first), SCENE_FILL_PANEL), NULL)->marks = SCENE_MARK_SQUARE;
   else if (order > least)
     {
       draw_ground (drawing, first, order - 1, least);

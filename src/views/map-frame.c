@@ -78,7 +78,7 @@ even_cell (double cell)
 {
   double even = floor (cell);
 
-  return cell >= 2 && (cell - even) / cell < 0.12 ? even : cell;
+  return cell >= 2 && (cell - even) / cell < 0.07 ? even : cell;
 }
 
 static double

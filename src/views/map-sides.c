@@ -90,17 +90,17 @@ draw_column_numbers (MapDrawing *drawing)
   char number[VIEW_NUMBER_SIZE + 1];
   uint32_t column;
 
-  if (frame->grid.order != SCENE_MORTON || frame->grid.columns < 2)
+  number[0] = '+';
+  view_format_pfn (number + 1, (frame->grid.columns - 1) << frame->grid.block_order);
+  if (frame->grid.order != SCENE_MORTON || frame->grid.columns < 2
+      || measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 9 > pitch)
     return;
   for (column = 0; column < frame->grid.columns; column++)
     {
       double end = frame->whole.x + (column + 1) * pitch, x = MAX (end - pitch, frame->grid.clip.x), width;
 
-      number[0] = '+';
       view_format_pfn (number + 1, column << frame->grid.block_order);
       width = measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 1;
-      if (width + 8 > pitch)
-        return;
       if (x + width + 8 > MIN (end, frame->grid.clip.x + frame->grid.clip.width))
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, (uint64_t) 1 << 40 | column),
