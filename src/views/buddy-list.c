@@ -161,6 +161,12 @@ walk_list (const BuddyTable *table,
       if (++position == list->length)
         walk->last = pfn;
     }
+
+  if (walk->n_moving == 0 && walk->n_wanted > 0)
+    {
+      walk->moving[walk->n_moving] = walk->wanted[0];
+      walk->moving_at[walk->n_moving++] = walk->wanted_at[0];
+    }
 }
 
 static bool
@@ -181,7 +187,7 @@ show_if_it_fits (const BuddyTable *table,
 }
 
 /* The first, what moves, what this step changes wherever it is, the last, and as many more from the head
- * as there is room for. */
+ * as there is room for. What moves is worth more than the first. */
 static void
 choose_shown (const BuddyTable *table,
               const BuddyList  *list,
@@ -202,7 +208,12 @@ choose_shown (const BuddyTable *table,
     return;
 
   for (i = 0; i < walk.n_moving; i++)
-    show_if_it_fits (table, list, width, shown, walk.moving_at[i], walk.moving[i]);
+    if (!show_if_it_fits (table, list, width, shown, walk.moving_at[i], walk.moving[i]) && i == 0)
+      {
+        hide (shown, 0);
+        if (!show_if_it_fits (table, list, width, shown, walk.moving_at[i], walk.moving[i]))
+          show (shown, 0, walk.head[0]);
+      }
   for (i = 0; i < walk.n_wanted; i++)
     if (!show_if_it_fits (table, list, width, shown, walk.wanted_at[i], walk.wanted[i]))
       break;
