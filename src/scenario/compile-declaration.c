@@ -1,6 +1,7 @@
 #include "compile.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Where a variable lies. */
@@ -86,7 +87,7 @@ initialize_array (Compiler         *compiler,
         }
       if (index >= type->n)
         {
-          compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The array has %" G_GUINT64_FORMAT " elements; this is one too many."), type->n);
+          compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The array has %" PRIu64 " elements; this is one too many."), type->n);
           return;
         }
       initialize (compiler, value, type->target, room, offset + index * type->target->size);

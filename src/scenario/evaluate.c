@@ -1,6 +1,7 @@
 #include "compile.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 gboolean
 op_evaluate (Op        op,
@@ -84,5 +85,5 @@ op_dup_mistake (Op       op,
     return g_strdup (_("This divides by zero."));
   if ((int64_t) b < 0)
     return g_strdup (_("This shifts by a negative number, which C leaves undefined."));
-  return g_strdup_printf (_("This shifts a value of %u bits by %" G_GUINT64_FORMAT ", which C leaves undefined."), width * 8, b);
+  return g_strdup_printf (_("This shifts a value of %u bits by %" PRIu64 ", which C leaves undefined."), width * 8, b);
 }

@@ -1,6 +1,7 @@
 #include "vm.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* --- the script's own memory ----------------------------------------------------------------- */
@@ -105,12 +106,12 @@ bad_access (Vm      *vm,
   /* A diagnosis of the modelled kernel stands among the events; here is where it happened. */
   if (address < SIM_PAGE_SIZE)
     vm_fail (vm, _("Check what a function gave before using it: it is NULL where there was no memory."),
-             is_write ? _("This writes through a NULL pointer, to address 0x%" G_GINT64_MODIFIER "x.")
-                      : _("This reads through a NULL pointer, at address 0x%" G_GINT64_MODIFIER "x."), address);
+             is_write ? _("This writes through a NULL pointer, to address 0x%" PRIx64 ".")
+                      : _("This reads through a NULL pointer, at address 0x%" PRIx64 "."), address);
   else
     vm_fail (vm, _("What can be read and written: variables, and pages that have a kernel address."),
-             is_write ? _("This writes to address 0x%" G_GINT64_MODIFIER "x, where no memory is.")
-                      : _("This reads at address 0x%" G_GINT64_MODIFIER "x, where no memory is."), address);
+             is_write ? _("This writes to address 0x%" PRIx64 ", where no memory is.")
+                      : _("This reads at address 0x%" PRIx64 ", where no memory is."), address);
   return FALSE;
 }
 

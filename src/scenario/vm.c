@@ -1,6 +1,7 @@
 #include "vm.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "scenario/compile.h"
@@ -368,8 +369,8 @@ index_array (Vm                *vm,
   if (instruction->target > 0 && index >= instruction->target)
     {
       g_autofree char *here = vm_dup_here (vm);
-      vm_fail (vm, _("They are counted from 0."), ngettext ("“%s” is index %" G_GINT64_FORMAT " of an array of %u element.",
-                                                            "“%s” is index %" G_GINT64_FORMAT " of an array of %u elements.", instruction->target),
+      vm_fail (vm, _("They are counted from 0."), ngettext ("“%s” is index %" PRId64 " of an array of %u element.",
+                                                            "“%s” is index %" PRId64 " of an array of %u elements.", instruction->target),
                here, (int64_t) index, instruction->target);
       return FALSE;
     }
