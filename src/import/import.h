@@ -27,6 +27,7 @@ void     imported_map_clear (ImportedMap *map);
 /* A boot log ("BIOS-e820: …") or /proc/iomem, told apart by content. False: see messages, and *map is empty.
  * Of a log with several boots the last is read; a map that the boot itself changed ("user-defined physical RAM
  * map", after mem= or memmap=) takes the place of the firmware's. */
+/* text may be NULL where length is 0. */
 gboolean import_e820     (const char *text, size_t length, const char *file_name, ImportedMap *map, Messages *messages);
 /* The file that a debugger wrote at the hand-over: {"memblock": {"memory": [{"base", "size"}…], "reserved": […]}}.
  * Flags of a region are not looked at. False: see messages, and *map is empty. */

@@ -17,7 +17,7 @@ import_text_init (ImportText *text,
   memset (text, 0, sizeof *text);
   text->file_name = file_name;
   text->messages = messages;
-  text->valid = g_utf8_make_valid (bytes, (gssize) length);
+  text->valid = g_utf8_make_valid (bytes != NULL ? bytes : "", (gssize) length);
   import_text_rewind (text);
 }
 

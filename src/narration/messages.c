@@ -317,7 +317,7 @@ append_message (GString       *out,
                 const Colors  *colors)
 {
   g_string_append (out, colors->place);
-  if (message->file != NULL)
+  if (message->file != NULL && *message->file != 0)
     {
       append_harmless (out, message->file);
       g_string_append_c (out, ':');

@@ -10,7 +10,7 @@ typedef enum { MESSAGE_ERROR, MESSAGE_WARNING, MESSAGE_NOTE } MessageSeverity;
 
 typedef struct {
   MessageSeverity severity;
-  char    *file;                  /* as the user named it; "-" for standard input */
+  char    *file;                  /* as the user named it; "-" for standard input; NULL or "": none */
   unsigned line, column;          /* from 1; columns count characters, not bytes; 0: the whole file */
   unsigned length;                /* characters underlined; at least 1 */
   char    *text;                  /* one sentence in the user's language, no final newline */

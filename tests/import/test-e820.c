@@ -281,6 +281,10 @@ log_and_iomem_of_a_real_machine_tell_of_the_same_ram (void **state)
 static void
 what_is_no_map_is_refused (void **state)
 {
+  Reading none = read_bytes (NULL, 0);
+
+  assert_string_equal (none.text, "log: error: The memory map is empty.\n");
+  reading_clear (&none);
   assert_refused ("", "log: error: The memory map is empty.\n");
   assert_refused ("\n \r\n", "log: error: The memory map is empty.\n");
   assert_refused ("Node 0, zone DMA 1 2 3\n",
