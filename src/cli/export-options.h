@@ -1,0 +1,24 @@
+/* export-options.h - what pagescape export was asked for; private to the command line */
+#pragma once
+
+#include "cli/figure.h"
+
+typedef struct {
+  FigureStyle     style;
+  const Exporter *exporter;
+  unsigned        step;           /* G_MAXUINT: the last */
+  gboolean        all_steps;
+  char           *output;         /* a file, or "-" */
+  char           *all_lessons;    /* a folder; NULL: one scenario */
+  char          **settings;
+  const char     *language;
+  struct {                        /* as they were typed; NULL: not given */
+    char *view, *step, *moment, *size, *theme, *paper, *language, *format;
+  } given;
+} ExportOptions;
+
+/* Takes the options out of argv. Says what is wrong; options are to be cleared in any case. */
+CliStatus cli_export_options_read  (ExportOptions *options, const CliCommand *command, int *argc, char ***argv);
+void      cli_export_options_clear (ExportOptions *options);
+
+CliStatus cli_export_all_lessons   (const ExportOptions *options);
