@@ -84,7 +84,7 @@ moved_cb (PagescapeLessonPanel *self)
   title = moment.step > 0 ? lesson_step_title (lesson, moment.step) : NULL;
   set_label (self->step_title, title ? title : _("What happens"));
   set_label (self->sentence, lesson_sentence (lesson, moment.step, moment.position));
-  pagescape_code_view_set_line (self->code, lesson_line_at (lesson, moment.position));
+  pagescape_code_view_set_line (self->code, pagescape_session_get_line (self->session));
   show_log (self);
 }
 

@@ -81,6 +81,32 @@ pagescape_session_get_events (PagescapeSession *self,
   return (const SimEvent *) self->events->data;
 }
 
+unsigned
+pagescape_session_get_line (PagescapeSession *self)
+{
+  const SimEvent *events;
+  guint n;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), 0);
+
+  if (!self->lesson)
+    return 0;
+
+  /* What a step ends with are words to the reader. */
+  events = (const SimEvent *) self->events->data;
+  n = self->events->len;
+  if (self->is_by_statement || n == 0 || self->moment.position != self->events_first + n)
+    return lesson_line_at (self->lesson, self->moment.position);
+
+  while (n > 0 && !timeline_event_shows (&events[n - 1]))
+    n--;
+  for (guint i = 0; i < self->events->len && n == 0; i++)
+    if (events[i].kind == SIM_EVENT_STATEMENT)
+      n = i + 1;
+
+  return lesson_line_at (self->lesson, self->events_first + MAX (n, 1));
+}
+
 const ViewCells *
 pagescape_session_get_cells (PagescapeSession *self)
 {

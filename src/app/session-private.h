@@ -18,14 +18,15 @@ struct _PagescapeSession
   GObject parent_instance;
 
   /* Owned */
-  Lesson    *lesson;
-  Messages  *messages;
-  ViewCells *cells;
-  GArray    *events;              /* SimEvent, of the moment's step */
-  char      *name;
+  Lesson     *lesson;
+  Messages   *messages;
+  ViewCells  *cells;
+  GArray     *events;             /* SimEvent, of the moment's step */
+  char       *name;
+  GHashTable *questions;          /* branches in which only something was asked */
 
   /* Borrowed */
-  Timeline  *timeline;            /* the lesson's */
+  Timeline   *timeline;           /* the lesson's */
 
   Player          player;
   AxisMoment      moment;
@@ -39,6 +40,7 @@ struct _PagescapeSession
   double          timed_seconds;
 
   gboolean        has_goal;
+  gboolean        is_by_statement;        /* the last stride was */
   gboolean        events_stale;
   gboolean        has_failed;
 };

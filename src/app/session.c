@@ -219,6 +219,7 @@ pagescape_session_stride (PagescapeSession *self,
   if (!self->timeline)
     return;
 
+  self->is_by_statement = stride == TIMELINE_STATEMENT;
   base = stride_base (self, direction);
   switch (stride)
     {
@@ -274,6 +275,7 @@ pagescape_session_scrub (PagescapeSession *self,
   if (!self->timeline)
     return;
 
+  self->is_by_statement = FALSE;
   was_playing = self->player.is_playing;
   player_pause (&self->player);
   player_jump (&self->player, t);
@@ -292,6 +294,7 @@ pagescape_session_play (PagescapeSession *self)
     return;
 
   self->has_goal = FALSE;
+  self->is_by_statement = FALSE;
   player_play (&self->player);
   session_emit (self, SESSION_PLAYING);
   session_follow_player (self);
@@ -375,6 +378,7 @@ take_lesson (PagescapeSession *self,
   self->lesson = lesson;
   self->timeline = lesson_timeline (lesson);
   self->selection = sim_ref (SIM_REF_NONE, 0);
+  g_hash_table_remove_all (self->questions);
   self->has_goal = FALSE;
 
   timeline_seek (self->timeline, 0);
@@ -449,6 +453,7 @@ pagescape_session_finalize (GObject *object)
   g_clear_pointer (&self->messages, messages_free);
   g_clear_pointer (&self->events, g_array_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->questions, g_hash_table_unref);
 
   G_OBJECT_CLASS (pagescape_session_parent_class)->finalize (object);
 }
@@ -471,6 +476,7 @@ pagescape_session_init (PagescapeSession *self)
   player_init (&self->player);
   self->events = g_array_new (FALSE, FALSE, sizeof (SimEvent));
   self->messages = messages_new ();
+  self->questions = g_hash_table_new (NULL, NULL);
 }
 
 PagescapeSession *

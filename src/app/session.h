@@ -47,6 +47,9 @@ const Player    *pagescape_session_get_player (PagescapeSession *session);
 AxisMoment       pagescape_session_get_moment (PagescapeSession *session);
 /* All events of the step that the moment belongs to; the first has this position. */
 const SimEvent  *pagescape_session_get_events (PagescapeSession *session, size_t *n_events, JournalPosition *first);
+/* The line of the source that the moment is about: of the last statement, or, at the end of a step that was
+ * not walked through by statements, of the last one that did something to be seen. 0: none. */
+unsigned         pagescape_session_get_line   (PagescapeSession *session);
 const ViewCells *pagescape_session_get_cells  (PagescapeSession *session);
 /* Changes when a picture of the same moment would look different. */
 guint64          pagescape_session_get_serial (PagescapeSession *session);
@@ -100,5 +103,6 @@ char    *pagescape_session_dup_free_call (PagescapeSession *session);
 /* --- running what is typed ----------------------------------------------------------------- */
 /* See lesson_type (). The picture moves on to what it did. */
 gboolean pagescape_session_type (PagescapeSession *session, const char *line, char **value_text, Messages *messages);
-/* Other continuations, left behind by stepping back and typing. */
+/* Other continuations, left behind by stepping back and typing; the timeline's number of one. */
+gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned branch);
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);

@@ -57,29 +57,37 @@ show_where (PagescapeTransportBar *self)
 }
 
 static void
+add_branch (PagescapeTransportBar *self,
+            unsigned               branch,
+            unsigned               number)
+{
+  g_autofree char *label = number == 0 ? g_strdup (_("The lesson as it was written"))
+                                       : g_strdup_printf (_("What was typed, %u"), number);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_halign (gtk_button_get_child (GTK_BUTTON (button)), GTK_ALIGN_START);
+  gtk_widget_set_sensitive (button, branch != timeline_branch (pagescape_session_get_timeline (self->session)));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.switch-branch");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", branch);
+  gtk_box_append (GTK_BOX (self->branch_list), button);
+}
+
+static void
 show_branches (PagescapeTransportBar *self)
 {
   const Timeline *timeline = pagescape_session_get_timeline (self->session);
-  unsigned n_branches = timeline ? timeline_n_branches (timeline) : 0;
+  unsigned n_branches = timeline ? timeline_n_branches (timeline) : 0, n_shown = 0;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->branch_list)))
     gtk_box_remove (GTK_BOX (self->branch_list), child);
 
-  gtk_widget_set_visible (self->branches, n_branches > 1);
-  for (unsigned i = 0; i < n_branches && n_branches > 1; i++)
-    {
-      g_autofree char *label = i == 0 ? g_strdup (_("The lesson as it was written"))
-                                      : g_strdup_printf (_("What was typed, %u"), i);
-      GtkWidget *button = gtk_button_new_with_label (label);
+  for (unsigned i = 0; i < n_branches; i++)
+    if (pagescape_session_has_branch (self->session, i))
+      add_branch (self, i, n_shown++);
 
-      gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-      gtk_widget_set_halign (gtk_button_get_child (GTK_BUTTON (button)), GTK_ALIGN_START);
-      gtk_widget_set_sensitive (button, i != timeline_branch (timeline));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.switch-branch");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
-      gtk_box_append (GTK_BOX (self->branch_list), button);
-    }
+  gtk_widget_set_visible (self->branches, n_shown > 1);
 }
 
 static void
