@@ -217,7 +217,7 @@ paint_areas (Brush           *brush,
       cairo_save (cr);
       add_rectangles (cr, areas, n, 0, is_boxed ? 1 : 0);
       cairo_clip (cr);
-      paint_hatch (cr, grid->clip, brush->style, brush->palette);
+      paint_hatch (cr, grid->clip, 0, brush->style, brush->palette);
       cairo_restore (cr);
     }
   if (has_pattern && (pattern == PAINT_DOT || pattern == PAINT_CORNER))

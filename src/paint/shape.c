@@ -33,35 +33,59 @@ rounded_rectangle (cairo_t   *cr,
   cairo_close_path (cr);
 }
 
-/* Lines of one family for the whole picture, so that neighbours join. */
+/* Lines of one family for the whole picture, so that neighbours join. They are cut here rather than by a
+ * clip, which takes nearly twice as long. */
 void
 paint_hatch (cairo_t            *cr,
              SceneRect           area,
+             double              radius,
              const PaintStyle   *style,
              const PaintPalette *palette)
 {
   double period = paint_hatch_period (palette);
-  double bottom = area.y + area.height, right = area.x + area.width;
-  double c;
+  double left = area.x, top = area.y, right = left + area.width, bottom = top + area.height;
+  bool is_back = style->pattern == PAINT_BACK_HATCH;
+  double c = is_back ? left - bottom : left + top, end = is_back ? right - top : right + bottom;
 
-  if (style->pattern == PAINT_HATCH)
-    for (c = floor ((area.x + area.y) / period) * period; c <= right + bottom; c += period)
-      {
-        cairo_move_to (cr, c - area.y, area.y);
-        cairo_line_to (cr, c - bottom, bottom);
-      }
-  else if (style->pattern == PAINT_BACK_HATCH)
-    for (c = floor ((area.x - bottom) / period) * period; c <= right - area.y; c += period)
-      {
-        cairo_move_to (cr, c + area.y, area.y);
-        cairo_line_to (cr, c + bottom, bottom);
-      }
-  else
+  if (!is_back && style->pattern != PAINT_HATCH)
     return;
+
+  /* x + y = c, or x - y = c. */
+  for (c = ceil (c / period) * period; c <= end; c += period)
+    {
+      double first = fmax (left, is_back ? c + top : c - bottom);
+      double last = fmin (right, is_back ? c + bottom : c - top);
+
+      if (last - first <= 1.2 * radius)
+        continue;
+      cairo_move_to (cr, first, is_back ? first - c : c - first);
+      cairo_line_to (cr, last, is_back ? last - c : c - last);
+    }
 
   paint_set_color (cr, style->ink);
   cairo_set_line_width (cr, paint_hatch_width (palette));
   cairo_stroke (cr);
+}
+
+/* The rounded corner of the box bounds the mark. */
+static void
+paint_corner_mark (cairo_t          *cr,
+                   SceneRect         inner,
+                   double            radius,
+                   const PaintStyle *style)
+{
+  ScenePoint corner[3];
+
+  paint_corner (inner, corner);
+  cairo_move_to (cr, corner[0].x, corner[0].y);
+  if (radius > 0)
+    cairo_arc (cr, corner[1].x - radius, corner[1].y + radius, radius, -G_PI_2, 0);
+  else
+    cairo_line_to (cr, corner[1].x, corner[1].y);
+  cairo_line_to (cr, corner[2].x, corner[2].y);
+  cairo_close_path (cr);
+  paint_set_color (cr, style->ink);
+  cairo_fill (cr);
 }
 
 static void
@@ -72,7 +96,7 @@ paint_pattern (cairo_t            *cr,
                const PaintStyle   *style,
                const PaintPalette *palette)
 {
-  ScenePoint centre, corner[3];
+  ScenePoint centre;
   double dot;
 
   switch (style->pattern)
@@ -84,24 +108,13 @@ paint_pattern (cairo_t            *cr,
       cairo_fill (cr);
       break;
 
-    case PAINT_NO_PATTERN:
+    case PAINT_CORNER:
+      paint_corner_mark (cr, inner, radius, style);
       break;
 
     default:
-      cairo_save (cr);
-      rounded_rectangle (cr, inner, radius);
-      cairo_clip (cr);
-      paint_hatch (cr, inner, style, palette);
-      if (style->pattern == PAINT_CORNER)
-        {
-          paint_corner (inner, corner);
-          cairo_move_to (cr, corner[0].x, corner[0].y);
-          cairo_line_to (cr, corner[1].x, corner[1].y);
-          cairo_line_to (cr, corner[2].x, corner[2].y);
-          paint_set_color (cr, style->ink);
-          cairo_fill (cr);
-        }
-      cairo_restore (cr);
+      paint_hatch (cr, paint_outset (inner, -0.6), radius, style, palette);
+      break;
     }
 }
 

@@ -4,6 +4,7 @@
 #include "paint/paint.h"
 
 void paint_set_color   (cairo_t *cr, PaintColor color);
-/* The pattern of a style over what is clipped, within `area`; not the marks that stand once a shape. */
-void paint_hatch       (cairo_t *cr, SceneRect area, const PaintStyle *style, const PaintPalette *palette);
+/* The lines of a style within an area whose corners are rounded; not the marks that stand once a shape. */
+void paint_hatch       (cairo_t *cr, SceneRect area, double radius, const PaintStyle *style,
+                        const PaintPalette *palette);
 void paint_vector_grid (cairo_t *cr, const SceneGrid *grid, const PaintPalette *palette);
