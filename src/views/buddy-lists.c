@@ -54,6 +54,8 @@ draw_head_row (const BuddyTable *table,
       double width = buddy_text_width (drawing, SCENE_FONT_SMALL, zone.name);
       bool is_shown = i == drawing->zone;
 
+      if (!table->zone_right[i])
+        continue;
       if (is_shown)
         scene_add_box (drawing->out, scene_key (0, VIEW_PART_ZONE, 1000),
                        (SceneRect) { table->zone_right[i] - width - 1, y + (table->pitch + line) / 2 - 1, width + 1, 2 },
@@ -163,12 +165,14 @@ draw_order_row (const BuddyTable *table,
   for (i = 0; i < table->n_zones; i++)
     {
       uint32_t n = sim_nr_free (drawing->machine, (SimZoneId) i, order);
-      double left = i > 0 ? table->zone_right[i - 1] : table->size_right;
       bool is_shown = i == drawing->zone;
 
-      add_label (table, table->zone_right[i], table->zone_right[i] - left - 4, y, SCENE_FONT_SMALL,
+      view_format_count (number, n);
+      if (!table->zone_right[i])
+        continue;
+      add_label (table, table->zone_right[i], buddy_text_width (drawing, SCENE_FONT_SMALL, number), y, SCENE_FONT_SMALL,
                  n == 0 || !is_shown ? BUDDY_SMALL_ROLE : scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG),
-                 scene_key (SIM_REF_ZONE, VIEW_PART_COUNT + ((uint32_t) order << 8), i), view_format_count (number, n));
+                 scene_key (SIM_REF_ZONE, VIEW_PART_COUNT + ((uint32_t) order << 8), i), number);
     }
 
   for (i = 0; i < table->n_columns; i++)

@@ -196,9 +196,13 @@ buddy_table_init (BuddyTable   *table,
   drawing->order_right = table->order_right;
   drawing->size_right = table->size_right;
 
-  table->n_zones = MIN (sim_n_zones (drawing->machine), rect.width < 700 ? 3 : 5);
+  /* The other zones' counts are the next; their names then stand in the title. */
+  table->n_zones = MIN (sim_n_zones (drawing->machine), SIM_MAX_ZONES);
   for (zone = 0; zone < table->n_zones; zone++)
     {
+      table->zone_right[zone] = 0;
+      if (zone != drawing->zone && (drawing->is_narrow || zone > 5))
+        continue;
       width = buddy_text_width (drawing, SCENE_FONT_SMALL, "8888");
       x += 12 + MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL, sim_zone (drawing->machine, (SimZoneId) zone).name));
       table->zone_right[zone] = x;

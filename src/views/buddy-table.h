@@ -18,7 +18,7 @@ typedef struct {
   double        x, right;
   double        pitch, box_height;
   double        order_right, size_right;
-  double        zone_right[SIM_MAX_ZONES];
+  double        zone_right[SIM_MAX_ZONES];      /* 0: the zone has no column of counts */
   unsigned      n_zones;
   BuddyColumn        columns[BUDDY_MAX_COLUMNS];
   unsigned      n_columns;

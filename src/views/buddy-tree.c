@@ -9,18 +9,24 @@
 #define MAX_PARTS 32            /* of a block that is drawn with what is in it */
 #define LARGEST_PITCH 60.0
 
+static bool
+is_room_for (const BuddyTree *tree,
+             const char      *text,
+             SceneRect        rect)
+{
+  const SceneMeasure *measure = tree->drawing->measure;
+
+  return rect.height >= measure->size[tree->font] + 1 && measure->advance (measure, tree->font, text) + 6 <= rect.width;
+}
+
 static const char *
 label_that_fits (const BuddyTree *tree,
                  char             buffer[VIEW_NUMBER_SIZE],
                  SimPfn           pfn,
                  SceneRect        rect)
 {
-  const SceneMeasure *measure = tree->drawing->measure;
-
   view_format_pfn (buffer, pfn);
-  if (rect.height < measure->size[tree->font] + 1 || measure->advance (measure, tree->font, buffer) + 6 > rect.width)
-    return NULL;
-  return buffer;
+  return is_room_for (tree, buffer, rect) ? buffer : NULL;
 }
 
 /* Was the block whole at an earlier moment of this step? */
@@ -86,26 +92,32 @@ draw_place (const BuddyTree *tree,
     drawing->legend.ghost = true;
 }
 
-/* The number of a block, and of the buddy of a selected one that it is this. */
+/* The number of a block; what it is to a selected one; on which list it stands. */
 static const char *
 label_of (const BuddyTree *tree,
           char             buffer[2 * VIEW_NUMBER_SIZE],
-          SimPfn           pfn,
-          SimOrder         order,
+          SimBlock         block,
           SceneRect        rect)
 {
-  const SceneMeasure *measure = tree->drawing->measure;
-  bool is_buddy = tree->focus.first < tree->focus.end && order == tree->focus.order && pfn != tree->focus.first;
+  bool is_buddy = tree->focus.first < tree->focus.end && block.order == tree->focus.order && block.first != tree->focus.first;
   char number[VIEW_NUMBER_SIZE];
 
+  view_format_pfn (number, block.first);
   if (is_buddy)
     {
       /* Translators: %s is the number of a page frame. */
-      g_snprintf (buffer, 2 * VIEW_NUMBER_SIZE, _("%s, its buddy"), view_format_pfn (number, pfn));
-      if (rect.height >= measure->size[tree->font] + 1 && measure->advance (measure, tree->font, buffer) + 6 <= rect.width)
+      g_snprintf (buffer, 2 * VIEW_NUMBER_SIZE, _("%s, its buddy"), number);
+      if (is_room_for (tree, buffer, rect))
         return buffer;
     }
-  return label_that_fits (tree, buffer, pfn, rect);
+  if (sim_profile (tree->drawing->machine)->buddy.has_migrate_types
+      && (block.state == SIM_FRAME_FREE || block.state == SIM_FRAME_PCP))
+    {
+      g_snprintf (buffer, 2 * VIEW_NUMBER_SIZE, "%s %s", number, view_migrate_letter (block.type));
+      if (is_room_for (tree, buffer, rect))
+        return buffer;
+    }
+  return label_that_fits (tree, buffer, block.first, rect);
 }
 
 static void
@@ -125,7 +137,7 @@ draw_whole (const BuddyTree *tree,
 
   block.order = order;
   shape = buddy_add_block (drawing, scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, id), rect, block,
-                           label_of (tree, label, block.first, order, rect));
+                           label_of (tree, label, block, rect));
   shape->font = (uint8_t) tree->font;
   shape->parent = was_taken ? scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, id)
                             : scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (parent, order + 1));
@@ -313,7 +325,7 @@ buddy_tree_draw (BuddyDrawing *drawing,
     {
       buddy_tree_place_pairs (&tree);
       n_rows = tree.root_order - tree.least_order + 1;
-      if (tree.is_to_scale)
+      if (tree.is_to_scale && rect.height >= heading + 4 + (n_rows + 1) * measure->line_height[SCENE_FONT_MONO_SMALL])
         ruler = measure->line_height[SCENE_FONT_MONO_SMALL] + 4;
       tree.top = rect.y + heading + 4;
       tree.pitch = MIN ((rect.y + rect.height - ruler - tree.top) / n_rows, LARGEST_PITCH * scale);

@@ -161,6 +161,32 @@ buddy_add_block (BuddyDrawing *drawing,
   return shape;
 }
 
+/* From the right: where they have no column. */
+static void
+draw_other_zones (BuddyDrawing *drawing,
+                  SceneRect     rect,
+                  double        left)
+{
+  const SceneMeasure *measure = drawing->measure;
+  double right = rect.x + rect.width;
+  SimZoneId zone = (SimZoneId) sim_n_zones (drawing->machine);
+
+  while (zone-- > 0)
+    {
+      SimZone look = sim_zone (drawing->machine, zone);
+      double width = measure->advance (measure, SCENE_FONT_SMALL, look.name) + 1;
+
+      if (zone == drawing->zone)
+        continue;
+      if (right - width < left)
+        break;
+      scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, zone),
+                      (SceneRect) { right - width, rect.y, width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
+                      scene_role (view_zone_hue (look.type), SCENE_FILL_STRONG), look.name);
+      right -= width + 14;
+    }
+}
+
 static void
 draw_title (BuddyDrawing *drawing,
             SceneRect     rect)
@@ -182,6 +208,11 @@ draw_title (BuddyDrawing *drawing,
                   (SceneRect) { rect.x, rect.y, MIN (title_width, rect.width), rect.height }, SCENE_FONT_HEADING,
                   SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
 
+  if (drawing->is_narrow)
+    {
+      draw_other_zones (drawing, rect, rect.x + title_width + 20);
+      return;
+    }
   width = measure->advance (measure, SCENE_FONT_SMALL, free_frames) + 1;
   if (title_width + 20 + width <= rect.width)
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1),
@@ -227,7 +258,7 @@ layout (const ViewSubject  *subject,
     .margin = size.width < 700 ? 10 : 20,
   };
   double x = drawing.margin, y = drawing.margin * 0.7, width = size.width - 2 * drawing.margin;
-  double legend = view_legend_height (subject, measure);
+  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * drawing.margin, size.height });
   double bottom = size.height - drawing.margin * 0.6 - legend;
   double title = measure->line_height[SCENE_FONT_HEADING] + 6;
   double least = measure->line_height[SCENE_FONT_MONO_SMALL], pitch;
@@ -235,6 +266,8 @@ layout (const ViewSubject  *subject,
 
   if (width < 100 || bottom < 100)
     return;
+
+  drawing.is_narrow = width < 78 * measure->advance (measure, SCENE_FONT_SMALL, "0");
 
   drawing.legend.hue = view_zone_hue (sim_zone (drawing.machine, drawing.zone).type);
   view_changes_init (&drawing.changes, subject->events, subject->n_events);

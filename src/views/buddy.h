@@ -25,6 +25,7 @@ typedef struct {
   SimZoneId           zone;             /* whose lists are shown */
   unsigned            cpu;              /* whose per-CPU lists are shown */
   double              margin;
+  bool                is_narrow;        /* only the shown zone has a column of counts */
   double              order_right, size_right;  /* columns of labels that lists and tree share */
 } BuddyDrawing;
 

@@ -6,12 +6,14 @@
 #include "views/format.h"
 #include "views/parts.h"
 
+#define ITEM_GAP 16.0
+
 typedef struct {
   const ViewSubject  *subject;
   const SceneMeasure *measure;
   ScenePicture       *out;
   SceneRect           rect;
-  double              x;
+  double              x, y;
 } Pen;
 
 void
@@ -21,11 +23,30 @@ view_legend_note (ViewLegend   *legend,
   legend->fills |= 1u << state;
 }
 
+static double
+item_width (const SceneMeasure *measure,
+            const char         *word)
+{
+  return measure->size[SCENE_FONT_SMALL] + 7 + measure->advance (measure, SCENE_FONT_SMALL, word) + 1 + ITEM_GAP;
+}
+
 double
 view_legend_height (const ViewSubject  *subject,
-                    const SceneMeasure *measure)
+                    const SceneMeasure *measure,
+                    SceneSize           size)
 {
-  return subject->legend ? measure->line_height[SCENE_FONT_SMALL] + 10 : 0;
+  static const SimFrameState usual[] = {
+    SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_PCP, SIM_FRAME_KERNEL, SIM_FRAME_RESERVED, SIM_FRAME_HOLE,
+  };
+  double needed = item_width (measure, C_("legend", "changed in this step"))
+                  + item_width (measure, C_("legend", "selected"));
+  size_t i;
+
+  if (!subject->legend)
+    return 0;
+  for (i = 0; i < sizeof usual / sizeof *usual; i++)
+    needed += item_width (measure, view_state_word (usual[i]));
+  return measure->line_height[SCENE_FONT_SMALL] * (needed > size.width && size.height >= 450 ? 2 : 1) + 10;
 }
 
 static void
@@ -37,21 +58,27 @@ add_item (Pen        *pen,
 {
   const SceneMeasure *measure = pen->measure;
   double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL];
-  double width = measure->advance (measure, SCENE_FONT_SMALL, word) + 1;
-  double y = pen->rect.y + pen->rect.height - line;
+  double width = item_width (measure, word) - ITEM_GAP;
+  double y;
   double mark = marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? 2.5 : 0;
   SceneShape *shape;
 
-  if (pen->x + side + 6 + width > pen->rect.x + pen->rect.width)
+  if (pen->x + width > pen->rect.x + pen->rect.width && pen->x > pen->rect.x)
+    {
+      pen->x = pen->rect.x;
+      pen->y += line;
+    }
+  y = pen->y;
+  if (y + line > pen->rect.y + pen->rect.height + 0.5 || pen->x + width > pen->rect.x + pen->rect.width)
     return;
 
   /* Marks lie outside of what they mark. */
   shape = scene_add_box (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
                          (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark, side - 2 * mark }, role, NULL);
   shape->marks = marks;
-  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index), (SceneRect) { pen->x + side + 6, y, width, line },
+  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index), (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
                   SCENE_FONT_SMALL, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), word);
-  pen->x += side + 6 + width + 16;
+  pen->x += width + ITEM_GAP;
 }
 
 void
@@ -65,7 +92,7 @@ view_legend_draw (const ViewLegend   *legend,
     SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_SLAB, SIM_FRAME_PAGE_TABLE, SIM_FRAME_PCP, SIM_FRAME_KERNEL,
     SIM_FRAME_RESERVED, SIM_FRAME_HOLE,
   };
-  Pen pen = { subject, measure, out, rect, rect.x };
+  Pen pen = { subject, measure, out, rect, rect.x, rect.y + 10 };
   SceneRole role;
   unsigned i;
 

@@ -1,6 +1,6 @@
 /* legend.h - names for what is on a picture, and only for that
  *
- * A view notes what it draws; the legend is one line of samples and words at the bottom. What comes and
+ * A view notes what it draws; the legend is a line or two of samples and words at the bottom. What comes and
  * goes within a step stands last, so that the rest keeps its place.
  */
 #pragma once
@@ -14,8 +14,9 @@ typedef struct {
 } ViewLegend;
 
 void   view_legend_note   (ViewLegend *legend, SimFrameState state);
-/* How high the line is, with its distance to the picture: 0 where the subject wants none. */
-double view_legend_height (const ViewSubject *subject, const SceneMeasure *measure);
-/* Draws it into rect, from the left; what does not fit is left out. */
+/* How high it is, with its distance to the picture: 0 where the subject wants none. It has a second line
+ * where what may usually be on a picture of that size does not fit on one, whether it is there or not. */
+double view_legend_height (const ViewSubject *subject, const SceneMeasure *measure, SceneSize size);
+/* Draws it into rect, from the left. */
 void   view_legend_draw   (const ViewLegend *legend, const ViewSubject *subject, SceneRect rect,
                            const SceneMeasure *measure, ScenePicture *out);

@@ -117,7 +117,7 @@ size_sides (MapFrame           *frame,
   frame->numbers_right = frame->zones_right + 6 + 5 + 8 + numbers;
   top = margin * 0.7 + measure->line_height[SCENE_FONT_HEADING] + 6 + measure->line_height[SCENE_FONT_MONO_SMALL];
   frame->plot = (SceneRect) { frame->numbers_right + 6, top, size.width - margin - frame->numbers_right - 6,
-                              size.height - margin * 0.6 - view_legend_height (subject, measure) - top };
+                              size.height - margin * 0.6 - view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height }) - top };
 }
 
 MapFrame

@@ -90,7 +90,7 @@ layout (const ViewSubject  *subject,
     .legend.hue = SCENE_HUE_NORMAL,
   };
   SceneRect plot = drawing.frame.plot;
-  double legend = view_legend_height (subject, measure), margin = size.width < 700 ? 10 : 20;
+  double margin = size.width < 700 ? 10 : 20, legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
 
   describe (&drawing);
   if (!(plot.width > 0))
