@@ -222,16 +222,16 @@ segment_produce (Segment    *segment,
                  SimRecord  *scratch,
                  bool        with_events)
 {
-  /* Changes of an event, about: should they be more, the array grows. */
-  enum { CHANGES_OF_EVENT = 4 };
+  /* Changes of an event, about: should they be more, the arrays grow. */
+  enum { CHANGES_OF_EVENT = 4, MORE_EVENTS = 256, MORE_CHANGES = 2048 };
   SimRecord record = { .events = scratch->events, .events_capacity = scratch->events_capacity };
   SimStatus status;
 
   *scratch = (SimRecord) { 0 };
   record.n_changes_after = malloc ((record.events_capacity + 1) * sizeof *record.n_changes_after);
-  status = record.n_changes_after ? reserve_events (&record, segment->n_events + 1) : SIM_NO_HOST_MEMORY;
+  status = record.n_changes_after ? reserve_events (&record, segment->n_events + MORE_EVENTS) : SIM_NO_HOST_MEMORY;
   if (status == SIM_OK)
-    status = reserve_changes (&record, CHANGES_OF_EVENT * segment->n_events + 64);
+    status = reserve_changes (&record, CHANGES_OF_EVENT * segment->n_events + MORE_CHANGES);
 
   segment_run (segment, machine, status == SIM_OK ? &record : NULL, 0, segment->n_operations, false);
   if (status != SIM_OK || record.failed)

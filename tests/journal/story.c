@@ -90,8 +90,8 @@ choose (Teller  *teller,
       return operation;
     }
 
-  uint64_t bits = teller_random (teller, 256) | 256;
-  operation.order = (SimOrder) __builtin_ctzll (bits);
+  uint64_t bits = teller_random (teller, 512) | 512;
+  operation.order = (SimOrder) (teller_random (teller, 50) == 0 ? SIM_LARGEST_ORDER : __builtin_ctzll (bits));
   operation.gfp = STORY_GFP_KERNEL | (teller_random (teller, 4) == 0 ? STORY_GFP_HIGHMEM : 0);
   if (operation.order < 2 && teller_random (teller, 8) == 0)
     operation.gfp |= STORY_GFP_ZERO;
