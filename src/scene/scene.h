@@ -44,8 +44,9 @@ typedef enum {
   SCENE_BOX,
   SCENE_LINE,                     /* from (x, y) to (x + width, y + height); either may be negative */
   SCENE_ARROW,                    /* a line with a head at its end */
-  SCENE_BRACKET,                  /* a brace along the longer side of rect */
-  SCENE_TEXT,
+  SCENE_BRACKET,                  /* a brace along the longer side of rect, open at (x, y), its tip at the far side and
+                                   * the label beyond it; a negative depth turns it round */
+  SCENE_TEXT,                     /* shortened to rect's width; width 0: not at all */
   SCENE_GRID                      /* the picture's grid, in rect */
 } SceneForm;
 
@@ -175,6 +176,10 @@ const SceneShape *scene_picture_find (const ScenePicture *picture, SceneKey key)
 
 /* The picture at a moment between two (0: from, 1: to). Shapes with the same key move; one that is only
  * in `to` grows out of its parent's place in `from` (or fades in); one that is only in `from` shrinks
- * into its parent's place in `to` (or fades out). What did not change does not move. out may be
- * neither of the two. Pure: the same three give the same picture. */
+ * into its parent's place in `to` (or fades out). Where the parent is not there, its own parent counts,
+ * and so on; where the parent is gone, its children share its place side by side in the order of their
+ * ids. A shape without a key is the same in both if it looks the same. What did not change does not
+ * move, and what moves lies above it; panels and rules stay below. out may be neither of the two. Pure: the
+ * same three give the same picture, and backwards is forwards with 1 - moment. Both pictures keep an
+ * index of their keys, so blend the same two as often as needed, but in one thread. */
 void scene_blend (const ScenePicture *from, const ScenePicture *to, double moment, ScenePicture *out);
