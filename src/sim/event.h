@@ -17,10 +17,15 @@ typedef enum {
 #define SIM_EVENT_MAX_FIELDS 4
 
 typedef struct {
-  uint16_t kind;                  /* SimEventKind */
-  uint8_t  origin;                /* SimOrigin */
-  uint8_t  cpu;                   /* the modelled CPU on which it happened */
-  uint32_t serial;                /* the call or statement it belongs to; see SimRun */
+  union {
+    struct {
+      uint16_t kind;              /* SimEventKind */
+      uint8_t  origin;            /* SimOrigin */
+      uint8_t  cpu;               /* the modelled CPU on which it happened */
+      uint32_t serial;            /* the call or statement it belongs to; see SimRun */
+    };
+    uint64_t   stamp;             /* all four at once */
+  };
   uint64_t arg[SIM_EVENT_MAX_FIELDS];
 } SimEvent;
 

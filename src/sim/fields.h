@@ -7,19 +7,20 @@
 
 #include "types.h"
 
+/* As they travel in registers: an event keeps 64 bits of each. */
 typedef SimPfn   SimField_pfn;
-typedef SimOrder SimField_order;
-typedef uint8_t  SimField_zone;
-typedef uint8_t  SimField_migrate;
+typedef unsigned SimField_order;
+typedef unsigned SimField_zone;
+typedef unsigned SimField_migrate;
 typedef uint32_t SimField_gfp;
 typedef uint32_t SimField_count;
-typedef uint8_t  SimField_cpu;
-typedef uint8_t  SimField_pcplist;
-typedef uint8_t  SimField_flag;
-typedef uint8_t  SimField_verdict;
-typedef uint8_t  SimField_state;
-typedef uint8_t  SimField_diagnosis;
-typedef uint8_t  SimField_refkind;
+typedef unsigned SimField_cpu;
+typedef unsigned SimField_pcplist;
+typedef unsigned SimField_flag;
+typedef unsigned SimField_verdict;
+typedef unsigned SimField_state;
+typedef unsigned SimField_diagnosis;
+typedef unsigned SimField_refkind;
 typedef uint64_t SimField_value;
 
 #define SIM_SEQUENCE_END(...) SIM_SEQUENCE_END_ (__VA_ARGS__)

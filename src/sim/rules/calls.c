@@ -5,11 +5,12 @@
  * Leaves out  contexts: every call is made by a task that may sleep
  */
 
+#include "sim/rules/diagnose.h"
 #include "sim/rules/physical/pcp.h"
 
 #include <string.h>
 
-#define CALL_ARGUMENTS SimPen pen, const uint64_t *args, uint64_t *result
+#define CALL_ARGUMENTS SimRun *run, const uint64_t *args, uint64_t *result
 
 /* --- arguments ------------------------------------------------------------------------------ */
 static uint64_t
@@ -28,51 +29,51 @@ is_logical (const SimMachine *machine,
 
 /* false: diagnosed. */
 static bool
-page_argument (SimPen    pen,
+page_argument (SimRun   *run,
                uint64_t  value,
                SimPfn   *pfn)
 {
   SimPfn other;
 
-  if (sim_page_to_pfn (pen.machine, value, pfn))
+  if (sim_page_to_pfn (run->machine, value, pfn))
     return true;
-  if (is_logical (pen.machine, value, &other))
-    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE, value, 0);
+  if (is_logical (run->machine, value, &other))
+    diagnose (run, SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE, value, 0);
   else
-    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
+    diagnose (run, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
   return false;
 }
 
 /* For what only asks about a page. false: diagnosed. */
 static bool
-page_asked (SimPen    pen,
+page_asked (SimRun   *run,
             uint64_t  value,
             SimPfn   *pfn)
 {
-  if (sim_page_to_pfn (pen.machine, value, pfn))
+  if (sim_page_to_pfn (run->machine, value, pfn))
     return true;
-  sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
+  diagnose (run, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
   return false;
 }
 
 static bool
-address_asked (SimPen    pen,
+address_asked (SimRun   *run,
                uint64_t  value,
                SimPfn   *pfn)
 {
-  if (is_logical (pen.machine, value, pfn))
+  if (is_logical (run->machine, value, pfn))
     return true;
-  sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS, value, 0);
+  diagnose (run, SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS, value, 0);
   return false;
 }
 
 static SimZoneId
-zone_asked (SimPen   pen,
+zone_asked (SimRun  *run,
             uint64_t name)
 {
   const char *text = name < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) name) : NULL;
 
-  return text != NULL ? sim_zone_named (pen.machine, text) : SIM_NO_ZONE;
+  return text != NULL ? sim_zone_named (run->machine, text) : SIM_NO_ZONE;
 }
 
 /* Too large an order is diagnosed where it is used. */
@@ -86,9 +87,9 @@ order_argument (uint64_t value)
 static void
 call_alloc_pages (CALL_ARGUMENTS)
 {
-  SimPfn pfn = sim_alloc_pages (pen.run, (uint32_t) args[0], order_argument (args[1]));
+  SimPfn pfn = sim_alloc_pages (run, (uint32_t) args[0], order_argument (args[1]));
 
-  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (pen.machine, pfn);
+  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (run->machine, pfn);
 }
 
 static void
@@ -96,7 +97,7 @@ call_alloc_page (CALL_ARGUMENTS)
 {
   uint64_t with_order[] = { args[0], 0 };
 
-  call_alloc_pages (pen, with_order, result);
+  call_alloc_pages (run, with_order, result);
 }
 
 /* High memory has no address to give: 6.1 takes the flag away. */
@@ -104,13 +105,13 @@ static void
 call___get_free_pages (CALL_ARGUMENTS)
 {
   uint32_t gfp = (uint32_t) args[0];
-  uint32_t highmem = sim_profile (pen.machine)->gfp_highmem;
+  uint32_t highmem = sim_profile (run->machine)->gfp_highmem;
   SimPfn pfn;
 
   if (gfp & highmem)
-    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, gfp, 0);
-  pfn = sim_alloc_pages (pen.run, gfp & ~highmem, order_argument (args[1]));
-  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_virt (pen.machine, pfn);
+    diagnose (run, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, gfp, 0);
+  pfn = sim_alloc_pages (run, gfp & ~highmem, order_argument (args[1]));
+  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_virt (run->machine, pfn);
 }
 
 static void
@@ -118,23 +119,23 @@ call___get_free_page (CALL_ARGUMENTS)
 {
   uint64_t with_order[] = { args[0], 0 };
 
-  call___get_free_pages (pen, with_order, result);
+  call___get_free_pages (run, with_order, result);
 }
 
 static void
 call_get_zeroed_page (CALL_ARGUMENTS)
 {
-  uint64_t with_order[] = { args[0] | sim_profile (pen.machine)->gfp_zero, 0 };
+  uint64_t with_order[] = { args[0] | sim_profile (run->machine)->gfp_zero, 0 };
 
-  call___get_free_pages (pen, with_order, result);
+  call___get_free_pages (run, with_order, result);
 }
 
 static void
 call___get_dma_pages (CALL_ARGUMENTS)
 {
-  uint64_t with_dma[] = { args[0] | sim_profile (pen.machine)->gfp_dma, args[1] };
+  uint64_t with_dma[] = { args[0] | sim_profile (run->machine)->gfp_dma, args[1] };
 
-  call___get_free_pages (pen, with_dma, result);
+  call___get_free_pages (run, with_dma, result);
 }
 
 /* --- giving back ------------------------------------------------------------------------------ */
@@ -143,8 +144,8 @@ call___free_pages (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_argument (pen, args[0], &pfn))
-    sim_free_pages (pen.run, pfn, order_argument (args[1]));
+  if (page_argument (run, args[0], &pfn))
+    sim_free_pages (run, pfn, order_argument (args[1]));
 }
 
 static void
@@ -152,7 +153,7 @@ call___free_page (CALL_ARGUMENTS)
 {
   uint64_t with_order[] = { args[0], 0 };
 
-  call___free_pages (pen, with_order, result);
+  call___free_pages (run, with_order, result);
 }
 
 /* free_pages (0, …) does nothing. A struct page * lies in the direct map as well: it names the page
@@ -164,10 +165,10 @@ call_free_pages (CALL_ARGUMENTS)
 
   if (args[0] == 0)
     return;
-  if (sim_page_to_pfn (pen.machine, args[0], &pfn))
-    sim_emit_diagnosed (pen, SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS, args[0], 0);
-  else if (address_asked (pen, args[0], &pfn))
-    sim_free_pages (pen.run, pfn, order_argument (args[1]));
+  if (sim_page_to_pfn (run->machine, args[0], &pfn))
+    diagnose (run, SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS, args[0], 0);
+  else if (address_asked (run, args[0], &pfn))
+    sim_free_pages (run, pfn, order_argument (args[1]));
 }
 
 static void
@@ -175,13 +176,13 @@ call_free_page (CALL_ARGUMENTS)
 {
   uint64_t with_order[] = { args[0], 0 };
 
-  call_free_pages (pen, with_order, result);
+  call_free_pages (run, with_order, result);
 }
 
 static void
 call_drain_all_pages (CALL_ARGUMENTS)
 {
-  pcp_drain_all (pen);
+  pcp_drain_all (run);
 }
 
 /* --- names of a page -------------------------------------------------------------------------- */
@@ -190,8 +191,8 @@ call_page_address (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (pen, args[0], &pfn) && sim_pfn_has_logical_address (pen.machine, pfn))
-    *result = sim_pfn_to_virt (pen.machine, pfn);
+  if (page_asked (run, args[0], &pfn) && sim_pfn_has_logical_address (run->machine, pfn))
+    *result = sim_pfn_to_virt (run->machine, pfn);
 }
 
 static void
@@ -199,15 +200,15 @@ call_virt_to_page (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (address_asked (pen, args[0], &pfn))
-    *result = sim_pfn_to_page (pen.machine, pfn);
+  if (address_asked (run, args[0], &pfn))
+    *result = sim_pfn_to_page (run->machine, pfn);
 }
 
 /* Arithmetic in the kernel; nothing is tested. */
 static void
 call_pfn_to_page (CALL_ARGUMENTS)
 {
-  *result = (sim_mem_map (pen.machine) + args[0] * sim_profile (pen.machine)->page_struct_size) & ulong_mask (pen.machine);
+  *result = (sim_mem_map (run->machine) + args[0] * sim_profile (run->machine)->page_struct_size) & ulong_mask (run->machine);
 }
 
 static void
@@ -215,7 +216,7 @@ call_page_to_pfn (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (pen, args[0], &pfn))
+  if (page_asked (run, args[0], &pfn))
     *result = pfn;
 }
 
@@ -224,14 +225,14 @@ call_page_to_phys (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (pen, args[0], &pfn))
+  if (page_asked (run, args[0], &pfn))
     *result = (uint64_t) pfn << SIM_PAGE_SHIFT;
 }
 
 static void
 call___pa (CALL_ARGUMENTS)
 {
-  *result = (args[0] - sim_profile (pen.machine)->page_offset) & ulong_mask (pen.machine);
+  *result = (args[0] - sim_profile (run->machine)->page_offset) & ulong_mask (run->machine);
 }
 
 static void
@@ -239,14 +240,14 @@ call_virt_to_phys (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  address_asked (pen, args[0], &pfn);
-  call___pa (pen, args, result);
+  address_asked (run, args[0], &pfn);
+  call___pa (run, args, result);
 }
 
 static void
 call___va (CALL_ARGUMENTS)
 {
-  *result = (args[0] + sim_profile (pen.machine)->page_offset) & ulong_mask (pen.machine);
+  *result = (args[0] + sim_profile (run->machine)->page_offset) & ulong_mask (run->machine);
 }
 
 static void
@@ -254,14 +255,14 @@ call_phys_to_virt (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  call___va (pen, args, result);
-  address_asked (pen, *result, &pfn);
+  call___va (run, args, result);
+  address_asked (run, *result, &pfn);
 }
 
 static void
 call_pfn_valid (CALL_ARGUMENTS)
 {
-  *result = args[0] < sim_n_frames (pen.machine);
+  *result = args[0] < sim_n_frames (run->machine);
 }
 
 static void
@@ -269,7 +270,7 @@ call_PageHighMem (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  *result = page_asked (pen, args[0], &pfn) && !sim_pfn_has_logical_address (pen.machine, pfn);
+  *result = page_asked (run, args[0], &pfn) && !sim_pfn_has_logical_address (run->machine, pfn);
 }
 
 static void
@@ -277,9 +278,9 @@ call_PageReserved (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (!page_asked (pen, args[0], &pfn))
+  if (!page_asked (run, args[0], &pfn))
     return;
-  *result = sim_page_fields (pen.machine, pfn).flags >> sim_profile (pen.machine)->flag_reserved & 1;
+  *result = sim_page_fields (run->machine, pfn).flags >> sim_profile (run->machine)->flag_reserved & 1;
 }
 
 static void
@@ -287,14 +288,14 @@ call_PageBuddy (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  *result = page_asked (pen, args[0], &pfn) && sim_page_fields (pen.machine, pfn).page_type == 0xffffff7fu;
+  *result = page_asked (run, args[0], &pfn) && sim_page_fields (run->machine, pfn).page_type == 0xffffff7fu;
 }
 
 /* include/asm-generic/getorder.h */
 static void
 call_get_order (CALL_ARGUMENTS)
 {
-  unsigned bits = sim_profile (pen.machine)->bits;
+  unsigned bits = sim_profile (run->machine)->bits;
 
   if (args[0] == 0)
     *result = bits - SIM_PAGE_SHIFT;
@@ -305,39 +306,39 @@ call_get_order (CALL_ARGUMENTS)
 static void
 call_smp_processor_id (CALL_ARGUMENTS)
 {
-  *result = pen.run->cpu;
+  *result = run->cpu;
 }
 
 /* --- what expect and ask can look at ------------------------------------------------------------ */
 static void
 call_nr_free (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
-  if (zone != SIM_NO_ZONE && args[1] <= sim_largest_order (pen.machine))
-    *result = sim_nr_free (pen.machine, zone, (SimOrder) args[1]);
+  if (zone != SIM_NO_ZONE && args[1] <= sim_largest_order (run->machine))
+    *result = sim_nr_free (run->machine, zone, (SimOrder) args[1]);
 }
 
 static void
 call_nr_free_of_type (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
   const char *type_name = args[2] < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) args[2]) : NULL;
 
-  if (zone == SIM_NO_ZONE || args[1] > sim_largest_order (pen.machine) || type_name == NULL)
+  if (zone == SIM_NO_ZONE || args[1] > sim_largest_order (run->machine) || type_name == NULL)
     return;
   for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
     if (strcmp (sim_migrate_name ((SimMigrateType) type), type_name) == 0)
-      *result = sim_list_length (pen.machine, zone, (SimOrder) args[1], (SimMigrateType) type);
+      *result = sim_list_length (run->machine, zone, (SimOrder) args[1], (SimMigrateType) type);
 }
 
 static void
 call_nr_free_pages (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
   if (zone != SIM_NO_ZONE)
-    *result = sim_zone (pen.machine, zone).free;
+    *result = sim_zone (run->machine, zone).free;
 }
 
 static void
@@ -346,47 +347,47 @@ call_zone_of (CALL_ARGUMENTS)
   SimPfn pfn;
   SimZoneId zone;
 
-  if (!page_asked (pen, args[0], &pfn))
+  if (!page_asked (run, args[0], &pfn))
     return;
-  zone = sim_zone_of (pen.machine, pfn);
+  zone = sim_zone_of (run->machine, pfn);
   if (zone != SIM_NO_ZONE)
-    *result = sim_own_string (sim_zone (pen.machine, zone).name);
+    *result = sim_own_string (sim_zone (run->machine, zone).name);
 }
 
 static void
 call_zone_start_pfn (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
-  *result = zone != SIM_NO_ZONE ? sim_zone (pen.machine, zone).start_pfn : ulong_mask (pen.machine);
+  *result = zone != SIM_NO_ZONE ? sim_zone (run->machine, zone).start_pfn : ulong_mask (run->machine);
 }
 
 static void
 call_zone_end_pfn (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
   *result = zone != SIM_NO_ZONE
-            ? sim_zone (pen.machine, zone).start_pfn + sim_zone (pen.machine, zone).spanned
-            : ulong_mask (pen.machine);
+            ? sim_zone (run->machine, zone).start_pfn + sim_zone (run->machine, zone).spanned
+            : ulong_mask (run->machine);
 }
 
 static void
 call_present_pages (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
   if (zone != SIM_NO_ZONE)
-    *result = sim_zone (pen.machine, zone).present;
+    *result = sim_zone (run->machine, zone).present;
 }
 
 static void
 call_managed_pages (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
   if (zone != SIM_NO_ZONE)
-    *result = sim_zone (pen.machine, zone).managed;
+    *result = sim_zone (run->machine, zone).managed;
 }
 
 static void
@@ -396,9 +397,9 @@ call_order_of (CALL_ARGUMENTS)
   SimBlock block;
 
   *result = UINT64_MAX;
-  if (!page_asked (pen, args[0], &pfn))
+  if (!page_asked (run, args[0], &pfn))
     return;
-  block = sim_block_at (pen.machine, pfn);
+  block = sim_block_at (run->machine, pfn);
   if (block.state != SIM_FRAME_HOLE && block.state != SIM_FRAME_RESERVED && block.state != SIM_FRAME_KERNEL)
     *result = block.order;
 }
@@ -408,8 +409,8 @@ call_block_of (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (pen, args[0], &pfn))
-    *result = sim_pfn_to_page (pen.machine, sim_block_at (pen.machine, pfn).first);
+  if (page_asked (run, args[0], &pfn))
+    *result = sim_pfn_to_page (run->machine, sim_block_at (run->machine, pfn).first);
 }
 
 static void
@@ -417,7 +418,7 @@ call_is_free (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  *result = page_asked (pen, args[0], &pfn) && sim_frame_state (pen.machine, pfn) == SIM_FRAME_FREE;
+  *result = page_asked (run, args[0], &pfn) && sim_frame_state (run->machine, pfn) == SIM_FRAME_FREE;
 }
 
 static void
@@ -426,8 +427,8 @@ call_list_position (CALL_ARGUMENTS)
   SimPfn pfn;
 
   *result = UINT64_MAX;
-  if (page_asked (pen, args[0], &pfn))
-    *result = (uint64_t) (int64_t) sim_list_position_of (pen.machine, sim_block_at (pen.machine, pfn).first);
+  if (page_asked (run, args[0], &pfn))
+    *result = (uint64_t) (int64_t) sim_list_position_of (run->machine, sim_block_at (run->machine, pfn).first);
 }
 
 static void
@@ -435,7 +436,7 @@ call_in_pcp (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  *result = page_asked (pen, args[0], &pfn) && sim_frame_state (pen.machine, pfn) == SIM_FRAME_PCP;
+  *result = page_asked (run, args[0], &pfn) && sim_frame_state (run->machine, pfn) == SIM_FRAME_PCP;
 }
 
 static void
@@ -443,20 +444,20 @@ call_pageblock_type (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (pen, args[0], &pfn))
-    *result = sim_own_string (sim_migrate_name (sim_pageblock_type (pen.machine, pfn)));
+  if (page_asked (run, args[0], &pfn))
+    *result = sim_own_string (sim_migrate_name (sim_pageblock_type (run->machine, pfn)));
 }
 
 static void
 call_largest_free_order (CALL_ARGUMENTS)
 {
-  SimZoneId zone = zone_asked (pen, args[0]);
+  SimZoneId zone = zone_asked (run, args[0]);
 
   *result = UINT64_MAX;
   if (zone == SIM_NO_ZONE)
     return;
-  for (int order = sim_largest_order (pen.machine); order >= 0; order--)
-    if (sim_nr_free (pen.machine, zone, (SimOrder) order) > 0)
+  for (int order = sim_largest_order (run->machine); order >= 0; order--)
+    if (sim_nr_free (run->machine, zone, (SimOrder) order) > 0)
       {
         *result = (uint64_t) order;
         return;
@@ -466,7 +467,7 @@ call_largest_free_order (CALL_ARGUMENTS)
 static void
 call_max_pfn (CALL_ARGUMENTS)
 {
-  *result = sim_n_frames (pen.machine);
+  *result = sim_n_frames (run->machine);
 }
 
 /* --- the door --------------------------------------------------------------------------------- */
@@ -499,6 +500,6 @@ sim_run_call (SimRun        *run,
   if (call->id >= SIM_N_CALLS || is_missing (sim_profile (run->machine), sim_call_info (call->id)->name))
     return SIM_NO_SUCH_CALL;
 
-  calls[call->id] (sim_pen (run, run->record != NULL), call->args, result);
+  calls[call->id] (run, call->args, result);
   return SIM_OK;
 }

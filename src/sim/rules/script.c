@@ -4,11 +4,11 @@
  * Leaves out  user addresses, page tables, high memory: there is nothing mapped but the direct map
  */
 
-#include "sim/state/emit.h"
+#include "sim/rules/diagnose.h"
 
 /* false: diagnosed. Accesses that only smell are diagnosed and done. */
 static bool
-may_access (SimPen   pen,
+may_access (SimRun  *run,
             uint64_t address,
             unsigned width,
             bool     is_write)
@@ -19,21 +19,21 @@ may_access (SimPen   pen,
 
       if (address + i < SIM_PAGE_SIZE)
         {
-          sim_emit_diagnosed (pen, SIM_DIAGNOSIS_NULL_ACCESS, address, is_write);
+          diagnose (run, SIM_DIAGNOSIS_NULL_ACCESS, address, is_write);
           return false;
         }
-      if (!sim_virt_to_pfn (pen.machine, address + i, &pfn)
-          || sim_frame_state (pen.machine, pfn) == SIM_FRAME_HOLE)
+      if (!sim_virt_to_pfn (run->machine, address + i, &pfn)
+          || sim_frame_state (run->machine, pfn) == SIM_FRAME_HOLE)
         {
-          sim_emit_diagnosed (pen, SIM_DIAGNOSIS_BAD_ACCESS, address, is_write);
+          diagnose (run, SIM_DIAGNOSIS_BAD_ACCESS, address, is_write);
           return false;
         }
       if (i == 0)
         {
-          SimFrameState state = sim_frame_state (pen.machine, pfn);
+          SimFrameState state = sim_frame_state (run->machine, pfn);
 
           if (state == SIM_FRAME_FREE || state == SIM_FRAME_PCP)
-            sim_emit_diagnosed (pen, SIM_DIAGNOSIS_USE_AFTER_FREE, address, is_write);
+            diagnose (run, SIM_DIAGNOSIS_USE_AFTER_FREE, address, is_write);
         }
     }
   return true;
@@ -45,11 +45,13 @@ sim_run_write_memory (SimRun   *run,
                       uint64_t  value,
                       unsigned  width)
 {
-  SimPen pen = sim_pen (run, run->record != NULL);
-
-  if (!may_access (pen, address, width, true))
+  if (!may_access (run, address, width, true))
     return false;
-  sim_emit_memory_written (pen, address, value, width);
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_emit_memory_written (&pen, address, value, width);
+  sim_pen_rest (&pen);
   return true;
 }
 
@@ -60,7 +62,7 @@ sim_run_read_memory (SimRun   *run,
                      uint64_t *value)
 {
   *value = 0;
-  if (!may_access (sim_pen (run, run->record != NULL), address, width, false))
+  if (!may_access (run, address, width, false))
     return false;
   for (unsigned i = 0; i < width; i++)
     {
@@ -76,8 +78,8 @@ void
 sim_run_report_leaks (SimRun   *run,
                       uint32_t  since)
 {
-  SimPen pen = sim_pen (run, run->record != NULL);
   SimPfn n_frames = sim_n_frames (run->machine);
+  uint32_t serial = run->serial;
 
   for (SimPfn pfn = 0; pfn < n_frames;)
     {
@@ -85,11 +87,10 @@ sim_run_report_leaks (SimRun   *run,
 
       if (block.state == SIM_FRAME_ALLOCATED && block.owner > since)
         {
-          SimPen of_owner = pen;
-
-          of_owner.stamp = sim_event_stamp ((SimEventKind) 0, run->origin, run->cpu, block.owner);
-          sim_emit_diagnosed (of_owner, SIM_DIAGNOSIS_LEAK, block.first, block.order);
+          run->serial = block.owner;
+          diagnose (run, SIM_DIAGNOSIS_LEAK, block.first, block.order);
         }
       pfn = block.end;
     }
+  run->serial = serial;
 }

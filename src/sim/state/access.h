@@ -5,26 +5,39 @@
 #include "sim/state/tables.h"
 
 SIM_INLINE uint32_t
+sim_link (SimPfn pfn)
+{
+  return pfn * (uint32_t) sizeof (SimFrameRecord);
+}
+
+SIM_INLINE SimPfn
+sim_link_pfn (uint32_t link)
+{
+  return link / (uint32_t) sizeof (SimFrameRecord);
+}
+
+SIM_INLINE uint32_t
 sim_record_word (const SimMachine *machine,
-                 uint32_t          record,
+                 uint32_t          link,
                  unsigned          field)
 {
-  return machine->words_of[SIM_TABLE_FRAMES][(size_t) record * SIM_RECORD_WORDS + field];
+  return sim_record_at (machine, link)->word[field];
 }
 
 SIM_INLINE uint32_t
 sim_frame_mark (const SimMachine *machine,
                 SimPfn            pfn)
 {
-  return sim_record_word (machine, pfn, SIM_RECORD_MARK);
+  return sim_record_word (machine, sim_link (pfn), SIM_RECORD_MARK);
 }
 
 SIM_INLINE uint32_t
 sim_mark (SimFrameState state,
-          SimOrder      order,
-          SimZoneId     zone)
+          unsigned      order,
+          unsigned      zone)
 {
-  return (uint32_t) state | (uint32_t) order << SIM_MARK_ORDER_SHIFT | (uint32_t) zone << SIM_MARK_ZONE_SHIFT;
+  /* Sums, not ors: linear in the order, so that loops over orders need only add. */
+  return (uint32_t) state + (order << SIM_MARK_ORDER_SHIFT) + (zone << SIM_MARK_ZONE_SHIFT);
 }
 
 SIM_INLINE unsigned
@@ -33,22 +46,22 @@ sim_mark_state (uint32_t mark)
   return mark & SIM_MARK_STATE_MASK;
 }
 
-SIM_INLINE SimOrder
+SIM_INLINE unsigned
 sim_mark_order (uint32_t mark)
 {
-  return (SimOrder) (mark >> SIM_MARK_ORDER_SHIFT & 0xf);
+  return mark >> SIM_MARK_ORDER_SHIFT & 0xf;
 }
 
-SIM_INLINE SimZoneId
+SIM_INLINE unsigned
 sim_mark_zone (uint32_t mark)
 {
-  return (SimZoneId) (mark >> SIM_MARK_ZONE_SHIFT & 0xf);
+  return mark >> SIM_MARK_ZONE_SHIFT & 0xf;
 }
 
-SIM_INLINE SimMigrateType
+SIM_INLINE unsigned
 sim_mark_type (uint32_t mark)
 {
-  return (SimMigrateType) (mark >> SIM_MARK_TYPE_SHIFT & 0x7);
+  return (mark >> SIM_MARK_TYPE_SHIFT & 0x7);
 }
 
 SIM_INLINE unsigned
@@ -66,28 +79,52 @@ sim_mark_cpu (uint32_t mark)
 /* Is this the mark of a free block of that order in that zone? */
 SIM_INLINE bool
 sim_mark_is_free_block (uint32_t  mark,
-                        SimOrder  order,
-                        SimZoneId zone)
+                        unsigned  order,
+                        unsigned  zone)
 {
   return (mark & SIM_MARK_BLOCK_MASK) == sim_mark (SIM_FRAME_FREE, order, zone);
 }
 
 SIM_INLINE uint32_t
-sim_list_head (const SimMachine *machine,
-               SimZoneId         zone,
-               SimOrder          order,
-               SimMigrateType    type)
+sim_slot (unsigned       zone,
+          unsigned       type,
+          unsigned       order)
 {
-  return machine->first_head + (zone * SIM_N_MIGRATE_TYPES + type) * SIM_LIST_STRIDE + order;
+  return zone * SIM_SLOTS_PER_ZONE + type * SIM_SLOTS_PER_TYPE + order;
+}
+
+/* The mark of a free block of order 0. */
+SIM_INLINE uint32_t
+sim_list_mark (unsigned zone,
+               unsigned type)
+{
+  return SIM_FRAME_FREE + (sim_slot (zone, type, 0) << SIM_SLOT_SHIFT);
+}
+
+/* The head of the list that a free block with this mark is on. */
+SIM_INLINE uint32_t
+sim_mark_head (const SimMachine *machine,
+               uint32_t          mark)
+{
+  return machine->head_of_mark_0 + (mark >> 1);
+}
+
+SIM_INLINE uint32_t
+sim_list_head (const SimMachine *machine,
+               unsigned          zone,
+               unsigned          order,
+               unsigned          type)
+{
+  return machine->first_head + sim_link (sim_slot (zone, type, order));
 }
 
 SIM_INLINE uint32_t
 sim_pcp_head (const SimMachine *machine,
-              SimZoneId         zone,
+              unsigned          zone,
               unsigned          cpu,
               unsigned          list)
 {
-  return machine->first_pcp_head + (zone * machine->n_cpus + cpu) * SIM_MAX_PCP_LISTS + list;
+  return machine->first_pcp_head + sim_link ((zone * machine->n_cpus + cpu) * SIM_MAX_PCP_LISTS + list);
 }
 
 /* First and last of a ring; the head itself where the list is empty. */
@@ -112,35 +149,46 @@ sim_ring_length (const SimMachine *machine,
   return sim_record_word (machine, head, SIM_RECORD_OWNER);
 }
 
-/* A bit for each order whose list is not empty. */
-SIM_INLINE uint32_t
-sim_orders_with_blocks (const SimMachine *machine,
-                        SimZoneId         zone,
-                        SimMigrateType    type)
+SIM_INLINE bool
+sim_list_is_empty (const SimMachine *machine,
+                   unsigned          zone,
+                   unsigned          order,
+                   unsigned          type)
 {
-  return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_ORDERS + type];
+  uint32_t head = sim_list_head (machine, zone, order, type);
+
+  return sim_ring_first (machine, head) == head;
 }
 
 /* Each zone has its own word for a page block that two zones share. */
 SIM_INLINE size_t
 sim_pageblock_index (const SimMachine *machine,
                      SimPfn            pfn,
-                     SimZoneId         zone)
+                     unsigned          zone)
 {
   return (pfn >> machine->pageblock_order) + zone;
 }
 
-SIM_INLINE SimMigrateType
+/* The mark of a free block of order 0 of the page block's type. */
+SIM_INLINE uint32_t
+sim_block_mark (const SimMachine *machine,
+                SimPfn            pfn,
+                unsigned          zone)
+{
+  return machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
+}
+
+SIM_INLINE unsigned
 sim_block_type (const SimMachine *machine,
                 SimPfn            pfn,
-                SimZoneId         zone)
+                unsigned          zone)
 {
-  return (SimMigrateType) machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
+  return sim_mark_type (sim_block_mark (machine, pfn, zone));
 }
 
 SIM_INLINE uint32_t
 sim_pcp_count (const SimMachine *machine,
-               SimZoneId         zone,
+               unsigned          zone,
                unsigned          cpu)
 {
   return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_COUNT];
@@ -148,7 +196,7 @@ sim_pcp_count (const SimMachine *machine,
 
 SIM_INLINE uint32_t
 sim_pcp_factor (const SimMachine *machine,
-                SimZoneId         zone,
+                unsigned          zone,
                 unsigned          cpu)
 {
   return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_FACTOR];
@@ -156,7 +204,7 @@ sim_pcp_factor (const SimMachine *machine,
 
 SIM_INLINE const SimZoneBounds *
 sim_zone_bounds (const SimMachine *machine,
-                 SimZoneId         zone)
+                 unsigned          zone)
 {
   return &machine->zones[zone];
 }
@@ -165,7 +213,28 @@ SIM_INLINE const SimRequest *
 sim_request_of (const SimMachine *machine,
                 uint32_t          gfp)
 {
-  return &machine->requests[gfp & 31];
+  return &machine->requests[gfp & (SIM_N_REQUESTS - 1)];
+}
+
+SIM_INLINE bool
+sim_wants_cold (const SimMachine *machine,
+                uint32_t          gfp)
+{
+  return (gfp & machine->gfp_cold) != 0;
+}
+
+SIM_INLINE bool
+sim_wants_zeros (const SimMachine *machine,
+                 uint32_t          gfp)
+{
+  return (gfp & machine->gfp_zero) != 0;
+}
+
+SIM_INLINE bool
+sim_has_frame (const SimMachine *machine,
+               SimPfn            pfn)
+{
+  return pfn < machine->n_frames;
 }
 
 SIM_INLINE unsigned
@@ -174,16 +243,23 @@ sim_n_pcp_orders (const SimMachine *machine)
   return machine->n_pcp_orders;
 }
 
-SIM_INLINE bool
-sim_frees_to_tail (const SimMachine *machine)
+/* Orders below this one may go to the end of their list, see buddy_merge_likely (). */
+SIM_INLINE unsigned
+sim_tail_orders (const SimMachine *machine)
 {
-  return machine->frees_to_tail;
+  return machine->n_tail_orders;
 }
 
-SIM_INLINE SimOrder
+SIM_INLINE unsigned
 sim_largest_order (const SimMachine *machine)
 {
-  return (SimOrder) machine->largest_order;
+  return machine->largest_order;
+}
+
+SIM_INLINE unsigned
+sim_n_plain_orders (const SimMachine *machine)
+{
+  return machine->n_plain_orders;
 }
 
 SIM_INLINE unsigned
@@ -195,22 +271,22 @@ sim_pageblock_order (const SimMachine *machine)
 /* --- per-CPU lists by order and type ------------------------------------------------------- */
 #define SIM_PCP_TYPES 3u          /* MIGRATE_PCPTYPES */
 
-SIM_INLINE SimOrder
+SIM_INLINE unsigned
 sim_pcp_order (const SimMachine *machine,
                unsigned          list)
 {
-  return machine->n_types > 1 ? (SimOrder) (list / SIM_PCP_TYPES) : 0;
+  return machine->n_types > 1 ? list / SIM_PCP_TYPES : 0;
 }
 
-SIM_INLINE SimMigrateType
+SIM_INLINE unsigned
 sim_pcp_type (const SimMachine *machine,
               unsigned          list)
 {
-  return machine->n_types > 1 ? (SimMigrateType) (list % SIM_PCP_TYPES) : SIM_UNMOVABLE;
+  return machine->n_types > 1 ? list % SIM_PCP_TYPES : SIM_UNMOVABLE;
 }
 
 SIM_INLINE bool
 sim_has_cold_lists (const SimMachine *machine)
 {
-  return machine->n_types == 1;
+  return machine->has_cold_lists;
 }

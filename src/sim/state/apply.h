@@ -13,47 +13,32 @@
 
 /* --- rings -------------------------------------------------------------------------------- */
 SIM_INLINE void
-sim_put_record (SimWriter *writer,
-                uint32_t   record,
-                unsigned   field,
-                uint32_t   value)
-{
-  sim_put (writer, SIM_TABLE_FRAMES, (size_t) record * SIM_RECORD_WORDS + field, value);
-}
-
-/* true: the ring is now empty. */
-SIM_INLINE bool
 sim_ring_remove (SimWriter *writer,
-                 uint32_t   record)
+                 uint32_t   link)
 {
-  uint32_t next = sim_record_word (writer->machine, record, SIM_RECORD_NEXT);
-  uint32_t prev = sim_record_word (writer->machine, record, SIM_RECORD_PREV);
+  uint32_t next = sim_record_word (writer->machine, link, SIM_RECORD_NEXT);
+  uint32_t prev = sim_record_word (writer->machine, link, SIM_RECORD_PREV);
 
   sim_put_record (writer, prev, SIM_RECORD_NEXT, next);
   sim_put_record (writer, next, SIM_RECORD_PREV, prev);
-  sim_put_record (writer, record, SIM_RECORD_NEXT, 0);
-  sim_put_record (writer, record, SIM_RECORD_PREV, 0);
-
-  return next == prev;
+  sim_put_record (writer, link, SIM_RECORD_NEXT, 0);
+  sim_put_record (writer, link, SIM_RECORD_PREV, 0);
 }
 
-/* true: the ring was empty. */
-SIM_INLINE bool
+SIM_INLINE void
 sim_ring_add (SimWriter *writer,
               uint32_t   head,
-              uint32_t   record,
+              uint32_t   link,
               bool       to_tail)
 {
   unsigned towards = to_tail ? SIM_RECORD_PREV : SIM_RECORD_NEXT;
   unsigned away = to_tail ? SIM_RECORD_NEXT : SIM_RECORD_PREV;
   uint32_t neighbour = sim_record_word (writer->machine, head, towards);
 
-  sim_put_record (writer, record, towards, neighbour);
-  sim_put_record (writer, record, away, head);
-  sim_put_record (writer, head, towards, record);
-  sim_put_record (writer, neighbour, away, record);
-
-  return neighbour == head;
+  sim_put_record (writer, link, towards, neighbour);
+  sim_put_record (writer, link, away, head);
+  sim_put_record (writer, head, towards, link);
+  sim_put_record (writer, neighbour, away, link);
 }
 
 SIM_INLINE void
@@ -65,92 +50,88 @@ sim_ring_count (SimWriter *writer,
 }
 
 /* --- free lists --------------------------------------------------------------------------- */
-SIM_INLINE void
-sim_flip_order (SimWriter     *writer,
-                SimZoneId      zone,
-                SimMigrateType type,
-                SimOrder       order)
+/* Zone and type of a list, as the mark of a free block of order 0. */
+SIM_INLINE uint32_t
+sim_known_mark (SimWriter *writer,
+                unsigned   zone,
+                unsigned   type)
 {
-  sim_put (writer, SIM_TABLE_ZONES, zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_ORDERS + type,
-           sim_orders_with_blocks (writer->machine, zone, type) ^ (1u << order));
+  return writer->knows_list ? writer->list_mark : sim_list_mark (zone, type);
 }
 
 SIM_INLINE void
-sim_free_list_remove (SimWriter     *writer,
-                      SimPfn         pfn,
-                      SimOrder       order,
-                      SimZoneId      zone,
-                      SimMigrateType type)
+sim_free_list_remove (SimWriter *writer,
+                      SimPfn     pfn,
+                      uint32_t   head)
 {
-  sim_ring_count (writer, sim_list_head (writer->machine, zone, order, type), -1);
-  if (sim_ring_remove (writer, pfn))
-    sim_flip_order (writer, zone, type, order);
+  sim_ring_count (writer, head, -1);
+  sim_ring_remove (writer, sim_link (pfn));
 }
 
 SIM_INLINE void
-sim_free_list_add (SimWriter     *writer,
-                   SimPfn         pfn,
-                   SimOrder       order,
-                   SimZoneId      zone,
-                   SimMigrateType type,
-                   bool           to_tail)
+sim_free_list_add (SimWriter *writer,
+                   uint32_t   link,
+                   uint32_t   list_mark,
+                   unsigned   order,
+                   bool       to_tail)
 {
-  uint32_t head = sim_list_head (writer->machine, zone, order, type);
+  uint32_t head = sim_mark_head (writer->machine, list_mark) + sim_link (order);
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK,
-                  sim_mark (SIM_FRAME_FREE, order, zone) | (uint32_t) type << SIM_MARK_TYPE_SHIFT);
+  sim_put_record (writer, link, SIM_RECORD_MARK, list_mark + (order << SIM_MARK_ORDER_SHIFT));
   sim_ring_count (writer, head, 1);
-
-  bool was_empty = to_tail ? sim_ring_add (writer, head, pfn, true) : sim_ring_add (writer, head, pfn, false);
-  if (was_empty)
-    sim_flip_order (writer, zone, type, order);
+  if (to_tail)
+    sim_ring_add (writer, head, link, true);
+  else
+    sim_ring_add (writer, head, link, false);
 }
 
 SIM_INLINE void
 sim_mark_isolated (SimWriter *writer,
                    SimPfn     pfn,
-                   SimOrder   order,
-                   SimZoneId  zone)
+                   SimField_order order,
+                   unsigned   zone)
 {
   if (!writer->is_fused)
-    sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
+    sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
 sim_apply_block_taken (SimWriter     *writer,
                        SimPfn         pfn,
-                       SimOrder       order,
+                       SimField_order order,
                        SimField_zone  zone,
                        SimField_migrate migrate)
 {
-  sim_free_list_remove (writer, pfn, order, zone, (SimMigrateType) migrate);
+  sim_free_list_remove (writer, pfn,
+                        sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order));
   sim_mark_isolated (writer, pfn, order, zone);
 }
 
 SIM_INLINE void
 sim_apply_block_split (SimWriter     *writer,
                        SimPfn         pfn,
-                       SimOrder       order,
+                       SimField_order order,
                        SimField_zone  zone,
                        SimField_migrate migrate)
 {
-  SimOrder half = (SimOrder) (order - 1);
+  unsigned half = order - 1;
 
-  sim_free_list_add (writer, pfn + sim_frames_in (half), half, zone, (SimMigrateType) migrate, false);
+  sim_free_list_add (writer, sim_link (pfn) + (sim_link (1) << half), sim_known_mark (writer, zone, migrate), half, false);
   sim_mark_isolated (writer, pfn, half, zone);
 }
 
 SIM_INLINE void
 sim_apply_block_handed_out (SimWriter *writer,
                             SimPfn     pfn,
-                            SimOrder   order,
+                            SimField_order order,
                             uint32_t   owner,
                             uint32_t   gfp)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  uint32_t mark = writer->knows_list ? writer->list_mark : sim_frame_mark (writer->machine, pfn);
+  uint32_t zone = mark & SIM_MARK_ZONE_MASK;
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, order, zone));
-  sim_put_record (writer, pfn, SIM_RECORD_OWNER, owner);
+  sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone);
+  sim_put_record (writer, sim_link (pfn), SIM_RECORD_OWNER, owner);
 }
 
 /* Of a larger block only the first 2^order frames come back; the rest stays handed out, as the
@@ -158,22 +139,22 @@ sim_apply_block_handed_out (SimWriter *writer,
 SIM_INLINE void
 sim_apply_block_returned (SimWriter *writer,
                           SimPfn     pfn,
-                          SimOrder   order)
+                          SimField_order order)
 {
   uint32_t mark = sim_frame_mark (writer->machine, pfn);
-  SimZoneId zone = sim_mark_zone (mark);
+  unsigned zone = sim_mark_zone (mark);
 
-  if (SIM_UNLIKELY (sim_mark_order (mark) > order))
+  if (!writer->is_whole && sim_mark_order (mark) > order)
     {
-      uint32_t owner = sim_record_word (writer->machine, pfn, SIM_RECORD_OWNER);
+      uint32_t owner = sim_record_word (writer->machine, sim_link (pfn), SIM_RECORD_OWNER);
 
-      for (SimOrder rest = order; rest < sim_mark_order (mark); rest++)
+      for (unsigned rest = order; rest < sim_mark_order (mark); rest++)
         {
-          sim_put_record (writer, pfn + sim_frames_in (rest), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, rest, zone));
-          sim_put_record (writer, pfn + sim_frames_in (rest), SIM_RECORD_OWNER, owner);
+          sim_put_record (writer, sim_link (pfn + sim_frames_in (rest)), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, rest, zone));
+          sim_put_record (writer, sim_link (pfn + sim_frames_in (rest)), SIM_RECORD_OWNER, owner);
         }
     }
-  sim_put_record (writer, pfn, SIM_RECORD_OWNER, 0);
+  sim_put_record (writer, sim_link (pfn), SIM_RECORD_OWNER, 0);
   sim_mark_isolated (writer, pfn, order, zone);
 }
 
@@ -181,38 +162,39 @@ SIM_INLINE void
 sim_apply_blocks_merged (SimWriter    *writer,
                          SimPfn        pfn,
                          SimPfn        buddy,
-                         SimOrder      order,
+                         SimField_order order,
                          SimField_zone zone)
 {
-  SimPfn upper = pfn | sim_frames_in (order);
+  SimPfn upper = pfn | buddy;
 
-  sim_free_list_remove (writer, buddy, order, zone, sim_mark_type (sim_frame_mark (writer->machine, buddy)));
-  sim_put_record (writer, upper, SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
-  sim_mark_isolated (writer, pfn & buddy, (SimOrder) (order + 1), zone);
+  sim_free_list_remove (writer, buddy, sim_mark_head (writer->machine, sim_frame_mark (writer->machine, buddy)));
+  sim_put_record (writer, sim_link (upper), SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
+  sim_mark_isolated (writer, pfn & buddy, order + 1, zone);
 }
 
 SIM_INLINE void
 sim_apply_block_freed (SimWriter       *writer,
                        SimPfn           pfn,
-                       SimOrder         order,
+                       SimField_order order,
                        SimField_migrate migrate,
                        SimField_flag    tail)
 {
-  sim_free_list_add (writer, pfn, order, sim_mark_zone (sim_frame_mark (writer->machine, pfn)),
-                     (SimMigrateType) migrate, tail != 0);
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+
+  sim_free_list_add (writer, sim_link (pfn), sim_known_mark (writer, zone, migrate), order, tail != 0);
 }
 
 SIM_INLINE void
 sim_apply_block_moved (SimWriter       *writer,
                        SimPfn           pfn,
-                       SimOrder         order,
+                       SimField_order order,
                        SimField_migrate from,
                        SimField_migrate to)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_remove (writer, pfn, order, zone, (SimMigrateType) from);
-  sim_free_list_add (writer, pfn, order, zone, (SimMigrateType) to, true);
+  sim_free_list_remove (writer, pfn, sim_list_head (writer->machine, zone, order, from));
+  sim_free_list_add (writer, sim_link (pfn), sim_list_mark (zone, to), order, true);
 }
 
 SIM_INLINE void
@@ -222,13 +204,13 @@ sim_apply_pageblock_claimed (SimWriter       *writer,
                              SimField_migrate to,
                              SimField_zone    zone)
 {
-  sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), to);
+  sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), sim_list_mark (zone, to));
 }
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
 SIM_INLINE void
 sim_pcp_put (SimWriter *writer,
-             SimZoneId  zone,
+             unsigned   zone,
              unsigned   cpu,
              unsigned   word,
              uint32_t   value)
@@ -243,20 +225,20 @@ sim_apply_pcp_added (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  SimOrder order = sim_pcp_order (writer->machine, list);
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned order = sim_pcp_order (writer->machine, list);
   uint32_t type = sim_pcp_type (writer->machine, list);
   uint32_t head = sim_pcp_head (writer->machine, zone, cpu, list);
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK,
+  sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK,
                   sim_mark (SIM_FRAME_PCP, order, zone)
                   | type << SIM_MARK_TYPE_SHIFT
                   | (uint32_t) list << SIM_MARK_LIST_SHIFT
                   | (uint32_t) cpu << SIM_MARK_CPU_SHIFT);
   if (tail)
-    sim_ring_add (writer, head, pfn, true);
+    sim_ring_add (writer, head, sim_link (pfn), true);
   else
-    sim_ring_add (writer, head, pfn, false);
+    sim_ring_add (writer, head, sim_link (pfn), false);
   sim_ring_count (writer, head, 1);
   sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) + sim_frames_in (order));
 }
@@ -268,11 +250,11 @@ sim_apply_pcp_taken (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  SimOrder order = sim_pcp_order (writer->machine, list);
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned order = sim_pcp_order (writer->machine, list);
 
   sim_ring_count (writer, sim_pcp_head (writer->machine, zone, cpu, list), -1);
-  sim_ring_remove (writer, pfn);
+  sim_ring_remove (writer, sim_link (pfn));
   sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) - sim_frames_in (order));
   sim_mark_isolated (writer, pfn, order, zone);
 }
@@ -295,21 +277,21 @@ sim_apply_range_reserved (SimWriter    *writer,
                           SimField_state state)
 {
   for (SimPfn pfn = first; pfn < end; pfn++)
-    sim_put_record (writer, pfn, SIM_RECORD_MARK,
+    sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK,
                     sim_mark ((SimFrameState) state, 0, sim_mark_zone (sim_frame_mark (writer->machine, pfn))));
 }
 
 SIM_INLINE void
 sim_apply_range_handed_over (SimWriter *writer,
                              SimPfn     pfn,
-                             SimOrder   order)
+                             SimField_order order)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   size_t managed = zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_MANAGED;
 
-  sim_put_record (writer, pfn, SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
+  sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
   for (SimPfn i = 1; i < sim_frames_in (order); i++)
-    sim_put_record (writer, pfn + i, SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
+    sim_put_record (writer, sim_link (pfn + i), SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
   sim_put (writer, SIM_TABLE_ZONES, managed,
            writer->machine->words_of[SIM_TABLE_ZONES][managed] + sim_frames_in (order));
 }
@@ -318,7 +300,7 @@ sim_apply_range_handed_over (SimWriter *writer,
 SIM_INLINE void
 sim_apply_pages_zeroed (SimWriter *writer,
                         SimPfn     pfn,
-                        SimOrder   order)
+                        SimField_order order)
 {
   sim_contents_zero (writer, pfn, sim_frames_in (order));
 }
@@ -344,12 +326,12 @@ sim_apply_word_set (SimWriter *writer,
 #define SIM_CHANGES_NOTHING(name, ...) \
   SIM_INLINE void sim_apply_##name (SimWriter *writer, __VA_ARGS__) { (void) writer; }
 
-SIM_CHANGES_NOTHING (requested, uint32_t gfp, SimOrder order, SimField_zone zone, SimField_migrate migrate)
-SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimOrder order)
-SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimOrder order, SimField_migrate migrate)
-SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimOrder order, SimField_migrate wanted, SimField_migrate found)
-SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimOrder order)
-SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimOrder order, SimField_verdict verdict)
+SIM_CHANGES_NOTHING (requested, uint32_t gfp, SimField_order order, SimField_zone zone, SimField_migrate migrate)
+SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimField_order order)
+SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimField_order order, SimField_migrate migrate)
+SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimField_order order, SimField_migrate wanted, SimField_migrate found)
+SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimField_order order)
+SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimField_order order, SimField_verdict verdict)
 SIM_CHANGES_NOTHING (pcp_refill, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t blocks)
 SIM_CHANGES_NOTHING (pcp_drain, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t frames)
 SIM_CHANGES_NOTHING (diagnosed, SimField_diagnosis diagnosis, uint64_t a, uint64_t b)

@@ -187,21 +187,3 @@ sim_log_write (SimWriter  *writer,
   sim_put (writer, SIM_TABLE_LOG, 0, (uint32_t) (first + length));
   return length;
 }
-
-void
-sim_append_to_log (SimRun     *run,
-                   const char *text,
-                   size_t      length)
-{
-  SimRecord *record = run->record;
-  SimWriter writer = { .machine = run->machine };
-
-  if (record != NULL && !record->failed && record->changes_capacity - record->n_changes > length / 4 + 2)
-    {
-      writer.is_recorded = true;
-      writer.log = record->changes + record->n_changes;
-    }
-  sim_log_write (&writer, text, length);
-  if (writer.is_recorded)
-    record->n_changes = (size_t) (writer.log - record->changes);
-}

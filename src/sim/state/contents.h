@@ -12,5 +12,3 @@ void sim_contents_write (SimWriter *writer, uint64_t address, uint64_t value, un
 void sim_script_write   (SimWriter *writer, uint32_t index, uint64_t value);
 /* Number of characters that were added. */
 size_t sim_log_write    (SimWriter *writer, const char *text, size_t length);
-/* The same, as changes of the event that comes next. */
-void   sim_append_to_log (SimRun *run, const char *text, size_t length);

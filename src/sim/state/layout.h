@@ -16,7 +16,7 @@ typedef struct {
   SimPfn         lowmem_end;
   unsigned       n_zones;
   SimZoneBounds  zones[SIM_N_ZONE_TYPES];
-  SimRequest     requests[32];
+  SimRequest     requests[SIM_N_REQUESTS];
   unsigned       n_cpus;
   bool           has_pcp;
   uint64_t       mem_map;

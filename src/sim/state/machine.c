@@ -24,9 +24,10 @@ allocate (SimMachine *machine,
 static bool
 allocate_tables (SimMachine *machine)
 {
-  size_t n_records = machine->first_pcp_head + (size_t) machine->n_zones * machine->n_cpus * SIM_MAX_PCP_LISTS;
-  size_t n_pageblocks = (machine->first_head >> machine->pageblock_order) + machine->n_zones;
-  size_t n_directory = machine->first_head / SIM_UNIT_WORDS + 1;
+  SimPfn n_frame_records = sim_link_pfn (machine->first_head);
+  size_t n_records = sim_link_pfn (machine->first_pcp_head) + (size_t) machine->n_zones * machine->n_cpus * SIM_MAX_PCP_LISTS;
+  size_t n_pageblocks = (n_frame_records >> machine->pageblock_order) + machine->n_zones;
+  size_t n_directory = n_frame_records / SIM_UNIT_WORDS + 1;
   size_t n_pcp = (size_t) machine->n_zones * machine->n_cpus * SIM_PCP_WORDS;
 
   return allocate (machine, SIM_TABLE_FRAMES, n_records * SIM_RECORD_WORDS, n_records * SIM_RECORD_WORDS)
@@ -46,7 +47,7 @@ mark_frames (SimMachine      *machine,
   uint32_t *records = machine->words_of[SIM_TABLE_FRAMES];
   uint32_t none = sim_mark (SIM_FRAME_HOLE, 0, SIM_MARK_NO_ZONE);
 
-  for (SimPfn pfn = 0; pfn < machine->first_head; pfn++)
+  for (SimPfn pfn = 0; pfn < sim_link_pfn (machine->first_head); pfn++)
     records[(size_t) pfn * SIM_RECORD_WORDS + SIM_RECORD_MARK] = none;
 
   for (SimZoneId zone = 0; zone < machine->n_zones; zone++)
@@ -68,10 +69,10 @@ make_heads (SimMachine *machine)
   uint32_t *records = machine->words_of[SIM_TABLE_FRAMES];
   size_t n_records = machine->n_words[SIM_TABLE_FRAMES] / SIM_RECORD_WORDS;
 
-  for (size_t head = machine->first_head; head < n_records; head++)
+  for (size_t head = sim_link_pfn (machine->first_head); head < n_records; head++)
     {
-      records[head * SIM_RECORD_WORDS + SIM_RECORD_NEXT] = (uint32_t) head;
-      records[head * SIM_RECORD_WORDS + SIM_RECORD_PREV] = (uint32_t) head;
+      records[head * SIM_RECORD_WORDS + SIM_RECORD_NEXT] = sim_link ((SimPfn) head);
+      records[head * SIM_RECORD_WORDS + SIM_RECORD_PREV] = sim_link ((SimPfn) head);
       records[head * SIM_RECORD_WORDS + SIM_RECORD_MARK] = SIM_MARK_HEAD;
     }
 }
@@ -80,16 +81,14 @@ make_heads (SimMachine *machine)
 static void
 type_pageblocks (SimMachine *machine)
 {
-  if (machine->n_types == 1)
-    return;
-
   for (SimZoneId zone = 0; zone < machine->n_zones; zone++)
     {
       SimPfn size = (SimPfn) 1 << machine->pageblock_order;
-      SimPfn first = (machine->zones[zone].start + size - 1) & ~(size - 1);
+      SimPfn start = machine->zones[zone].start;
 
-      for (SimPfn pfn = first; pfn < machine->zones[zone].end; pfn += size)
-        machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)] = SIM_MOVABLE;
+      for (SimPfn pfn = start & ~(size - 1); pfn < machine->zones[zone].end; pfn += size)
+        machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)]
+          = sim_list_mark (zone, machine->n_types > 1 && pfn >= start ? SIM_MOVABLE : SIM_UNMOVABLE);
     }
 }
 
@@ -106,16 +105,22 @@ sim_machine_build (const SimLayout *layout)
 
   machine->profile = layout->profile;
   machine->n_frames = layout->n_frames;
-  machine->first_head = (layout->n_frames + largest - 1) & ~(largest - 1);
-  machine->first_pcp_head = machine->first_head + layout->n_zones * SIM_N_MIGRATE_TYPES * SIM_LIST_STRIDE;
+  machine->first_head = sim_link ((layout->n_frames + largest - 1) & ~(largest - 1));
+  machine->first_pcp_head = machine->first_head + sim_link (layout->n_zones * SIM_SLOTS_PER_ZONE);
+  machine->head_of_mark_0 = machine->first_head - (SIM_FRAME_FREE >> 1);
   machine->n_zones = layout->n_zones;
   machine->n_cpus = layout->n_cpus;
-  machine->n_pcp_lists = rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
+  machine->n_pcp_lists = !layout->has_pcp ? 0 : rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
   machine->n_pcp_orders = layout->has_pcp ? rules->largest_pcp_order + 1u : 0;
   machine->largest_order = layout->profile->largest_order;
   machine->pageblock_order = rules->pageblock_order;
   machine->n_types = rules->has_migrate_types ? SIM_N_MIGRATE_TYPES : 1;
-  machine->frees_to_tail = rules->frees_to_tail_if_likely_to_merge;
+  machine->n_plain_orders = machine->pageblock_order < machine->largest_order
+                            ? machine->pageblock_order : machine->largest_order;
+  machine->n_tail_orders = rules->frees_to_tail_if_likely_to_merge ? machine->largest_order - 1 : 0;
+  machine->has_cold_lists = rules->has_cold_pcp_lists;
+  machine->gfp_cold = layout->profile->gfp_cold;
+  machine->gfp_zero = layout->profile->gfp_zero;
   machine->mem_map = layout->mem_map;
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;

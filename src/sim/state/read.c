@@ -158,7 +158,7 @@ sim_block_at (const SimMachine *machine,
     .state = state,
     .zone = zone == SIM_MARK_NO_ZONE ? SIM_NO_ZONE : zone,
     .type = on_list ? sim_mark_type (mark) : sim_pageblock_type (machine, pfn),
-    .owner = sim_record_word (machine, first, SIM_RECORD_OWNER),
+    .owner = sim_record_word (machine, sim_link (first), SIM_RECORD_OWNER),
   };
 }
 
@@ -186,9 +186,9 @@ sim_nr_free (const SimMachine *machine,
 
 static SimPfn
 pfn_or_none (const SimMachine *machine,
-             uint32_t          record)
+             uint32_t          link)
 {
-  return record < machine->n_frames ? record : SIM_NO_PFN;
+  return link < machine->first_head ? sim_link_pfn (link) : SIM_NO_PFN;
 }
 
 SimPfn
@@ -218,7 +218,7 @@ sim_list_next (const SimMachine *machine,
 {
   if (!is_on_list (machine, pfn))
     return SIM_NO_PFN;
-  return pfn_or_none (machine, sim_record_word (machine, pfn, SIM_RECORD_NEXT));
+  return pfn_or_none (machine, sim_record_word (machine, sim_link (pfn), SIM_RECORD_NEXT));
 }
 
 int
@@ -229,7 +229,7 @@ sim_list_position_of (const SimMachine *machine,
 
   if (!is_on_list (machine, pfn))
     return -1;
-  while ((pfn = sim_record_word (machine, pfn, SIM_RECORD_PREV)) < machine->n_frames)
+  while ((pfn = pfn_or_none (machine, sim_record_word (machine, sim_link (pfn), SIM_RECORD_PREV))) != SIM_NO_PFN)
     position++;
   return position;
 }
@@ -238,7 +238,7 @@ sim_list_position_of (const SimMachine *machine,
 unsigned
 sim_n_pcp_lists (const SimMachine *machine)
 {
-  return machine->n_pcp_orders ? machine->n_pcp_lists : 0;
+  return machine->n_pcp_lists;
 }
 
 SimOrder
@@ -355,10 +355,10 @@ sim_high_memory (const SimMachine *machine)
 /* Offset of lru in struct page: behind flags. */
 static uint64_t
 lru_address (const SimMachine *machine,
-             uint32_t          record)
+             uint32_t          link)
 {
-  if (record < machine->n_frames)
-    return sim_pfn_to_page (machine, record) + machine->profile->bits / 8;
+  if (link < machine->first_head)
+    return sim_pfn_to_page (machine, sim_link_pfn (link)) + machine->profile->bits / 8;
   return 0;
 }
 
@@ -399,8 +399,8 @@ sim_page_fields (const SimMachine *machine,
 
   if (is_first && is_on_list (machine, pfn))
     {
-      fields.lru_next = lru_address (machine, sim_record_word (machine, pfn, SIM_RECORD_NEXT));
-      fields.lru_prev = lru_address (machine, sim_record_word (machine, pfn, SIM_RECORD_PREV));
+      fields.lru_next = lru_address (machine, sim_record_word (machine, sim_link (pfn), SIM_RECORD_NEXT));
+      fields.lru_prev = lru_address (machine, sim_record_word (machine, sim_link (pfn), SIM_RECORD_PREV));
     }
   return fields;
 }

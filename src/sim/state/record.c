@@ -32,37 +32,50 @@ grow (void   **array,
   return true;
 }
 
-/* Room for one more event, and for so many changes. */
+static bool
+make_room (SimRecord *record,
+           size_t     n_changes)
+{
+  size_t least_events = record->n_events + SIM_BODY_EVENTS;
+  size_t least_changes = record->n_changes + n_changes + SIM_BODY_CHANGES;
+
+  if (least_events > record->events_capacity)
+    {
+      size_t capacity = record->events_capacity ? record->events_capacity * 2 : 4 * SIM_BODY_EVENTS;
+
+      if (!grow ((void **) &record->events, sizeof *record->events, capacity)
+          || !grow ((void **) &record->n_changes_after, sizeof *record->n_changes_after, capacity))
+        return false;
+      record->events_capacity = capacity;
+    }
+  if (least_changes > record->changes_capacity)
+    {
+      size_t capacity = record->changes_capacity ? record->changes_capacity * 2 : 4 * SIM_BODY_CHANGES;
+
+      if (capacity < least_changes)
+        capacity = least_changes;
+      /* n_changes_after has 32 bits. */
+      if (capacity > UINT32_MAX || !grow ((void **) &record->changes, sizeof *record->changes, capacity))
+        return false;
+      record->changes_capacity = capacity;
+    }
+  return true;
+}
+
 bool
 sim_record_make_room (SimRecord *record,
                       size_t     n_changes)
 {
-  if (record->failed)
-    return false;
+  if (!record->failed && make_room (record, n_changes))
+    return true;
 
-  if (record->n_events == record->events_capacity)
-    {
-      size_t capacity = record->events_capacity ? record->events_capacity * 2 : 64;
-
-      if (!grow ((void **) &record->events, sizeof *record->events, capacity)
-          || !grow ((void **) &record->n_changes_after, sizeof *record->n_changes_after, capacity))
-        goto failed;
-      record->events_capacity = capacity;
-    }
-
-  if (record->n_changes + n_changes > record->changes_capacity)
-    {
-      size_t capacity = record->changes_capacity ? record->changes_capacity * 2 : 512;
-
-      if (capacity < record->n_changes + n_changes)
-        capacity = record->n_changes + n_changes;
-      if (capacity > UINT32_MAX || !grow ((void **) &record->changes, sizeof *record->changes, capacity))
-        goto failed;
-      record->changes_capacity = capacity;
-    }
-  return true;
-
-failed:
+  /* Nothing that follows will be read: let it write over the end. */
   record->failed = true;
-  return false;
+  if (record->events_capacity < SIM_BODY_EVENTS || record->changes_capacity < SIM_BODY_CHANGES + n_changes)
+    return false;
+  if (record->events_capacity - record->n_events < SIM_BODY_EVENTS)
+    record->n_events = record->events_capacity - SIM_BODY_EVENTS;
+  if (record->changes_capacity - record->n_changes < SIM_BODY_CHANGES + n_changes)
+    record->n_changes = record->changes_capacity - SIM_BODY_CHANGES - n_changes;
+  return true;
 }

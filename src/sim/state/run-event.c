@@ -10,16 +10,6 @@ sim_run_init (SimRun     *run,
   *run = (SimRun) { .machine = machine, .record = record };
 }
 
-/* Nobody vouches for what comes next: every word is written at once. */
-static SimPen
-pen_of (SimRun *run)
-{
-  SimPen pen = sim_pen (run, run->record != NULL);
-
-  pen.is_fused = false;
-  return pen;
-}
-
 /* May the field be used as an index? */
 static bool
 field_is_sane (const SimMachine *machine,
@@ -65,15 +55,18 @@ void
 sim_run_event (SimRun         *run,
                const SimEvent *event)
 {
-  SimPen pen = pen_of (run);
   unsigned n = 0;
 
   if (!event_is_sane (run->machine, event))
     return;
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_write_all (&pen);
   if (event->kind == SIM_EVENT_PAGES_ZEROED)
-    sim_expect_changes (pen, (size_t) SIM_UNIT_WORDS << event->arg[1]);
+    sim_pen_expect (&pen, (size_t) SIM_UNIT_WORDS << event->arg[1]);
   if (event->kind == SIM_EVENT_RANGE_RESERVED || event->kind == SIM_EVENT_RANGE_HANDED_OVER)
-    sim_expect_changes (pen, sim_n_frames (run->machine));
+    sim_pen_expect (&pen, sim_n_frames (run->machine));
 
   switch (event->kind)
     {
@@ -81,12 +74,13 @@ sim_run_event (SimRun         *run,
     case SIM_EVENT_##NAME: \
       { \
         SIM_FIELD_LOADS (fields) \
-        sim_emit_##name (pen SIM_FIELD_ARGUMENTS (fields)); \
+        sim_emit_##name (&pen SIM_FIELD_ARGUMENTS (fields)); \
         break; \
       }
 #include "sim/events.def"
 #undef EVENT
     }
+  sim_pen_rest (&pen);
 }
 #undef F
 
@@ -95,8 +89,13 @@ sim_run_set_word (SimRun   *run,
                   uint32_t  index,
                   uint64_t  value)
 {
-  if (index < SIM_MAX_WORDS && sim_word (run->machine, index) != value)
-    sim_emit_word_set (pen_of (run), index, value);
+  if (index >= SIM_MAX_WORDS || sim_word (run->machine, index) == value)
+    return;
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_emit_word_set (&pen, index, value);
+  sim_pen_rest (&pen);
 }
 
 void
@@ -105,10 +104,11 @@ sim_run_print (SimRun     *run,
                const char *text,
                size_t      length)
 {
-  SimPen pen = pen_of (run);
+  SimPen pen = sim_pen_of (run);
   size_t first = sim_log_length (run->machine);
 
-  sim_expect_changes (pen, length / 4 + 2);
-  sim_append_to_log (run, text, length);
-  sim_emit_printed (pen, level, (uint32_t) first, (uint32_t) (sim_log_length (run->machine) - first));
+  sim_pen_expect (&pen, length / 4 + 2);
+  sim_log_write (&pen.writer, text, length);
+  sim_emit_printed (&pen, level, (uint32_t) first, (uint32_t) (sim_log_length (run->machine) - first));
+  sim_pen_rest (&pen);
 }

@@ -23,7 +23,7 @@ typedef enum {
   SIM_TABLE_FRAMES,               /* records of four words: frames, then list heads */
   SIM_TABLE_ZONES,
   SIM_TABLE_PCP,
-  SIM_TABLE_PAGEBLOCKS,           /* migrate type of each page block */
+  SIM_TABLE_PAGEBLOCKS,           /* for each page block, the mark of a free block of order 0 of its type */
   SIM_TABLE_SCRIPT,               /* the script's words, two for each */
   SIM_TABLE_LOG,                  /* number of characters, then four characters a word */
   SIM_TABLE_DIRECTORY,            /* for 1024 frames each: their leaf in SIM_TABLE_CONTENTS; 0: none */
@@ -32,8 +32,9 @@ typedef enum {
 } SimTable;
 
 /* --- records ------------------------------------------------------------------------------ */
-/* A list is a ring of records; its head is a record too, so that taking and adding never branch.
- * A frame that is on no list has 0 in both links. */
+/* A list is a ring of records; its head is a record too, so that taking and adding never branch. A
+ * link is 16 × the number of a record: where it begins in the table. A frame that is on no list has 0
+ * in both. */
 enum {
   SIM_RECORD_NEXT,
   SIM_RECORD_PREV,
@@ -44,15 +45,24 @@ enum {
 
 /* The mark of a frame. Like the kernel's, a block is marked at its first frame only; the others are
  * SIM_MARK_TAIL, so that a block is found by looking at its possible first frames, smallest first. */
-#define SIM_MARK_STATE_BITS   5
 #define SIM_MARK_ORDER_SHIFT  5       /* 4 bits */
-#define SIM_MARK_ZONE_SHIFT   9       /* 4 bits; SIM_MARK_NO_ZONE between the zones */
-#define SIM_MARK_TYPE_SHIFT   13      /* 3 bits; of the list, FREE and PCP only */
+#define SIM_MARK_TYPE_SHIFT   9       /* 3 bits; of the list, FREE and PCP only, else 0 */
+#define SIM_MARK_ZONE_SHIFT   12      /* 4 bits; SIM_MARK_NO_ZONE between the zones */
 #define SIM_MARK_LIST_SHIFT   16      /* 4 bits; PCP only */
 #define SIM_MARK_CPU_SHIFT    20      /* 6 bits; PCP only */
 #define SIM_MARK_STATE_MASK   0x1fu
-#define SIM_MARK_BLOCK_MASK   0x1fffu /* state, order and zone */
+#define SIM_MARK_ZONE_MASK    0xf000u
+#define SIM_MARK_BLOCK_MASK   0xf1ffu /* state, order and zone */
 #define SIM_MARK_NO_ZONE      0xfu
+
+/* Zone, type and order of a mark are also the number of a free list, its slot. */
+#define SIM_SLOT_SHIFT        SIM_MARK_ORDER_SHIFT
+#define SIM_SLOT_MASK         0x7ffu
+#define SIM_SLOTS_PER_TYPE    16u
+#define SIM_SLOTS_PER_ZONE    128u
+
+/* From the mark of a free block to the link of its list's head is then a shift and a sum. */
+static_assert (SIM_SLOT_SHIFT == 5 && SIM_FRAME_FREE < 32, "marks do not lead to links");
 #define SIM_MARK_TAIL         0x1fu
 #define SIM_MARK_HEAD         0x1eu
 
@@ -61,12 +71,9 @@ static_assert (SIM_MAX_ZONES - 1 <= SIM_MARK_NO_ZONE, "zones do not fit into a m
 
 /* --- zones -------------------------------------------------------------------------------- */
 enum {
-  SIM_ZONE_WORD_ORDERS,           /* for each migrate type: a bit for each order whose list is not empty */
-  SIM_ZONE_WORD_MANAGED = SIM_ZONE_WORD_ORDERS + SIM_N_MIGRATE_TYPES,
-  SIM_ZONE_WORDS = 8
+  SIM_ZONE_WORD_MANAGED,
+  SIM_ZONE_WORDS
 };
-
-#define SIM_LIST_STRIDE 16u       /* heads of one zone and type; orders from 0 */
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
 enum {
@@ -88,13 +95,19 @@ typedef struct {
   uint32_t    low, high, batch;   /* of the per-CPU lists; low: hot list of 2.6.11 */
 } SimZoneBounds;
 
-/* What the lowest five bits of a gfp mask ask for. */
+/* What the lowest five bits of a gfp mask ask for: zones and mobility. */
+#define SIM_N_REQUESTS 32
 typedef struct {
-  uint8_t n_zones;
-  uint8_t type;
-  bool    conflicts;              /* a combination of flags that the kernel calls bad */
-  uint8_t zones[SIM_N_ZONE_TYPES];
+  uint32_t list_mark;             /* of a free block of order 0 of the first zone and the type */
+  uint8_t  order_limit;           /* orders below are nothing unusual; 0: the flags are, or there is no zone */
+  uint8_t  type;
+  uint8_t  n_zones;
+  uint8_t  zones[SIM_N_ZONE_TYPES];
+  bool     conflicts;             /* a combination of flags that the kernel calls bad */
+  uint8_t  padding[3];
 } SimRequest;
+
+static_assert (sizeof (SimRequest) == 16, "requests are not found by a shift");
 
 struct SimMachine {
   uint32_t         *words_of[SIM_N_TABLES];    /* Owned */
@@ -104,18 +117,22 @@ struct SimMachine {
 
   /* Fixed when the machine is made. */
   SimPfn            n_frames;
-  uint32_t          first_head;                /* record of the first free list's head */
+  uint32_t          first_head;                /* link of the first free list's head */
   uint32_t          first_pcp_head;
+  uint32_t          head_of_mark_0;            /* see sim_mark_head () */
   unsigned          n_zones, n_cpus, n_pcp_lists;
   unsigned          n_pcp_orders;              /* orders below go through per-CPU lists; 0: there are none */
   unsigned          largest_order;
   unsigned          pageblock_order;
+  unsigned          n_plain_orders;            /* blocks of orders below merge whatever their page blocks are */
   unsigned          n_types;
-  bool              frees_to_tail;
+  unsigned          n_tail_orders;             /* orders below may be freed to the end of their list */
+  bool              has_cold_lists;
+  uint32_t          gfp_cold, gfp_zero;
   uint64_t          mem_map;
   SimPfn            lowmem_end;                /* first frame without a logical address */
   uint64_t          seed;
-  SimRequest        requests[32];
+  SimRequest        requests[SIM_N_REQUESTS];
   SimZoneBounds     zones[SIM_MAX_ZONES];
 };
 
@@ -127,7 +144,16 @@ typedef struct {
   SimWordChange *log;             /* next entry; used where is_recorded */
   bool           is_recorded;
   bool           is_fused;
+  bool           is_whole;        /* what comes back is all of a block */
+  bool           knows_list;      /* zone and type are always the same: */
+  uint32_t       list_mark;       /* the mark of a free block of order 0 */
 } SimWriter;
+
+/* A record as a structure of its own, so that the compiler knows that writing one changes no field of
+ * the machine. */
+typedef struct {
+  uint32_t word[SIM_RECORD_WORDS];
+} SimFrameRecord;
 
 SIM_INLINE void
 sim_put (SimWriter *writer,
@@ -146,9 +172,45 @@ sim_put (SimWriter *writer,
   *word = value;
 }
 
+SIM_INLINE SimFrameRecord *
+sim_record_at (const SimMachine *machine,
+               uint32_t          link)
+{
+  return (SimFrameRecord *) ((char *) machine->words_of[SIM_TABLE_FRAMES] + link);
+}
+
+/* The same for a record of SIM_TABLE_FRAMES. */
+SIM_INLINE void
+sim_put_record (SimWriter *writer,
+                uint32_t   link,
+                unsigned   field,
+                uint32_t   value)
+{
+  SimFrameRecord *record = sim_record_at (writer->machine, link);
+
+  if (writer->is_recorded)
+    {
+      writer->log->index = ((uint32_t) SIM_TABLE_FRAMES << 28) + link / sizeof (uint32_t) + field;
+      writer->log->difference = record->word[field] ^ value;
+      writer->log++;
+    }
+  record->word[field] = value;
+}
+
 /* For the growing tables: makes room for `n` words in all; false: no host memory. */
 bool sim_table_grow (SimMachine *machine, SimTable table, size_t n);
 
-/* Room in a record for one event with so many changes. */
-#define SIM_CHANGES_PER_EVENT 32
+/* Room in a record. What a body of a rule does between two looks for room is less than this. */
+#define SIM_BODY_EVENTS  64u
+#define SIM_BODY_CHANGES 640u
+
+SIM_INLINE bool
+sim_record_has_room (const SimRecord *record)
+{
+  return record->events_capacity - record->n_events >= SIM_BODY_EVENTS
+         && record->changes_capacity - record->n_changes >= SIM_BODY_CHANGES;
+}
+
+/* Room for a body and for so many changes more. Where the host has no memory, the record is marked as
+ * failed and its end is given up for what comes; false: there is not even that. */
 bool sim_record_make_room (SimRecord *record, size_t n_changes);

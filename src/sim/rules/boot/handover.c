@@ -129,11 +129,11 @@ boot_reserved (const SimMachineSpec *spec,
 }
 
 /* --- free ranges ------------------------------------------------------------------------------ */
-typedef void (*FreeRangeFunc) (SimPen pen, SimPfn first, SimPfn end);
+typedef void (*FreeRangeFunc) (SimPen *pen, SimPfn first, SimPfn end);
 
 /* for_each_free_mem_range (): memory that is not reserved, in whole frames between `from` and `to`. */
 static void
-for_each_free_range (SimPen           pen,
+for_each_free_range (SimPen          *pen,
                      const SimRanges *memory,
                      const SimRanges *reserved,
                      SimPfn           from,
@@ -163,24 +163,25 @@ for_each_free_range (SimPen           pen,
 }
 
 static void
-hand_over_block (SimPen   pen,
+hand_over_block (SimPen  *pen,
                  SimPfn   pfn,
                  SimOrder order,
                  bool     to_tail)
 {
-  SimZoneId zone = sim_mark_zone (sim_frame_mark (pen.machine, pfn));
+  SimZoneId zone = sim_mark_zone (sim_frame_mark (pen->machine, pfn));
 
+  sim_pen_expect (pen, 2 * (size_t) sim_frames_in (order));
   sim_emit_range_handed_over (pen, pfn, order);
-  buddy_give (pen, pfn, order, zone, sim_block_type (pen.machine, pfn, zone), to_tail);
+  buddy_give (pen, pfn, order, zone, sim_block_mark (pen->machine, pfn, zone), to_tail);
 }
 
 /* __free_pages_memory () */
 static void
-hand_over_largest_blocks (SimPen pen,
+hand_over_largest_blocks (SimPen *pen,
                           SimPfn first,
                           SimPfn end)
 {
-  SimOrder largest = sim_largest_order (pen.machine);
+  SimOrder largest = sim_largest_order (pen->machine);
 
   while (first < end)
     {
@@ -188,14 +189,14 @@ hand_over_largest_blocks (SimPen pen,
 
       while (end - first < sim_frames_in (order))
         order--;
-      hand_over_block (pen, first, order, sim_profile (pen.machine)->buddy.handover_adds_at_tail);
+      hand_over_block (pen, first, order, sim_profile (pen->machine)->buddy.handover_adds_at_tail);
       first += sim_frames_in (order);
     }
 }
 
 /* free_highmem_page (): the per-CPU lists of the boot hold nothing, each frame goes on at once. */
 static void
-hand_over_frames (SimPen pen,
+hand_over_frames (SimPen *pen,
                   SimPfn first,
                   SimPfn end)
 {
@@ -206,15 +207,15 @@ hand_over_frames (SimPen pen,
 /* --- 2.6.11 ------------------------------------------------------------------------------------- */
 /* __free_page (): by way of the hot list. */
 static void
-hand_over_hot_frames (SimPen pen,
+hand_over_hot_frames (SimPen *pen,
                       SimPfn first,
                       SimPfn end)
 {
   for (SimPfn pfn = first; pfn < end; pfn++)
     {
-      SimZoneId zone = sim_mark_zone (sim_frame_mark (pen.machine, pfn));
+      SimZoneId zone = sim_mark_zone (sim_frame_mark (pen->machine, pfn));
 
-      if (sim_n_pcp_orders (pen.machine) == 0)
+      if (sim_n_pcp_orders (pen->machine) == 0)
         hand_over_block (pen, pfn, 0, false);
       else
         {
@@ -226,11 +227,11 @@ hand_over_hot_frames (SimPen pen,
 
 /* free_all_bootmem_core (): as many frames at once as an unsigned long has bits, where all are free. */
 static void
-hand_over_words (SimPen pen,
+hand_over_words (SimPen *pen,
                  SimPfn first,
                  SimPfn end)
 {
-  SimPfn n = sim_profile (pen.machine)->bits;
+  SimPfn n = sim_profile (pen->machine)->bits;
 
   while (first < end)
     if (first % n == 0 && end - first >= n)
@@ -250,11 +251,11 @@ boot_hand_over (SimRun          *run,
                 const SimRanges *memory,
                 const SimRanges *reserved)
 {
-  SimPen pen = sim_pen (run, run->record != NULL);
+  SimPen pen = sim_pen_of (run);
   bool by_bootmem = sim_profile (pen.machine)->buddy.handover_by_bootmem;
   SimPfn n_frames = sim_n_frames (pen.machine), lowmem_end = 0;
 
-  pen.is_fused = false;
+  sim_pen_write_all (&pen);
   while (lowmem_end < n_frames && sim_pfn_has_logical_address (pen.machine, lowmem_end))
     lowmem_end++;
 
@@ -266,17 +267,18 @@ boot_hand_over (SimRun          *run,
 
         for (; first < end && first < n_frames; first++)
           if (sim_frame_state (pen.machine, (SimPfn) first) == SIM_FRAME_RESERVED)
-            sim_emit_range_reserved (pen, (SimPfn) first, (SimPfn) first + 1, SIM_FRAME_KERNEL);
+            sim_emit_range_reserved (&pen, (SimPfn) first, (SimPfn) first + 1, SIM_FRAME_KERNEL);
       }
 
   if (by_bootmem)
     {
-      for_each_free_range (pen, memory, reserved, 0, lowmem_end, hand_over_words);
-      for_each_free_range (pen, memory, reserved, lowmem_end, n_frames, hand_over_hot_frames);
+      for_each_free_range (&pen, memory, reserved, 0, lowmem_end, hand_over_words);
+      for_each_free_range (&pen, memory, reserved, lowmem_end, n_frames, hand_over_hot_frames);
     }
   else
     {
-      for_each_free_range (pen, memory, reserved, lowmem_end, n_frames, hand_over_frames);
-      for_each_free_range (pen, memory, reserved, 0, lowmem_end, hand_over_largest_blocks);
+      for_each_free_range (&pen, memory, reserved, lowmem_end, n_frames, hand_over_frames);
+      for_each_free_range (&pen, memory, reserved, 0, lowmem_end, hand_over_largest_blocks);
     }
+  sim_pen_rest (&pen);
 }

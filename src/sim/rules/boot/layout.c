@@ -174,6 +174,6 @@ void
 boot_requests (SimLayout  *layout,
                const bool *has_memory)
 {
-  for (uint32_t gfp = 0; gfp < 32; gfp++)
+  for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
     layout->requests[gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones);
 }

@@ -11,22 +11,22 @@ static const SimMigrateType fallbacks[SIM_HIGHATOMIC][2] = {
 
 /* can_steal_fallback (): is it worth taking the whole page block over? */
 static bool
-can_steal_whole (SimPen         pen,
-                 SimOrder       order,
-                 SimMigrateType type)
+can_steal_whole (SimPen        *pen,
+                 unsigned       order,
+                 unsigned       type)
 {
-  return order >= sim_pageblock_order (pen.machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
+  return order >= sim_pageblock_order (pen->machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
 }
 
 /* find_suitable_fallback (): SIM_N_MIGRATE_TYPES where no other type has a block of this order. */
-static SimMigrateType
-type_with_block (SimPen         pen,
-                 SimZoneId      zone,
-                 SimOrder       order,
-                 SimMigrateType type)
+static unsigned
+type_with_block (SimPen        *pen,
+                 unsigned       zone,
+                 unsigned       order,
+                 unsigned       type)
 {
   for (unsigned i = 0; i < 2; i++)
-    if (sim_orders_with_blocks (pen.machine, zone, fallbacks[type][i]) >> order & 1)
+    if (!sim_list_is_empty (pen->machine, zone, order, fallbacks[type][i]))
       return fallbacks[type][i];
   return SIM_N_MIGRATE_TYPES;
 }
@@ -34,13 +34,13 @@ type_with_block (SimPen         pen,
 /* move_freepages_block (): how many free frames of the page block were moved; 0 also where the
  * block reaches beyond its zone's end. */
 static SimPfn
-move_free_blocks (SimPen         pen,
+move_free_blocks (SimPen        *pen,
                   SimPfn         pfn,
-                  SimZoneId      zone,
-                  SimMigrateType to)
+                  unsigned       zone,
+                  unsigned       to)
 {
-  const SimZoneBounds *bounds = sim_zone_bounds (pen.machine, zone);
-  SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen.machine);
+  const SimZoneBounds *bounds = sim_zone_bounds (pen->machine, zone);
+  SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen->machine);
   SimPfn first = pfn & ~(size - 1), end = first + size, n_moved = 0;
 
   if (end > bounds->end)
@@ -50,7 +50,7 @@ move_free_blocks (SimPen         pen,
 
   for (SimPfn i = first; i < end;)
     {
-      uint32_t mark = sim_frame_mark (pen.machine, i);
+      uint32_t mark = sim_frame_mark (pen->machine, i);
 
       if (sim_mark_state (mark) != SIM_FRAME_FREE)
         {
@@ -58,6 +58,7 @@ move_free_blocks (SimPen         pen,
           continue;
         }
       sim_emit_block_moved (pen, i, sim_mark_order (mark), sim_mark_type (mark), to);
+      sim_pen_breathe (pen);
       i += sim_frames_in (sim_mark_order (mark));
       n_moved += sim_frames_in (sim_mark_order (mark));
     }
@@ -66,16 +67,16 @@ move_free_blocks (SimPen         pen,
 
 /* steal_suitable_fallback () */
 static void
-steal (SimPen         pen,
+steal (SimPen        *pen,
        SimPfn         pfn,
-       SimOrder       order,
-       SimZoneId      zone,
-       SimMigrateType found,
-       SimMigrateType to,
+       unsigned       order,
+       unsigned       zone,
+       unsigned       found,
+       unsigned       to,
        bool           whole_block)
 {
-  SimMigrateType block_type = sim_block_type (pen.machine, pfn, zone);
-  unsigned pageblock_order = sim_pageblock_order (pen.machine);
+  unsigned       block_type = sim_block_type (pen->machine, pfn, zone);
+  unsigned pageblock_order = sim_pageblock_order (pen->machine);
   SimPfn n_free, n_alike, pageblock_size = (SimPfn) 1 << pageblock_order;
 
   if (block_type == SIM_HIGHATOMIC)
@@ -84,8 +85,8 @@ steal (SimPen         pen,
   if (order >= pageblock_order)
     {
       for (SimPfn i = pfn; i < pfn + sim_frames_in (order); i += pageblock_size)
-        if (sim_block_type (pen.machine, i, zone) != to)
-          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen.machine, i, zone), to, zone);
+        if (sim_block_type (pen->machine, i, zone) != to)
+          sim_emit_pageblock_claimed (pen, i, sim_block_type (pen->machine, i, zone), to, zone);
       goto single_block;
     }
 
@@ -107,39 +108,42 @@ single_block:
 }
 
 bool
-fallback_steal (SimPen         pen,
-                SimZoneId      zone,
-                SimOrder       order,
-                SimMigrateType type)
+fallback_steal (SimRun        *run,
+                unsigned       zone,
+                unsigned       order,
+                unsigned       type)
 {
-  if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (pen.machine))
+  SimPen pen = sim_pen_of (run);
+
+  if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (run->machine))
     return false;
 
-  for (int current = sim_largest_order (pen.machine); current >= order; current--)
+  for (int current = (int) sim_largest_order (pen.machine); current >= (int) order; current--)
     {
-      SimMigrateType found = type_with_block (pen, zone, (SimOrder) current, type);
+      unsigned       found = type_with_block (&pen, zone, (unsigned) current, type);
 
       if (found == SIM_N_MIGRATE_TYPES)
         continue;
 
-      bool whole_block = can_steal_whole (pen, (SimOrder) current, type);
+      bool whole_block = can_steal_whole (&pen, (unsigned) current, type);
 
       /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
-      if (!whole_block && type == SIM_MOVABLE && current > order)
+      if (!whole_block && type == SIM_MOVABLE && current > (int) order)
         {
-          for (current = order; ; current++)
+          for (current = (int) order; ; current++)
             {
-              found = type_with_block (pen, zone, (SimOrder) current, type);
+              found = type_with_block (&pen, zone, (unsigned) current, type);
               if (found != SIM_N_MIGRATE_TYPES)
                 break;
             }
-          whole_block = can_steal_whole (pen, (SimOrder) current, type);
+          whole_block = can_steal_whole (&pen, (unsigned) current, type);
         }
 
-      SimPfn pfn = sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (SimOrder) current, found));
+      SimPfn pfn = sim_link_pfn (sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (unsigned) current, found)));
 
-      sim_emit_fallback_chosen (pen, zone, (SimOrder) current, type, found);
-      steal (pen, pfn, (SimOrder) current, zone, found, type, whole_block);
+      sim_emit_fallback_chosen (&pen, zone, (unsigned) current, type, found);
+      steal (&pen, pfn, (unsigned) current, zone, found, type, whole_block);
+      sim_pen_rest (&pen);
       return true;
     }
   return false;

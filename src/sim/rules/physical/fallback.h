@@ -10,4 +10,4 @@
 #include "sim/state/emit.h"
 
 /* true: blocks of other types have come to the lists of `type`; try those again. */
-bool fallback_steal (SimPen pen, SimZoneId zone, SimOrder order, SimMigrateType type);
+bool fallback_steal (SimRun *run, unsigned  zone, unsigned order, unsigned       type);

@@ -55,6 +55,9 @@ gfp_request (const SimProfile    *profile,
   for (unsigned zone = n_zones; zone-- > 0;)
     if (zones[zone].type <= highest && has_memory[zone])
       request.zones[request.n_zones++] = (uint8_t) zone;
+  request.list_mark = sim_list_mark (request.zones[0], request.type);
+  if (!request.conflicts && request.n_zones > 0)
+    request.order_limit = (uint8_t) (profile->largest_order + 1);
   return request;
 }
 

@@ -8,4 +8,4 @@
 #include "sim/state/emit.h"
 
 /* A block is not exactly what is to be freed. true: free 2^*order frames at pfn all the same. */
-bool give_back_is_possible (SimPen pen, SimPfn pfn, SimOrder order);
+bool give_back_is_possible (SimRun *run, SimPfn pfn, unsigned order);

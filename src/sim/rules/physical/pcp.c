@@ -1,127 +1,166 @@
-/* pcp.c - see pcp.h */
+/* pcp.c - see pcp.h
+ *
+ * Refilling and draining are where the frames of a busy list pay for their way through the buddy
+ * system: compiled twice, recorded and in bulk.
+ */
 
 #include "sim/rules/physical/pcp.h"
 
-bool
-pcp_refill (SimPen         pen,
-            SimZoneId      zone,
-            unsigned       list,
-            SimOrder       order,
-            SimMigrateType type)
+SIM_INLINE bool
+refill (SimRun        *run,
+        unsigned       zone,
+        unsigned       list,
+        unsigned       order,
+        unsigned       type,
+        bool           is_recorded)
 {
+  SimPen pen = sim_pen (run, is_recorded);
   uint32_t batch = sim_zone_bounds (pen.machine, zone)->batch;
-  uint32_t n_blocks = batch;
-  uint8_t cpu = (uint8_t) pen.run->cpu;
+  uint32_t n_blocks = batch, i;
+  unsigned cpu = run->cpu;
 
   /* Larger blocks, fewer of them. */
   if (!sim_has_cold_lists (pen.machine) && batch > 1)
     n_blocks = batch >> order > 2 ? batch >> order : 2;
 
-  sim_emit_pcp_refill (pen, zone, cpu, (uint8_t) list, n_blocks);
-  for (uint32_t i = 0; i < n_blocks; i++)
+  sim_emit_pcp_refill (&pen, zone, cpu, list, n_blocks);
+  for (i = 0; i < n_blocks; i++)
     {
-      SimPfn pfn = buddy_take (pen, zone, order, type);
+      SimPfn pfn = buddy_take (&pen, zone, order, type);
 
       if (pfn == SIM_NO_PFN)
-        return i > 0;
-      sim_emit_pcp_added (pen, pfn, cpu, (uint8_t) list, 1);
+        break;
+      sim_emit_pcp_added (&pen, pfn, cpu, list, 1);
+      sim_pen_breathe (&pen);
     }
-  return true;
+  sim_pen_rest (&pen);
+  return i > 0;
+}
+
+bool
+pcp_refill (SimRun        *run,
+            unsigned       zone,
+            unsigned       list,
+            unsigned       order,
+            unsigned       type)
+{
+  return sim_is_recorded (run) ? refill (run, zone, list, order, type, true)
+                               : refill (run, zone, list, order, type, false);
 }
 
 /* A block goes from the end of a list to the buddy system. */
-static void
-drain_last (SimPen    pen,
-            SimZoneId zone,
+SIM_INLINE void
+drain_last (SimPen   *pen,
+            unsigned  zone,
             unsigned  cpu,
             unsigned  list)
 {
-  SimPfn pfn = sim_ring_last (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list));
-  SimMigrateType type = sim_mark_type (sim_frame_mark (pen.machine, pfn));
+  SimPfn pfn = sim_link_pfn (sim_ring_last (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)));
+  unsigned       type = sim_mark_type (sim_frame_mark (pen->machine, pfn));
 
-  sim_emit_pcp_taken (pen, pfn, (uint8_t) cpu, (uint8_t) list, 1);
-  buddy_give (pen, pfn, sim_pcp_order (pen.machine, list), zone, type, false);
+  sim_emit_pcp_taken (pen, pfn, cpu, list, 1);
+  buddy_give (pen, pfn, sim_pcp_order (pen->machine, list), zone, sim_list_mark (zone, type), false);
+  sim_pen_breathe (pen);
 }
 
-void
-pcp_drain (SimPen    pen,
-           SimZoneId zone,
-           unsigned  cpu,
-           unsigned  n_frames,
-           unsigned  list)
+SIM_INLINE void
+drain (SimRun   *run,
+       unsigned  zone,
+       unsigned  cpu,
+       unsigned  n_frames,
+       unsigned  list,
+       bool      is_recorded)
 {
+  SimPen pen = sim_pen (run, is_recorded);
   unsigned n_lists = sim_n_pcp_lists (pen.machine);
   uint32_t count = sim_pcp_count (pen.machine, zone, cpu);
   int left = (int) (n_frames < count ? n_frames : count);
 
-  if (left == 0)
-    return;
-
-  sim_emit_pcp_drain (pen, zone, (uint8_t) cpu, (uint8_t) list, (uint32_t) left);
+  if (left > 0)
+    sim_emit_pcp_drain (&pen, zone, cpu, list, (uint32_t) left);
   while (left > 0)
     {
-      while (sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) == 0)
-        list = (list + 1) % n_lists;
-
-      do
-        {
-          drain_last (pen, zone, cpu, list);
-          left -= (int) sim_frames_in (sim_pcp_order (pen.machine, list));
-        }
-      while (left > 0 && sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) > 0);
-
-      list = (list + 1) % n_lists;
+      if (sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) == 0)
+        list = list + 1 < n_lists ? list + 1 : 0;
+      else
+        do
+          {
+            drain_last (&pen, zone, cpu, list);
+            left -= (int) sim_frames_in (sim_pcp_order (pen.machine, list));
+          }
+        while (left > 0 && sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) > 0);
     }
+  sim_pen_rest (&pen);
 }
 
 void
-pcp_trim (SimPen    pen,
-          SimZoneId zone,
-          unsigned  list,
-          SimOrder  order)
+pcp_drain (SimRun   *run,
+           unsigned  zone,
+           unsigned  cpu,
+           unsigned  n_frames,
+           unsigned  list)
 {
-  const SimZoneBounds *bounds = sim_zone_bounds (pen.machine, zone);
-  unsigned cpu = pen.run->cpu;
-  uint32_t factor = sim_pcp_factor (pen.machine, zone, cpu);
+  if (sim_is_recorded (run))
+    drain (run, zone, cpu, n_frames, list, true);
+  else
+    drain (run, zone, cpu, n_frames, list, false);
+}
+
+void
+pcp_trim (SimRun   *run,
+          unsigned  zone,
+          unsigned  list,
+          unsigned  order)
+{
+  const SimZoneBounds *bounds = sim_zone_bounds (run->machine, zone);
+  unsigned cpu = run->cpu;
+  uint32_t factor = sim_pcp_factor (run->machine, zone, cpu);
   uint32_t n_frames = bounds->batch << factor;
 
   /* Larger blocks do not wait while much is being freed. */
   if (order > 0 && factor > 0)
-    n_frames = sim_pcp_count (pen.machine, zone, cpu);
+    n_frames = sim_pcp_count (run->machine, zone, cpu);
   else if (bounds->high < bounds->batch)
     n_frames = 1;
   else
     {
       uint32_t most = bounds->high - bounds->batch;
 
-      if (n_frames < most && factor < sim_profile (pen.machine)->buddy.largest_free_factor)
-        sim_emit_pcp_factor (pen, zone, (uint8_t) cpu, factor, factor + 1);
+      if (n_frames < most && factor < sim_profile (run->machine)->buddy.largest_free_factor)
+        {
+          SimPen pen = sim_pen_of (run);
+
+          sim_emit_pcp_factor (&pen, zone, cpu, factor, factor + 1);
+          sim_pen_rest (&pen);
+        }
       if (n_frames > most)
         n_frames = most;
       if (n_frames < bounds->batch)
         n_frames = bounds->batch;
     }
 
-  pcp_drain (pen, zone, cpu, n_frames, list);
+  pcp_drain (run, zone, cpu, n_frames, list);
 }
 
 void
-pcp_trim_hot (SimPen    pen,
-              SimZoneId zone,
+pcp_trim_hot (SimRun   *run,
+              unsigned  zone,
               unsigned  list)
 {
+  SimPen pen = sim_pen_of (run);
   uint32_t batch = sim_zone_bounds (pen.machine, zone)->batch;
-  uint8_t cpu = (uint8_t) pen.run->cpu;
+  unsigned cpu = run->cpu;
 
-  sim_emit_pcp_drain (pen, zone, cpu, (uint8_t) list, batch);
+  sim_emit_pcp_drain (&pen, zone, cpu, list, batch);
   for (uint32_t i = 0; i < batch && sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) > 0; i++)
-    drain_last (pen, zone, cpu, list);
+    drain_last (&pen, zone, cpu, list);
+  sim_pen_rest (&pen);
 }
 
 void
-pcp_drain_all (SimPen pen)
+pcp_drain_all (SimRun *run)
 {
-  for (SimZoneId zone = 0; zone < sim_n_zones (pen.machine); zone++)
-    for (unsigned cpu = 0; cpu < sim_n_cpus (pen.machine); cpu++)
-      pcp_drain (pen, zone, cpu, sim_pcp_count (pen.machine, zone, cpu), 0);
+  for (SimZoneId zone = 0; zone < sim_n_zones (run->machine); zone++)
+    for (unsigned cpu = 0; cpu < sim_n_cpus (run->machine); cpu++)
+      pcp_drain (run, zone, cpu, sim_pcp_count (run->machine, zone, cpu), 0);
 }
