@@ -14,6 +14,7 @@
 #define LEAST_SIDE 7.0          /* of a block that is a shape */
 #define LEAST_RING 9.0
 #define LEAST_LABELLED 26.0
+#define LEAST_LOOKED_AT 14.0
 
 static bool
 is_block (SimBlock block)
@@ -275,32 +276,45 @@ draw_large_blocks (MapDrawing *drawing,
 
 /* What changed, however small */
 
+/* The hull of frames; false: nothing of it is seen. */
+static bool
+find_hull (const MapDrawing *drawing,
+           SimPfn            first,
+           SimPfn            end,
+           SceneRect        *rect)
+{
+  SceneRect last;
+  SimOrder order = 0;
+
+  while (order < SIM_LARGEST_ORDER && (first >> order << order) + sim_frames_in (order) < end)
+    order++;
+  if (!map_block_rect (&drawing->frame, first >> order << order, order, rect))
+    return false;
+  if (order == SIM_LARGEST_ORDER && map_block_rect (&drawing->frame, (end - 1) >> order << order, order, &last))
+    {
+      double right = MAX (rect->x + rect->width, last.x + last.width);
+      double bottom = MAX (rect->y + rect->height, last.y + last.height);
+
+      rect->x = MIN (rect->x, last.x);
+      rect->y = MIN (rect->y, last.y);
+      rect->width = right - rect->x;
+      rect->height = bottom - rect->y;
+    }
+  return true;
+}
+
 static void
 add_ring (MapDrawing *drawing,
           SimPfn      first,
           SimPfn      end,
           uint8_t     mark)
 {
-  SceneRect rect, last;
-  SimOrder order = 0;
+  SceneRect rect;
 
-  while (order < SIM_LARGEST_ORDER && (first >> order << order) + sim_frames_in (order) < end)
-    order++;
-  if (!map_block_rect (&drawing->frame, first >> order << order, order, &rect))
+  if (!find_hull (drawing, first, end, &rect))
     return;
-  if (order == SIM_LARGEST_ORDER && map_block_rect (&drawing->frame, (end - 1) >> order << order, order, &last))
-    {
-      double right = MAX (rect.x + rect.width, last.x + last.width), bottom = MAX (rect.y + rect.height, last.y + last.height);
-
-      rect.x = MIN (rect.x, last.x);
-      rect.y = MIN (rect.y, last.y);
-      rect.width = right - rect.x;
-      rect.height = bottom - rect.y;
-    }
-
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
-  rect = at_least (rect, LEAST_RING);
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect,
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), at_least (rect, LEAST_RING),
                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
 
@@ -378,6 +392,49 @@ draw_selected (MapDrawing *drawing,
         }
       add_ring (drawing, first, end, SCENE_MARK_SELECTED);
     }
+}
+
+/* From the line above the plot down to what is looked at: so small a thing is not found otherwise. */
+static void
+draw_pointer (MapDrawing *drawing,
+              SimPfn      pfn,
+              SceneRect   rect)
+{
+  const SceneMeasure *measure = drawing->measure;
+  SceneRect plot = drawing->frame.plot;
+  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
+  double x = rect.x + rect.width / 2, line = measure->line_height[SCENE_FONT_MONO_SMALL], width;
+  char number[VIEW_NUMBER_SIZE];
+
+  if (map_has_column_numbers (drawing))
+    return;
+
+  width = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, pfn)) + 1;
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 3 << 40),
+                  (SceneRect) { CLAMP (x - width / 2, plot.x, plot.x + plot.width - width), plot.y - line - 5, width, line },
+                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, number);
+  scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 4 << 40), (ScenePoint) { x, plot.y - 5 },
+                  (ScenePoint) { x, MAX (rect.y, plot.y - 2) }, role);
+}
+
+/* What the scenario wants to be seen, with two strong frames round it. It is named in the title. */
+static void
+draw_looked_at (MapDrawing *drawing)
+{
+  double line = drawing->measure->line_width * 1.5;
+  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
+  SceneRect rect, outer;
+  SimPfn first, end;
+
+  if (drawing->subject->look.kind == SIM_REF_ZONE
+      || !view_ref_frames (drawing->machine, drawing->subject->look, &first, &end) || !find_hull (drawing, first, end, &rect))
+    return;
+
+  rect = at_least (rect, LEAST_LOOKED_AT);
+  outer = (SceneRect) { rect.x - line, rect.y - line, rect.width + 2 * line, rect.height + 2 * line };
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 1 << 40), outer, role, NULL);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 2 << 40), rect, role, NULL);
+  draw_pointer (drawing, first, outer);
 }
 
 /* Page frames, one by one */
@@ -467,5 +524,6 @@ map_draw_blocks (MapDrawing *drawing)
   draw_changed (drawing, least, !is_near);
   if (is_near)
     draw_frames (drawing);
+  draw_looked_at (drawing);
   draw_selected (drawing, least);
 }

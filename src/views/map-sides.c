@@ -80,6 +80,17 @@ draw_row_numbers (MapDrawing *drawing)
                    (frame->grid.columns << frame->grid.block_order / 2) * every);
 }
 
+bool
+map_has_column_numbers (const MapDrawing *drawing)
+{
+  const MapFrame *frame = &drawing->frame;
+  char number[VIEW_NUMBER_SIZE + 1] = "+";
+
+  view_format_pfn (number + 1, (frame->grid.columns - 1) << frame->grid.block_order);
+  return frame->grid.order == SCENE_MORTON && frame->grid.columns >= 2
+         && drawing->measure->advance (drawing->measure, SCENE_FONT_MONO_SMALL, number) + 9 <= scene_grid_pitch (&frame->grid);
+}
+
 /* "+0x400": what a column adds to the number of its row. */
 static void
 draw_column_numbers (MapDrawing *drawing)
@@ -87,14 +98,12 @@ draw_column_numbers (MapDrawing *drawing)
   const MapFrame *frame = &drawing->frame;
   const SceneMeasure *measure = drawing->measure;
   double pitch = scene_grid_pitch (&frame->grid), line = measure->line_height[SCENE_FONT_MONO_SMALL];
-  char number[VIEW_NUMBER_SIZE + 1];
+  char number[VIEW_NUMBER_SIZE + 1] = "+";
   uint32_t column;
 
-  number[0] = '+';
-  view_format_pfn (number + 1, (frame->grid.columns - 1) << frame->grid.block_order);
-  if (frame->grid.order != SCENE_MORTON || frame->grid.columns < 2
-      || measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 9 > pitch)
+  if (!map_has_column_numbers (drawing))
     return;
+
   for (column = 0; column < frame->grid.columns; column++)
     {
       double end = frame->whole.x + (column + 1) * pitch, x = MAX (end - pitch, frame->grid.clip.x), width;
@@ -230,6 +239,26 @@ draw_zones (MapDrawing *drawing)
     }
 }
 
+/* What the scenario wants to be seen; NULL: nothing in particular. */
+static char *
+dup_looked_at (const MapDrawing *drawing)
+{
+  const SimMachine *machine = drawing->machine;
+  SimRef look = drawing->subject->look;
+  SimPfn first, end;
+  char number[VIEW_NUMBER_SIZE];
+  SimBlock block;
+
+  if (look.kind == SIM_REF_ZONE || !view_ref_frames (machine, look, &first, &end))
+    return NULL;
+  block = sim_block_at (machine, first);
+  if (end - first > 1 && block.first == first && block.end == end)
+    return view_dup_block_hint (machine, block);
+  /* Translators: the number of a page frame, its state, its zone. */
+  return g_strdup_printf (_("page frame %s: %s, zone %s"), view_format_pfn (number, first), view_state_word (block.state),
+                          block.zone == SIM_NO_ZONE ? "–" : sim_zone (machine, block.zone).name);
+}
+
 static void
 draw_title (MapDrawing *drawing)
 {
@@ -239,7 +268,8 @@ draw_title (MapDrawing *drawing)
   double x, y = frame->plot.y - measure->line_height[SCENE_FONT_MONO_SMALL] - 6 - line, width;
   char count[VIEW_NUMBER_SIZE], size[VIEW_NUMBER_SIZE];
   SimOrder order = (SimOrder) frame->grid.block_order;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *look = dup_looked_at (drawing);
+  SceneRole role = faint;
   const char *title = "mem_map";
 
   x = scene_picture_size (drawing->out).width - margin;
@@ -248,12 +278,18 @@ draw_title (MapDrawing *drawing)
                   scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
   x += width + 20;
 
+  if (look && x + measure->advance (measure, SCENE_FONT_SMALL, look) + 1 <= margin)
+    {
+      text = g_steal_pointer (&look);
+      role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
+    }
+
   view_format_count (count, sim_n_frames (drawing->machine));
   view_format_size (size, sim_frames_in (order));
-  if (frame->grid.order == SCENE_MORTON)
+  if (!text && frame->grid.order == SCENE_MORTON)
     /* Translators: number of page frames, order and size of the largest block. */
     text = g_strdup_printf (_("%s page frames; one square is a block of order %u, %s"), count, order, size);
-  else
+  else if (!text)
     text = g_strdup_printf (_("%s page frames, row by row"), count);
   width = measure->advance (measure, SCENE_FONT_SMALL, text) + 1;
   if (x + width > margin)
@@ -264,7 +300,7 @@ draw_title (MapDrawing *drawing)
     }
   if (x + width <= margin)
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 2), (SceneRect) { margin - width, y, width, line },
-                    SCENE_FONT_SMALL, SCENE_END, faint, text);
+                    SCENE_FONT_SMALL, SCENE_END, role, text);
 }
 
 void

@@ -27,6 +27,8 @@ typedef struct {
 MapFrame  map_frame          (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure);
 /* Grounds, names of the zones, page frame numbers. */
 void      map_draw_sides     (MapDrawing *drawing);
+/* Is there a line of them above the plot? */
+bool      map_has_column_numbers (const MapDrawing *drawing);
 /* Where zones meet. */
 void      map_draw_borders   (MapDrawing *drawing);
 /* Blocks that are large enough, frames seen from near, what changed, what is selected. */

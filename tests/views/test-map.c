@@ -295,6 +295,36 @@ what_is_selected_has_a_ring (void **state)
   story_end (&story);
 }
 
+static void
+what_the_scenario_looks_at_is_framed_and_named (void **state)
+{
+  const ScenePicture *picture;
+  const SceneShape *frame = NULL;
+  bool is_named = false;
+  uint32_t cell;
+  Story story;
+  size_t i;
+
+  story_begin (&story, "6.1-i386", 4000, true);
+  story.subject.look = sim_ref (SIM_REF_FRAME, 0x1a40);
+  picture = story_picture (&story, "map", size, scene_measure_plain ());
+  for (i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      if (shape->key.part == VIEW_PART_RING && shape->form == SCENE_BOX)
+        frame = shape;
+      is_named |= shape->key.part == VIEW_PART_HEADING && shape->label && strstr (shape->label, "0x1a40");
+    }
+  assert_true (is_named);
+  assert_non_null (frame);
+  assert_true (scene_grid_cell_at (scene_picture_grid (picture),
+                                   (ScenePoint) { frame->rect.x + frame->rect.width / 2, frame->rect.y + frame->rect.height / 2 },
+                                   &cell));
+  assert_int_equal (cell >> 10, 0x1a40 >> 10);
+  story_end (&story);
+}
+
 /* The legend's samples, by what they are a sample of. */
 static bool
 has_sample (const ScenePicture *picture,
@@ -367,6 +397,7 @@ main (void)
     cmocka_unit_test (a_point_names_its_block_or_its_frame),
     cmocka_unit_test (seen_from_near_every_frame_has_its_number),
     cmocka_unit_test (what_is_selected_has_a_ring),
+    cmocka_unit_test (what_the_scenario_looks_at_is_framed_and_named),
     cmocka_unit_test (the_legend_names_what_is_on_the_picture_and_only_that),
     cmocka_unit_test (in_row_major_order_blocks_are_rows),
   };

@@ -148,6 +148,7 @@ a_selection_does_not_crowd_the_words (void **state)
   for (pfn = 0; pfn < sim_n_frames (story.machine); pfn += 611)
     {
       ref = sim_ref (SIM_REF_FRAME, pfn);
+      story.subject.look = ref;
       look_at_all_sizes (&story, "with a selected frame");
     }
   story_end (&story);
