@@ -51,7 +51,9 @@ cli_check_main (int    argc,
   else
     for (int i = 1; i < argc; i++)
       {
-        worst = MAX (worst, check_file (argv[i], (const char *const *) settings, is_paranoid));
+        CliStatus status = check_file (argv[i], (const char *const *) settings, is_paranoid);
+
+        worst = MAX (worst, status);
         cli_progress ((unsigned) i, (unsigned) argc - 1, _("scenarios"));
       }
 

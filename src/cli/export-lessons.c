@@ -129,13 +129,19 @@ cli_export_all_lessons (const ExportOptions *options)
   begin_page (page);
   for (size_t i = 0; i < scenario_library_n () && worst < CLI_WRONG_USAGE; i++)
     {
-      worst = MAX (worst, draw_lesson (&collection, scenario_library_at (i).id));
+      CliStatus status = draw_lesson (&collection, scenario_library_at (i).id);
+
+      worst = MAX (worst, status);
       cli_progress ((unsigned) i + 1, (unsigned) scenario_library_n (), _("lessons"));
     }
   g_string_append (page, "</body>\n</html>\n");
-  if (worst < CLI_WRONG_USAGE)
-    worst = MAX (worst, save_page (&collection));
   paint_fonts_free (collection.fonts);
+  if (worst >= CLI_WRONG_USAGE)
+    return worst;
 
-  return worst;
+  {
+    CliStatus status = save_page (&collection);
+
+    return MAX (worst, status);
+  }
 }

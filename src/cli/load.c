@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "import/import.h"
+#include "scenario/suggest.h"
 
 #define MOST_OF_A_SCENARIO (4u << 20)
 #define MOST_OF_A_MAP      (64u << 20)
@@ -95,6 +96,25 @@ find_scenario (const char *file,
   return scenario_parse (text != NULL ? text : "", length, "-", messages);
 }
 
+/* A word that could be a lesson's name may be one that was mistyped. */
+static void
+say_unreadable (const char   *file,
+                const GError *error)
+{
+  g_autofree char *suggestion = NULL;
+  Nearest nearest;
+
+  nearest_init (&nearest, file != NULL ? file : "");
+  for (size_t i = 0; i < scenario_library_n (); i++)
+    nearest_try (&nearest, scenario_library_at (i).id);
+  suggestion = nearest_dup_sentence (&nearest);
+
+  if (suggestion != NULL)
+    cli_say ("%s. %s", error->message, suggestion);
+  else
+    cli_say ("%s", error->message);
+}
+
 static CliStatus
 load (const char        *file,
       const char *const *assignments,
@@ -113,7 +133,7 @@ load (const char        *file,
   scenario = find_scenario (file, messages, &error);
   if (error != NULL)
     {
-      cli_say ("%s", error->message);
+      say_unreadable (file, error);
       return CLI_UNREADABLE;
     }
   if (scenario != NULL)
