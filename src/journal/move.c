@@ -140,7 +140,7 @@ advance (Timeline       *timeline,
       if (segment_has_log (segment))
         segment_apply (segment, timeline->machine, place, goal - segment->first);
       else if (place == 0)
-        segment_run (segment, timeline->machine, NULL, 0, segment->n_operations, false);
+        segment_run (segment, timeline->machine, NULL);
 
       timeline->position = goal;
       if (is_new)

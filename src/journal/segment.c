@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 Segment *
 segment_new (SegmentKind     kind,
@@ -179,24 +180,22 @@ segment_apply (const Segment *segment,
     sim_machine_apply (machine, segment->record.changes, first, end);
 }
 
-void
-segment_run (Segment    *segment,
-             SimMachine *machine,
-             SimRecord  *record,
-             uint32_t    first,
-             uint32_t    end,
-             bool        is_first_time)
+/* Returns the number of events, where is_first_time. Inlined twice: what is constant is left out. */
+static inline __attribute__ ((always_inline)) uint64_t
+run_operations (TimelineOperation *operations,
+                uint32_t           n,
+                uint32_t           serial,
+                SimMachine        *machine,
+                SimRecord         *record,
+                bool               is_first_time)
 {
+  uint64_t before = 0, n_events = 0;
   SimRun run;
 
   sim_run_init (&run, machine, record);
-  run.serial = segment->first_serial + first;
-
-  for (uint32_t i = first; i < end; i++, run.serial++)
+  for (TimelineOperation *operation = operations; operation < operations + n; operation++)
     {
-      TimelineOperation *operation = &segment->operations[i];
-      uint64_t before = run.n_events;
-
+      run.serial = serial++;
       run.cpu = operation->cpu;
       if (operation->kind == TIMELINE_ALLOC)
         {
@@ -209,11 +208,34 @@ segment_run (Segment    *segment,
         sim_free_pages (&run, operation->pfn, operation->order);
 
       if (is_first_time)
-        operation->n_events = (uint32_t) (run.n_events - before);
+        {
+          operation->n_events = (uint32_t) (run.n_events - before);
+          before = run.n_events;
+          n_events += operation->n_events;
+        }
     }
 
-  if (is_first_time)
-    segment->n_events += run.n_events;
+  return n_events;
+}
+
+void
+segment_extend (Segment           *segment,
+                SimMachine        *machine,
+                TimelineOperation *operations,
+                uint32_t           n)
+{
+  segment->n_events += run_operations (operations, n, segment->first_serial + segment->n_operations,
+                                       machine, NULL, true);
+  memcpy (segment->operations + segment->n_operations, operations, n * sizeof *operations);
+  segment->n_operations += n;
+}
+
+void
+segment_run (Segment    *segment,
+             SimMachine *machine,
+             SimRecord  *record)
+{
+  run_operations (segment->operations, segment->n_operations, segment->first_serial, machine, record, false);
 }
 
 SimStatus
@@ -233,7 +255,7 @@ segment_produce (Segment    *segment,
   if (status == SIM_OK)
     status = reserve_changes (&record, CHANGES_OF_EVENT * segment->n_events + MORE_CHANGES);
 
-  segment_run (segment, machine, status == SIM_OK ? &record : NULL, 0, segment->n_operations, false);
+  segment_run (segment, machine, status == SIM_OK ? &record : NULL);
   if (status != SIM_OK || record.failed)
     {
       sim_record_clear (&record);

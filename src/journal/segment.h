@@ -56,10 +56,10 @@ uint64_t  segment_work (const Segment *segment, uint64_t n_events);
 
 /* Moves the machine from one place inside to another, by the log. */
 void      segment_apply (const Segment *segment, SimMachine *machine, uint64_t from, uint64_t to);
-/* In bulk: runs operations [first, end) of the segment on a machine that stands before them. Fills in
- * what came out where `is_first_time`. */
-void      segment_run (Segment *segment, SimMachine *machine, SimRecord *record,
-                       uint32_t first, uint32_t end, bool is_first_time);
+/* In bulk: runs operations on a machine at the end, fills in what came out, and keeps them; there must be room. */
+void      segment_extend (Segment *segment, SimMachine *machine, TimelineOperation *operations, uint32_t n);
+/* In bulk: from a machine at the beginning, runs all of it. */
+void      segment_run (Segment *segment, SimMachine *machine, SimRecord *record);
 /* In full: room for a call or two, so that they cannot fail half way; in a new segment for as much as
  * the one before it had. before: may be NULL. */
 SimStatus segment_reserve (Segment *segment, const Segment *before);

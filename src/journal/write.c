@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MOST_BYTES_TO_COPY_AT_ONCE ((uint64_t) 32 << 20)
 
@@ -443,13 +442,9 @@ run_part (Timeline          *timeline,
   timeline->next_serial += n;
   while (n > 0)
     {
-      uint32_t now = n < AT_A_TIME ? n : AT_A_TIME, first = segment->n_operations;
+      uint32_t now = n < AT_A_TIME ? n : AT_A_TIME;
 
-      memcpy (segment->operations + first, operations, now * sizeof *operations);
-      segment_run (segment, timeline->machine, NULL, first, first + now, true);
-      memcpy (operations, segment->operations + first, now * sizeof *operations);
-
-      segment->n_operations += now;
+      segment_extend (segment, timeline->machine, operations, now);
       operations += now;
       n -= now;
     }
