@@ -532,7 +532,7 @@ unknown_call (Compiler   *compiler,
     nearest_try (&nearest, *word);
   for (const char *const *word = word_builtins (); *word != NULL; word++)
     nearest_try (&nearest, *word);
-  for (guint i = 1; i < compiler->program->functions->len; i++)
+  for (guint i = 1; i < compiler->program->functions->len && compiler->n_errors <= MESSAGES_MAX; i++)
     nearest_try (&nearest, ((Function *) g_ptr_array_index (compiler->program->functions, i))->name);
   g_autofree char *suggestion = nearest_dup_sentence (&nearest);
   compile_report (compiler, MESSAGE_ERROR, node, refusal != NULL ? refusal : suggestion,
@@ -640,7 +640,7 @@ compile_owner (Compiler   *compiler,
     }
   else
     owner.name = ast_dup_text (compiler->ast, place);
-  owner.line = g_array_index (compiler->program->units, Unit, compiler->unit).first_line + ast_place (compiler->ast, call).line - 1;
+  owner.line = g_array_index (compiler->program->units, Unit, compiler->unit).first_line + source_line (compiler->ast->source, call->first) - 1;
 
   uint32_t number = compiler->program->owners->len;
   g_array_append_val (compiler->program->owners, owner);

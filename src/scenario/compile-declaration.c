@@ -143,6 +143,13 @@ initialize_struct (Compiler         *compiler,
     }
 }
 
+/* "{0}" is all zero, whatever comes first in it: the whole was made so already. */
+static gboolean
+is_zero_list (const Node *node)
+{
+  return node->list != NULL && node->list->next == NULL && node->list->kind == NODE_NUMBER && node->list->value == 0;
+}
+
 static void
 initialize (Compiler         *compiler,
             const Node       *node,
@@ -158,6 +165,8 @@ initialize (Compiler         *compiler,
     compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The values of an array stand in braces."));
   else if (node->kind != NODE_LIST)
     initialize_scalar (compiler, node, type, room, offset);
+  else if ((type->kind == KIND_ARRAY || type->kind == KIND_STRUCT) && is_zero_list (node))
+    return;
   else if (type->kind == KIND_ARRAY)
     initialize_array (compiler, node, type, room, offset);
   else if (type->kind == KIND_STRUCT)

@@ -260,7 +260,7 @@ unknown_name (Compiler   *compiler,
     }
 
   nearest_init (&nearest, node->text);
-  for (guint i = program->symbols->len; i-- > 0;)
+  for (guint i = compiler->n_errors <= MESSAGES_MAX ? program->symbols->len : 0; i-- > 0;)
     {
       Symbol *symbol = g_ptr_array_index (program->symbols, i);
       if (symbol->kind != SYMBOL_STRUCT && compile_find (compiler, symbol->name) == symbol)

@@ -3,6 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* The register that holds a function's number has 16 bits. */
+#define MAX_FUNCTIONS 60000
+
 static gboolean
 sees_function (Compiler       *compiler,
                const Function *function)
@@ -17,8 +20,9 @@ compile_find_function (Compiler   *compiler,
                        unsigned   *index)
 {
   GPtrArray *functions = compiler->program->functions;
+  guint own = GPOINTER_TO_UINT (g_hash_table_lookup (compiler->functions, name));
 
-  for (guint i = functions->len; i-- > 1;)
+  for (guint i = own > 0 ? own + 1 : compiler->piece == 0 ? 1 : functions->len; i-- > 1;)
     {
       Function *function = g_ptr_array_index (functions, i);
 
@@ -81,6 +85,9 @@ declare (Compiler   *compiler,
   function->end = node->end;
   function->unit = compiler->unit;
   *index = compiler->program->functions->len;
+  g_hash_table_insert (compiler->functions, (char *) function->name, GUINT_TO_POINTER (*index));
+  if (*index > MAX_FUNCTIONS)
+    compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The scenario has too many functions."));
   g_ptr_array_add (compiler->program->functions, function);
   return function;
 }
@@ -126,8 +133,9 @@ compile_function (Compiler   *compiler,
   function->first = node->first;
   function->end = node->end;
 
-  Scope scope = { ++compiler->program->n_scopes, compiler->program->symbols->len };
-  g_array_append_val (compiler->scopes, scope);
+  GHashTable *labels_by_name = compiler->labels_by_name;
+  compiler->labels_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  compile_open_scope (compiler);
   guint i = 0;
   for (const Node *parameter = node->list; parameter != NULL; parameter = parameter->next, i++)
     {
@@ -146,14 +154,9 @@ compile_function (Compiler   *compiler,
   compiler->barrier = compile_position (compiler);
   compile_push (compiler, node, 0);
   compile_emit (compiler, node, (Instruction) { .op = OP_RETURN, .flag = function->returns->kind == KIND_VOID ? 0 : 2 });
-  g_array_set_size (compiler->scopes, compiler->scopes->len - 1);
-  for (guint j = scope.first_symbol; j < compiler->program->symbols->len; j++)
-    {
-      Symbol *symbol = g_ptr_array_index (compiler->program->symbols, j);
-      if (symbol->code_end == UINT32_MAX)
-        symbol->code_end = compile_position (compiler);
-    }
-
+  compile_close_scope (compiler);
+  g_hash_table_unref (compiler->labels_by_name);
+  compiler->labels_by_name = labels_by_name;
   function->frame_size = (compiler->frame_used + 7) & ~7u;
   function->code_end = compile_position (compiler);
   compile_here (compiler, past);

@@ -206,7 +206,7 @@ expect_word (Compiler   *compiler,
       expectation.right = type_only (compiler, condition->b);
     }
   expectation.text = ast_dup_text (compiler->ast, condition);
-  expectation.line = unit->first_line + ast_place (compiler->ast, node).line - 1;
+  expectation.line = unit->first_line + source_line (compiler->ast->source, node->first) - 1;
   instruction.target = compiler->program->expectations->len;
   g_array_append_val (compiler->program->expectations, expectation);
   compile_emit (compiler, condition, instruction);

@@ -74,25 +74,22 @@ compile_keep (Compiler   *compiler,
 
 /* --- names ---------------------------------------------------------------------------------- */
 
-static gboolean
-sees (Compiler     *compiler,
-      const Symbol *symbol)
-{
-  if (symbol->piece != compiler->piece)
-    return program_sees (compiler->program, symbol, compiler->parent, compiler->resume);
-  return symbol->code_end == UINT32_MAX && (symbol->function == 0 || symbol->function == compiler->function);
-}
-
 static Symbol *
 find_symbol (Compiler   *compiler,
              const char *name,
              gboolean    is_struct)
 {
-  for (guint i = compiler->program->symbols->len; i-- > 0;)
-    {
-      Symbol *symbol = g_ptr_array_index (compiler->program->symbols, i);
+  GPtrArray *symbols = compiler->program->symbols;
+  Symbol *found = g_hash_table_lookup (is_struct ? compiler->tags : compiler->names, name);
 
-      if ((symbol->kind == SYMBOL_STRUCT) == is_struct && strcmp (symbol->name, name) == 0 && sees (compiler, symbol))
+  if (found != NULL || compiler->piece == 0)
+    return found;
+  for (guint i = symbols->len; i-- > 0;)
+    {
+      Symbol *symbol = g_ptr_array_index (symbols, i);
+
+      if ((symbol->kind == SYMBOL_STRUCT) == is_struct && symbol->piece != compiler->piece && strcmp (symbol->name, name) == 0
+          && program_sees (compiler->program, symbol, compiler->parent, compiler->resume))
         return symbol;
     }
   return NULL;
@@ -118,10 +115,11 @@ compile_declare (Compiler         *compiler,
                  SymbolKind        kind,
                  const ScriptType *type)
 {
-  Symbol *before = find_symbol (compiler, name, kind == SYMBOL_STRUCT);
+  GHashTable *table = kind == SYMBOL_STRUCT ? compiler->tags : compiler->names;
+  Symbol *before = g_hash_table_lookup (table, name);
   Symbol *symbol;
 
-  if (before != NULL && before->piece == compiler->piece && before->scope == scope_of (compiler))
+  if (before != NULL && before->scope == scope_of (compiler) && *name != 0)
     compile_report (compiler, MESSAGE_ERROR, node, NULL, _("“%s” was declared already, in line %u."), name, before->line);
 
   symbol = g_new0 (Symbol, 1);
@@ -133,7 +131,9 @@ compile_declare (Compiler         *compiler,
   symbol->scope = scope_of (compiler);
   symbol->code_first = compile_position (compiler);
   symbol->code_end = UINT32_MAX;
-  symbol->line = ast_place (compiler->ast, node).line;
+  symbol->line = source_line (compiler->ast->source, node->first);
+  symbol->hidden = g_hash_table_lookup (table, symbol->name);
+  g_hash_table_replace (table, (char *) symbol->name, symbol);
   g_ptr_array_add (compiler->program->symbols, symbol);
   return symbol;
 }
@@ -173,25 +173,32 @@ compile_room (Compiler         *compiler,
   return place;
 }
 
-static void
-open_scope (Compiler *compiler)
+void
+compile_open_scope (Compiler *compiler)
 {
   Scope scope = { ++compiler->program->n_scopes, compiler->program->symbols->len };
 
   g_array_append_val (compiler->scopes, scope);
 }
 
-static void
-close_scope (Compiler *compiler)
+void
+compile_close_scope (Compiler *compiler)
 {
   Scope scope = g_array_index (compiler->scopes, Scope, compiler->scopes->len - 1);
 
   g_array_set_size (compiler->scopes, compiler->scopes->len - 1);
-  for (guint i = scope.first_symbol; i < compiler->program->symbols->len; i++)
+  for (guint i = compiler->program->symbols->len; i-- > scope.first_symbol;)
     {
       Symbol *symbol = g_ptr_array_index (compiler->program->symbols, i);
-      if (symbol->code_end == UINT32_MAX)
-        symbol->code_end = compile_position (compiler);
+      GHashTable *table = symbol->kind == SYMBOL_STRUCT ? compiler->tags : compiler->names;
+
+      if (symbol->code_end != UINT32_MAX)
+        continue;
+      symbol->code_end = compile_position (compiler);
+      if (symbol->hidden != NULL)
+        g_hash_table_replace (table, (char *) symbol->hidden->name, symbol->hidden);
+      else
+        g_hash_table_remove (table, symbol->name);
     }
 }
 
@@ -247,12 +254,9 @@ struct_type (Compiler       *compiler,
     }
 
   /* One body is one type, however often its declaration is read. */
-  for (guint i = compiler->program->symbols->len; i-- > 0;)
-    {
-      Symbol *known = g_ptr_array_index (compiler->program->symbols, i);
-      if (known->kind == SYMBOL_STRUCT && known->value == (uint64_t) (uintptr_t) base)
-        return known->type;
-    }
+  type = g_hash_table_lookup (compiler->bodies, base);
+  if (type != NULL)
+    return type;
   if (base->name != NULL && strcmp (base->name, "page") == 0)
     compile_report (compiler, MESSAGE_ERROR, node, NULL, _("“struct page” is the kernel's own."));
 
@@ -263,9 +267,10 @@ struct_type (Compiler       *compiler,
       type = type_struct_new (compiler->program->types, base->name);
       type->is_complete = FALSE;
       type->size = 0;
-      symbol = compile_declare (compiler, node, base->name != NULL ? base->name : "", SYMBOL_STRUCT, type);
+      if (base->name != NULL)
+        compile_declare (compiler, node, base->name, SYMBOL_STRUCT, type);
     }
-  symbol->value = (uint64_t) (uintptr_t) base;
+  g_hash_table_insert (compiler->bodies, (gpointer) base, type);
   define_members (compiler, type, base);
   return type;
 }
@@ -277,7 +282,7 @@ define_enumerators (Compiler       *compiler,
   uint64_t value = 0;
 
   /* "enum { A } x, y;" reads its body for each declarator. */
-  if (!g_hash_table_add (compiler->enums, (gpointer) base))
+  if (!g_hash_table_add (compiler->bodies, (gpointer) base))
     return;
   for (const Node *node = base->members; node != NULL; node = node->next)
     {
@@ -371,7 +376,7 @@ compile_begin (Compiler   *compiler,
                const Node *node)
 {
   const Unit *unit = &g_array_index (compiler->program->units, Unit, compiler->unit);
-  unsigned line = ast_place (compiler->ast, node).line;
+  unsigned line = source_line (compiler->ast->source, node->first);
 
   compiler->barrier = compile_position (compiler);
   /* What is typed begins with a statement of its own. */
@@ -506,7 +511,7 @@ static void
 for_statement (Compiler   *compiler,
                const Node *node)
 {
-  open_scope (compiler);
+  compile_open_scope (compiler);
   if (node->a != NULL)
     compile_statement (compiler, node->a);
 
@@ -530,7 +535,7 @@ for_statement (Compiler   *compiler,
   if (node->b != NULL)
     compile_here (compiler, out);
   close_loop (compiler);
-  close_scope (compiler);
+  compile_close_scope (compiler);
 }
 
 static void
@@ -675,13 +680,10 @@ label (Compiler   *compiler,
   Label at = { .name = node->text, .code = compile_position (compiler), .node = node, .cpu_blocks = copy_cpu_blocks (compiler) };
 
   compiler->barrier = at.code;
-  for (guint i = 0; i < compiler->labels->len; i++)
-    if (strcmp (g_array_index (compiler->labels, Label, i).name, node->text) == 0)
-      {
-        compile_report (compiler, MESSAGE_ERROR, node, NULL, _("There are two labels called “%s”."), node->text);
-        break;
-      }
+  if (g_hash_table_contains (compiler->labels_by_name, node->text))
+    compile_report (compiler, MESSAGE_ERROR, node, NULL, _("There are two labels called “%s”."), node->text);
   g_array_append_val (compiler->labels, at);
+  g_hash_table_insert (compiler->labels_by_name, (char *) node->text, GUINT_TO_POINTER (compiler->labels->len));
 }
 
 void
@@ -690,20 +692,18 @@ compile_resolve_gotos (Compiler *compiler)
   for (guint i = 0; i < compiler->gotos->len; i++)
     {
       Goto *jump = &g_array_index (compiler->gotos, Goto, i);
-      Label *found = NULL;
+      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (compiler->labels_by_name, jump->node->text));
+      Label *found = index > 0 ? &g_array_index (compiler->labels, Label, index - 1) : NULL;
       Nearest nearest;
 
       nearest_init (&nearest, jump->node->text);
-      for (guint j = 0; j < compiler->labels->len && found == NULL; j++)
-        {
-          Label *at = &g_array_index (compiler->labels, Label, j);
-          nearest_try (&nearest, at->name);
-          if (strcmp (at->name, jump->node->text) == 0)
-            found = at;
-        }
+      for (guint j = 0; found == NULL && j < compiler->labels->len && compiler->n_errors <= MESSAGES_MAX; j++)
+        nearest_try (&nearest, g_array_index (compiler->labels, Label, j).name);
+      if (*jump->node->text == 0)
+        continue;
       if (found == NULL)
         {
-          g_autofree char *suggestion = *jump->node->text != 0 ? nearest_dup_sentence (&nearest) : NULL;
+          g_autofree char *suggestion = nearest_dup_sentence (&nearest);
           compile_report (compiler, MESSAGE_ERROR, jump->node, suggestion, _("There is no label called “%s”."), jump->node->text);
           continue;
         }
@@ -727,6 +727,7 @@ compile_resolve_gotos (Compiler *compiler)
     g_array_unref (g_array_index (compiler->labels, Label, i).cpu_blocks);
   g_array_set_size (compiler->gotos, 0);
   g_array_set_size (compiler->labels, 0);
+  g_hash_table_remove_all (compiler->labels_by_name);
 }
 
 static void
@@ -798,6 +799,16 @@ context (Compiler   *compiler,
   g_array_set_size (compiler->cpu_blocks, compiler->cpu_blocks->len - 1);
 }
 
+/* Nothing follows but empty statements. */
+static gboolean
+is_last (const Node *node)
+{
+  for (node = node->next; node != NULL; node = node->next)
+    if (node->kind != NODE_EMPTY)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 expression_statement (Compiler   *compiler,
                       const Node *node)
@@ -812,7 +823,7 @@ expression_statement (Compiler   *compiler,
   const ScriptType *type = compile_value (compiler, node->a);
   /* What is typed alone is shown. */
   if (compiler->piece != 0 && compiler->function == 0 && type->kind != KIND_VOID && type->kind != KIND_MISTAKE
-      && node->next == NULL && compiler->scopes->len == 1)
+      && is_last (node) && compiler->scopes->len == 1)
     {
       compiler->shown = type;
       compile_emit (compiler, node, (Instruction) { .op = OP_POP, .flag = 1 });
@@ -826,13 +837,13 @@ void
 compile_body (Compiler   *compiler,
               const Node *node)
 {
-  open_scope (compiler);
+  compile_open_scope (compiler);
   if (node->kind == NODE_BLOCK && !node->flag)
     for (const Node *child = node->list; child != NULL; child = child->next)
       compile_statement (compiler, child);
   else
     compile_statement (compiler, node);
-  close_scope (compiler);
+  compile_close_scope (compiler);
 }
 
 void

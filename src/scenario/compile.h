@@ -61,7 +61,10 @@ typedef struct {
   uint32_t    barrier;            /* no folding across this instruction: something may jump here */
   GArray     *scopes, *loops, *cpu_blocks;
   GArray     *labels, *gotos;
-  GHashTable *enums;              /* TypeBase whose names are declared */
+  GHashTable *bodies;             /* TypeBase of a struct or enum that was declared → its type */
+  GHashTable *names, *tags;       /* of this text: name → Symbol that can be seen */
+  GHashTable *functions;          /* of this text: name → index */
+  GHashTable *labels_by_name;     /* of this function: name → 1 + index */
   unsigned    n_cpu_ids;
   size_t      n_errors;
   gboolean    wide_constants;     /* in machine(): 4 * SZ_1G does not overflow */
@@ -82,6 +85,8 @@ Symbol     *compile_find      (Compiler *compiler, const char *name);        /* 
 Symbol     *compile_declare   (Compiler *compiler, const Node *node, const char *name, SymbolKind kind, const ScriptType *type);
 uint64_t    compile_room      (Compiler *compiler, const Node *node, const ScriptType *type, gboolean *is_local);
 const char *compile_keep      (Compiler *compiler, const char *text);
+void        compile_open_scope  (Compiler *compiler);
+void        compile_close_scope (Compiler *compiler);
 void        compile_begin     (Compiler *compiler, const Node *node);        /* of a statement */
 void        compile_statement (Compiler *compiler, const Node *node);
 const ScriptType *compile_type (Compiler *compiler, const TypeName *name, const Node *node);

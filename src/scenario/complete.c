@@ -42,7 +42,8 @@ static void
 end_of_kind (Completion *completion,
              guint      *first)
 {
-  qsort (completion->words->pdata + *first, completion->words->len - *first, sizeof (gpointer), compare_cb);
+  if (completion->words->len > *first)
+    qsort (completion->words->pdata + *first, completion->words->len - *first, sizeof (gpointer), compare_cb);
   *first = completion->words->len;
 }
 

@@ -110,6 +110,10 @@ read_machine (Header     *header,
   scenario->machine_place = ast_place (scenario->ast, call);
   g_array_append_val (scratch->units, unit);
   compiler.scopes = g_array_new (FALSE, FALSE, sizeof (Scope));
+  compiler.names = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler.tags = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler.functions = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler.bodies = g_hash_table_new (NULL, NULL);
   g_array_append_val (compiler.scopes, scope);
   for (const Node *child = call->list; child != NULL; child = child->next)
     {
@@ -146,6 +150,10 @@ read_machine (Header     *header,
         complain (header, child->a, NULL, problem);
     }
   g_array_unref (compiler.scopes);
+  g_hash_table_unref (compiler.names);
+  g_hash_table_unref (compiler.tags);
+  g_hash_table_unref (compiler.functions);
+  g_hash_table_unref (compiler.bodies);
 }
 
 void

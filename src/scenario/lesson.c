@@ -27,7 +27,10 @@ lesson_new (Scenario             *scenario,
 
   gboolean is_good = lesson_make_spec (lesson, settings, messages);
   lesson->program = program_new (lesson->spec.profile);
-  is_good = program_compile (lesson->program, scenario->ast, messages) && is_good;
+  /* In its own profile it was checked when it was parsed. */
+  const char *own = scenario->settings.values[SETTING_PROFILE].text;
+  gboolean is_checked = lesson->spec.profile == (own != NULL ? sim_profile_by_id (own) : sim_profile_at (0));
+  is_good = program_compile (lesson->program, scenario->ast, is_checked ? NULL : messages) && is_good;
   if (!is_good)
     g_clear_pointer (&lesson, lesson_free);
   return lesson;

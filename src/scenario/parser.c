@@ -6,7 +6,7 @@
 #include "scenario/suggest.h"
 #include "scenario/types.h"
 
-static Node *statement (Parser *parser, gboolean is_outermost);
+static Node *statement (Parser *parser);
 
 static const char *const statement_words[] = {
   "if", "else", "for", "while", "do", "switch", "case", "default", "break", "continue", "goto", "return", "struct", "step",
@@ -146,7 +146,7 @@ begins_line (const Parser *parser,
 static void
 expect_semicolon (Parser *parser)
 {
-  if (parser_take (parser, PUNCT (';', 0, 0)) || parser->failed || parser->given_up)
+  if (parser->failed || parser->given_up || parser_take (parser, PUNCT (';', 0, 0)))
     return;
 
   const Token *token = parser_peek (parser, 0);
@@ -501,7 +501,10 @@ parser_type_base (Parser   *parser,
             enum_body (parser, base);
         }
       else if (base->name == NULL)
-        parser_expect (parser, PUNCT ('{', 0, 0));
+        {
+          parser_expect (parser, PUNCT ('{', 0, 0));
+          base->kind = BASE_MISTAKE;
+        }
     }
   else if (is_c_type_word (token->text))
     base->name = c_type_name (parser);
@@ -609,7 +612,7 @@ block (Parser *parser)
     return node;
   while (!parser_is (parser, PUNCT ('}', 0, 0)) && parser_peek (parser, 0)->kind != TOKEN_END)
     {
-      *last = statement (parser, FALSE);
+      *last = statement (parser);
       last = &(*last)->next;
     }
   parser->n_blocks--;
@@ -642,7 +645,7 @@ body (Parser *parser)
     return block (parser);
   if (!parser_enter (parser, &parser->n_blocks))
     return parser_node (parser, NODE_EMPTY);
-  node = statement (parser, FALSE);
+  node = statement (parser);
   parser->n_blocks--;
   return node;
 }
@@ -707,13 +710,10 @@ for_statement (Parser *parser,
 static void
 function (Parser      *parser,
           Node        *node,
-          TypeBase    *base,
           TypeName    *type,
-          const Token *name,
-          gboolean     is_outermost)
+          const Token *name)
 {
   Node **last = &node->list;
-  (void) base;
 
   node->kind = NODE_FUNCTION;
   node->type = type;
@@ -748,8 +748,6 @@ function (Parser      *parser,
   node->end = end_of_last_token (parser);
   if (parser_is (parser, PUNCT ('{', 0, 0)))
     {
-      if (!is_outermost)
-        parser_fail (parser, name->first, name->end, NULL, _("A function cannot be defined inside another statement."));
       node->a = block (parser);
     }
   else
@@ -757,8 +755,7 @@ function (Parser      *parser,
 }
 
 static Node *
-declaration (Parser  *parser,
-             gboolean is_outermost)
+declaration (Parser *parser)
 {
   Node *node = parser_node (parser, NODE_DECLARATION);
   uint32_t flags = 0;
@@ -778,7 +775,7 @@ declaration (Parser  *parser,
       if (name != NULL && parser_is (parser, PUNCT ('(', 0, 0)))
         {
           node->first = name->first;
-          function (parser, node, base, type, name, is_outermost);
+          function (parser, node, type, name);
           return node;
         }
       if (!parser->failed)
@@ -833,6 +830,9 @@ fails_as_type (Parser *parser)
 
   if (token->kind != TOKEN_NAME)
     return FALSE;
+  for (size_t i = 0; i < G_N_ELEMENTS (statement_words); i++)
+    if (strcmp (token->text, statement_words[i]) == 0)
+      return FALSE;
   while (is_punctuator (parser, name, PUNCT ('*', 0, 0)))
     name++;
   if (parser_peek (parser, name)->kind != TOKEN_NAME)
@@ -895,9 +895,12 @@ simple_statement (Parser *parser,
   else if (take_name (parser, "goto"))
     {
       node->kind = NODE_GOTO;
-      node->text = parser_peek (parser, 0)->text;
+      node->text = "";
       if (parser_peek (parser, 0)->kind == TOKEN_NAME)
-        parser->at++;
+        {
+          node->text = parser_peek (parser, 0)->text;
+          parser->at++;
+        }
       else
         parser_fail (parser, token->first, token->end, NULL, _("The name of a label should follow “goto”."));
     }
@@ -972,15 +975,14 @@ labelled (Parser *parser,
           last = next;
           continue;
         }
-      last->next = statement (parser, FALSE);
+      last->next = statement (parser);
       break;
     }
   return parser_finish (parser, node);
 }
 
 static Node *
-statement (Parser  *parser,
-           gboolean is_outermost)
+statement (Parser *parser)
 {
   size_t began = parser->at;
   Node *node = parser_node (parser, NODE_EMPTY);
@@ -1029,7 +1031,7 @@ statement (Parser  *parser,
   else if (label (parser, node))
     node = labelled (parser, node);
   else if (parser_at_type (parser))
-    node = declaration (parser, is_outermost);
+    node = declaration (parser);
   else if (!fails_as_type (parser))
     simple_statement (parser, node);
 
@@ -1072,7 +1074,7 @@ ast_parse (Source     *source,
           parser.at++;
           continue;
         }
-      *last = statement (&parser, TRUE);
+      *last = statement (&parser);
       last = &(*last)->next;
     }
   return ast;

@@ -209,19 +209,6 @@ program_piece_is_after (const Program *program,
   return piece == ancestor;
 }
 
-unsigned
-program_function_at (const Program *program,
-                     uint32_t       code)
-{
-  for (guint i = 1; i < program->functions->len; i++)
-    {
-      const Function *function = g_ptr_array_index (program->functions, i);
-      if (code >= function->code && code < function->code_end)
-        return i;
-    }
-  return 0;
-}
-
 gboolean
 program_sees (const Program *program,
               const Symbol  *symbol,
@@ -282,7 +269,11 @@ compiler_init (Compiler *compiler,
   compiler->cpu_blocks = g_array_new (FALSE, FALSE, sizeof (CpuBlock));
   compiler->labels = g_array_new (FALSE, FALSE, sizeof (Label));
   compiler->gotos = g_array_new (FALSE, FALSE, sizeof (Goto));
-  compiler->enums = g_hash_table_new (NULL, NULL);
+  compiler->bodies = g_hash_table_new (NULL, NULL);
+  compiler->names = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler->tags = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler->functions = g_hash_table_new (g_str_hash, g_str_equal);
+  compiler->labels_by_name = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
@@ -293,15 +284,17 @@ compiler_clear (Compiler *compiler)
   g_array_unref (compiler->cpu_blocks);
   g_array_unref (compiler->labels);
   g_array_unref (compiler->gotos);
-  g_hash_table_unref (compiler->enums);
+  g_hash_table_unref (compiler->bodies);
+  g_hash_table_unref (compiler->names);
+  g_hash_table_unref (compiler->tags);
+  g_hash_table_unref (compiler->functions);
+  g_hash_table_unref (compiler->labels_by_name);
 }
 
 static void
 compile_outermost (Compiler *compiler)
 {
-  Scope scope = { ++compiler->program->n_scopes, compiler->program->symbols->len };
-
-  g_array_append_val (compiler->scopes, scope);
+  compile_open_scope (compiler);
   for (const Node *node = compiler->ast->statements; node != NULL; node = node->next)
     compile_statement (compiler, node);
   compile_resolve_gotos (compiler);

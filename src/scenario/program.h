@@ -97,7 +97,9 @@ typedef struct {
 
 typedef enum { SYMBOL_VARIABLE, SYMBOL_CONSTANT, SYMBOL_PER_CPU, SYMBOL_STRUCT, SYMBOL_TYPE } SymbolKind;
 
-typedef struct {
+typedef struct Symbol Symbol;
+
+struct Symbol {
   const char       *name;         /* owned by the program's types */
   SymbolKind        kind;
   const ScriptType *type;
@@ -108,7 +110,8 @@ typedef struct {
   unsigned          scope;        /* number of its block */
   uint32_t          code_first, code_end;   /* where it can be seen, half-open */
   uint32_t          line;
-} Symbol;
+  Symbol           *hidden;       /* while compiling: what had the name outside of its block */
+};
 
 typedef struct {
   const char       *name;
@@ -183,7 +186,6 @@ const char *program_string_text (const Program *program, uint32_t number);   /* 
 gboolean    program_sees      (const Program *program, const Symbol *symbol, unsigned piece, uint32_t code);
 Symbol     *program_find      (const Program *program, const char *name, unsigned piece, uint32_t code);
 gboolean    program_piece_is_after (const Program *program, unsigned piece, unsigned ancestor);
-unsigned    program_function_at (const Program *program, uint32_t code);
 Place       program_place     (const Program *program, uint32_t code, const Unit **unit);
 
 static inline Instruction *

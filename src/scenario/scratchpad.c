@@ -38,8 +38,10 @@ source_of (const char *line)
   while (n > 0 && g_ascii_isspace (line[n - 1]))
     n--;
   const char *last = g_strrstr_len (line, n, "\n");
-  gboolean has_comment = g_strstr_len (last != NULL ? last : line, last != NULL ? (gssize) (line + n - last) : (gssize) n, "//") != NULL;
-  g_autofree char *text = g_strdup_printf ("%.*s%s;", (int) n, line, has_comment ? "\n" : "");
+  const char *last_line = last != NULL ? last : line;
+  gssize n_last = line + n - last_line;
+  gboolean takes_all = g_strstr_len (last_line, n_last, "//") != NULL || memchr (last_line, '#', n_last) != NULL;
+  g_autofree char *text = g_strdup_printf ("%.*s%s;", (int) n, line, takes_all ? "\n" : "");
   Source *source = source_new (text, strlen (text), _("scratchpad"));
 
   source->shown_length = n;

@@ -4,6 +4,8 @@
 
 /* Lines longer than this are not repeated in messages: nobody could see the caret. */
 #define LONGEST_SHOWN_LINE 500
+/* Beyond, a column counts bytes. */
+#define MOST_COLUMNS_COUNTED 20000
 
 Source *
 source_new (const char *text,
@@ -74,7 +76,8 @@ source_dup_line (const Source *source,
 
   first = end;
   while (end < source->shown_length && source->text[end] != '\n' && source->text[end] != '\r')
-    end++;
+    if (++end - first > LONGEST_SHOWN_LINE)
+      return NULL;
   return g_utf8_make_valid (source->text + first, end - first);
 }
 
@@ -108,6 +111,13 @@ line_of_offset (const Source *source,
   return low;
 }
 
+unsigned
+source_line (const Source *source,
+             size_t        offset)
+{
+  return line_of_offset (source, offset) + 1;
+}
+
 Place
 source_place (const Source *source,
               size_t        offset,
@@ -120,6 +130,14 @@ source_place (const Source *source,
   /* A byte order mark is no character of the first line. */
   if (line == 0 && source->length >= 3 && memcmp (source->text, "\xef\xbb\xbf", 3) == 0 && offset >= 3)
     start = 3;
+
+  /* Nobody looks for the millionth column. */
+  if (offset > start + MOST_COLUMNS_COUNTED)
+    {
+      place.column = offset - start + 1;
+      place.length = MIN (MAX (length, 1), LONGEST_SHOWN_LINE);
+      return place;
+    }
 
   SourceColumn *last = source->last_column;
   size_t i = start;
@@ -156,14 +174,19 @@ source_report (const Source    *source,
 {
   if (messages == NULL)
     return;
+  /* Of these only the number is told. */
+  if (messages_n_errors (messages) > MESSAGES_MAX)
+    {
+      messages_add (messages, &(Message) { .severity = severity, .file = source->file_name, .line = place.line, .column = place.column,
+                                           .length = 1, .text = (char *) "" });
+      return;
+    }
 
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_autofree char *line = source_dup_line (source, place.line);
-  if (line != NULL && strlen (line) > LONGEST_SHOWN_LINE)
-    g_clear_pointer (&line, g_free);
 
   messages_add (messages, &(Message) {
     .severity = severity,

@@ -33,8 +33,11 @@ Source *source_new  (const char *text, size_t length, const char *file_name);
 void    source_free (Source *source);
 
 size_t  source_n_lines (const Source *source);
-/* The line as valid UTF-8 without its end. Owned by the caller; NULL: there is none. */
+/* The line as valid UTF-8 without its end. Owned by the caller; NULL: there is none, or it is too long to be
+ * shown. */
 char   *source_dup_line (const Source *source, unsigned line);
+/* Line of a byte, from 1. Quick, where source_place () counts columns. */
+unsigned source_line (const Source *source, size_t offset);
 /* Place of the bytes [offset, offset + length). */
 Place   source_place (const Source *source, size_t offset, size_t length);
 /* Bytes of the character that begins at offset, 1 where it is no valid UTF-8. */
