@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 #define GAP 7.0                 /* between blocks of a list: where its thread is seen */
@@ -88,7 +89,8 @@ needed_width (const BuddyTable *table,
       uint32_t position = i < shown->n ? shown->position[i] : list->length;
 
       if (position > next)
-        needed += buddy_text_width (table->drawing, SCENE_FONT_SMALL, format_more (text, position - next, width)) + GAP;
+        needed += buddy_text_width (table->drawing, SCENE_FONT_SMALL,
+                                    format_more (text, position - next, width)) + GAP;
       next = position + 1;
     }
   return needed;
@@ -243,7 +245,7 @@ draw_more (const BuddyTable *table,
     return;
   scene_add_text (drawing->out, scene_key (list->ref.kind, VIEW_PART_MORE + (index << 8), list->ref.id),
                   (SceneRect) { *x, y + (table->pitch - line) / 2, text_length, line }, SCENE_FONT_SMALL, SCENE_START,
-                  BUDDY_SMALL_ROLE, text);
+                  VIEW_FAINT, text);
   *x += text_length + GAP;
 }
 
@@ -260,8 +262,9 @@ draw_thread (const BuddyTable *table,
 
   if (end <= x)
     return;
-  line = scene_add_line (table->drawing->out, scene_key (0, VIEW_PART_HEAD + (index << 8), (uint64_t) list->ref.kind << 48 | list->ref.id),
-                         (ScenePoint) { x, y }, (ScenePoint) { end, y }, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE));
+  line = scene_add_line (table->drawing->out, scene_key (0, VIEW_PART_HEAD + (index << 8),
+                                                         (uint64_t) list->ref.kind << 48 | list->ref.id),
+                         (ScenePoint) { x, y }, (ScenePoint) { end, y }, VIEW_RULE);
   line->opacity = 1;
 }
 
@@ -314,7 +317,8 @@ draw_blocks (const BuddyTable *table,
       draw_thread (table, list, i + MAX_SHOWN, from, x, middle);
       block = sim_block_at (drawing->machine, shown.pfn[i]);
       view_format_pfn (number, shown.pfn[i]);
-      shape = buddy_add_block (drawing, scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
+      shape = buddy_add_block (drawing,
+                               scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
                                (SceneRect) { x, top, box, table->box_height }, block, number);
       shape->parent = scene_key (0, VIEW_PART_PLACE, place_of (drawing, block));
       shape->font = (uint8_t) table->font;
@@ -340,7 +344,7 @@ buddy_draw_list (const BuddyTable  *table,
 
   shape = scene_add_box (drawing->out, scene_key (list->ref.kind, VIEW_PART_HEAD, list->ref.id),
                          (SceneRect) { column->x, y + 1, column->width - 6, table->pitch - 2 },
-                         scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL);
+                         VIEW_PLAIN, NULL);
   for (i = 0; i < drawing->subject->n_selection; i++)
     if (drawing->subject->selection[i].kind == list->ref.kind && drawing->subject->selection[i].id == list->ref.id)
       {
@@ -352,12 +356,13 @@ buddy_draw_list (const BuddyTable  *table,
   /* An empty list is a head that nothing hangs on. */
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, (uint64_t) list->ref.kind << 48 | list->ref.id),
                  (SceneRect) { x, y + (table->pitch - side) / 2, side, side },
-                 scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_ALLOCATED), NULL)->opacity = list->length ? 1 : 0.25;
+                 VIEW_DARK, NULL)->opacity = list->length ? 1 : 0.25;
   if (!list->length)
     return;
 
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_COUNT, (uint64_t) list->ref.kind << 48 | list->ref.id),
-                  (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width, line }, SCENE_FONT_SMALL,
-                  SCENE_END, BUDDY_PLAIN_ROLE, view_format_count (count, list->length));
+                  (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width,
+                                line }, SCENE_FONT_SMALL,
+                  SCENE_END, VIEW_PLAIN, view_format_count (count, list->length));
   draw_blocks (table, list, x + side + GAP + 2, y, column->x + column->width - 8 - (x + side + GAP + 2));
 }

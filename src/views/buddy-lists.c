@@ -5,6 +5,7 @@
 
 #include "views/cells.h"
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 unsigned
@@ -29,7 +30,8 @@ add_label (const BuddyTable *table,
   const SceneMeasure *measure = table->drawing->measure;
   double line = measure->line_height[font];
 
-  scene_add_text (table->drawing->out, key, (SceneRect) { right - width, y + (table->pitch - line) / 2, width, line }, font,
+  scene_add_text (table->drawing->out, key, (SceneRect) { right - width, y + (table->pitch - line) / 2, width,
+                                                          line }, font,
                   SCENE_END, role, text);
 }
 
@@ -42,11 +44,12 @@ draw_head_row (const BuddyTable *table,
   double line = drawing->measure->line_height[SCENE_FONT_SMALL];
   unsigned i;
 
-  add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_SMALL, order), y, SCENE_FONT_SMALL, BUDDY_SMALL_ROLE,
+  add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_SMALL, order), y, SCENE_FONT_SMALL,
+             VIEW_FAINT,
              scene_key (0, VIEW_PART_LABEL, 1), order);
   if (table->size_right > table->order_right)
     add_label (table, table->size_right, buddy_text_width (drawing, SCENE_FONT_SMALL, size), y, SCENE_FONT_SMALL,
-               BUDDY_SMALL_ROLE, scene_key (0, VIEW_PART_LABEL, 2), size);
+               VIEW_FAINT, scene_key (0, VIEW_PART_LABEL, 2), size);
 
   for (i = 0; i < table->n_zones; i++)
     {
@@ -58,11 +61,12 @@ draw_head_row (const BuddyTable *table,
         continue;
       if (is_shown)
         scene_add_box (drawing->out, scene_key (0, VIEW_PART_ZONE, 1000),
-                       (SceneRect) { table->zone_right[i] - width - 1, y + (table->pitch + line) / 2 - 1, width + 1, 2 },
+                       (SceneRect) { table->zone_right[i] - width - 1, y + (table->pitch + line) / 2 - 1, width + 1,
+                                     2 },
                        scene_role (view_zone_hue (zone.type), SCENE_FILL_ALLOCATED), NULL)->marks = SCENE_MARK_SQUARE;
       add_label (table, table->zone_right[i], width, y, SCENE_FONT_SMALL,
-                 scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG), scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i),
-                 zone.name);
+                 scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG),
+                 scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i), zone.name);
     }
 
   for (i = 0; i < table->n_columns; i++)
@@ -80,12 +84,12 @@ draw_head_row (const BuddyTable *table,
       else
         scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 100 + i),
                         (SceneRect) { x, y + (table->pitch - bold) / 2, width, bold }, SCENE_FONT_BOLD, SCENE_START,
-                        scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), letter);
+                        VIEW_STRONG, letter);
       if (buddy_text_width (drawing, SCENE_FONT_SMALL, name) + width + 6 < column->width - table->count_width - 10)
         scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 110 + i),
                         (SceneRect) { x + width + 6, y + (table->pitch - line) / 2,
                                       buddy_text_width (drawing, SCENE_FONT_SMALL, name), line },
-                        SCENE_FONT_SMALL, SCENE_START, BUDDY_SMALL_ROLE, name);
+                        SCENE_FONT_SMALL, SCENE_START, VIEW_FAINT, name);
     }
 }
 
@@ -99,7 +103,7 @@ draw_attention (const BuddyTable *table,
   BuddyDrawing *drawing = table->drawing;
   const SimEvent *event = buddy_last_event (drawing);
   double row = -1;
-  unsigned order = SIM_N_ORDERS, lane;
+  unsigned order = SIM_N_ORDERS, list_order, lane;
 
   if (!event)
     return;
@@ -127,10 +131,11 @@ draw_attention (const BuddyTable *table,
     case SIM_EVENT_PCP_DRAIN:
     case SIM_EVENT_PCP_ADDED:
     case SIM_EVENT_PCP_TAKEN:
+      list_order = sim_pcp_list_order (drawing->machine, (unsigned) event->arg[2]);
       for (lane = 0; lane < n_lanes; lane++)
-        if (drawing->machine && event->arg[1] == drawing->cpu
+        if (event->arg[1] == drawing->cpu
             && (lanes[lane].name ? lanes[lane].lists[0] == (int) event->arg[2]
-                                 : lanes[lane].order == sim_pcp_list_order (drawing->machine, (unsigned) event->arg[2])))
+                                 : lanes[lane].order == list_order))
           row = 1 + SIM_N_ORDERS + 1 + (n_lanes - 1 - lane);
       break;
     default:
@@ -143,7 +148,7 @@ draw_attention (const BuddyTable *table,
 
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, 1),
                  (SceneRect) { table->x - 6, y + row * table->pitch, table->right - table->x + 12, table->pitch },
-                 scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_PANEL), NULL);
+                 VIEW_PANEL, NULL);
 }
 
 static void
@@ -157,9 +162,9 @@ draw_order_row (const BuddyTable *table,
 
   g_snprintf (number, sizeof number, "%u", order);
   add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_BOLD, "10"), y, SCENE_FONT_BOLD,
-             scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), scene_key (0, VIEW_PART_LABEL, 10 + order), number);
+             VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 10 + order), number);
   if (table->size_right > table->order_right)
-    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, BUDDY_SMALL_ROLE,
+    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 30 + order), view_format_size (number, sim_frames_in (order)));
 
   for (i = 0; i < table->n_zones; i++)
@@ -170,8 +175,9 @@ draw_order_row (const BuddyTable *table,
       view_format_count (number, n);
       if (!table->zone_right[i])
         continue;
-      add_label (table, table->zone_right[i], buddy_text_width (drawing, SCENE_FONT_SMALL, number), y, SCENE_FONT_SMALL,
-                 n == 0 || !is_shown ? BUDDY_SMALL_ROLE : scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG),
+      add_label (table, table->zone_right[i], buddy_text_width (drawing, SCENE_FONT_SMALL, number), y,
+                 SCENE_FONT_SMALL,
+                 n == 0 || !is_shown ? VIEW_FAINT : VIEW_STRONG,
                  scene_key (SIM_REF_ZONE, VIEW_PART_COUNT + ((uint32_t) order << 8), i), number);
     }
 
@@ -187,7 +193,8 @@ draw_order_row (const BuddyTable *table,
       };
 
       /* Translators: zone, order, migrate type, number of blocks. */
-      hint = g_strdup_printf (_("Free list of zone %s, order %u, %s: %s"), sim_zone (drawing->machine, drawing->zone).name,
+      hint = g_strdup_printf (_("Free list of zone %s, order %u, %s: %s"),
+                              sim_zone (drawing->machine, drawing->zone).name,
                               order, sim_migrate_name (type), view_format_count (number, list.length));
       buddy_draw_list (table, &table->columns[i], &list, y, hint);
     }
@@ -216,18 +223,22 @@ draw_pcp_head (const BuddyTable *table,
   char count[VIEW_NUMBER_SIZE], high[VIEW_NUMBER_SIZE], batch[VIEW_NUMBER_SIZE];
   g_autofree char *title = g_strdup_printf (_("Per-CPU lists of CPU %u"), drawing->cpu);
   /* Translators: page frames on the lists, the limit at which they are drained, how many are moved at a time. */
-  g_autofree char *numbers = g_strdup_printf (_("%s of at most %s page frames, batch %s"), view_format_count (count, pcp.count),
-                                              view_format_count (high, pcp.high), view_format_count (batch, pcp.batch));
+  g_autofree char *numbers = g_strdup_printf (_("%s of at most %s page frames, batch %s"),
+                                              view_format_count (count, pcp.count),
+                                              view_format_count (high, pcp.high),
+                                              view_format_count (batch, pcp.batch));
   double line = measure->line_height[SCENE_FONT_SMALL], x = table->x, width, right = table->right;
   unsigned cpu = sim_n_cpus (drawing->machine);
 
-  scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEAD, 2), (ScenePoint) { table->x, y + 1 }, (ScenePoint) { right, y + 1 },
-                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE));
+  scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEAD, 2), (ScenePoint) { table->x, y + 1 },
+                  (ScenePoint) { right, y + 1 },
+                  VIEW_RULE);
   y += (table->pitch - line) / 2 + 1;
 
   width = buddy_text_width (drawing, SCENE_FONT_SMALL, title);
-  scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, drawing->cpu), (SceneRect) { x, y, width, line },
-                  SCENE_FONT_SMALL, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
+  scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, drawing->cpu),
+                  (SceneRect) { x, y, width, line },
+                  SCENE_FONT_SMALL, SCENE_START, VIEW_STRONG, title);
   x += width + 16;
 
   /* The other CPUs, from the right. */
@@ -242,15 +253,17 @@ draw_pcp_head (const BuddyTable *table,
       width = buddy_text_width (drawing, SCENE_FONT_SMALL, name);
       if (right - width < x + 40)
         break;
-      scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, cpu), (SceneRect) { right - width, y, width, line },
-                      SCENE_FONT_SMALL, SCENE_END, BUDDY_PLAIN_ROLE, name);
+      scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, cpu),
+                      (SceneRect) { right - width, y, width, line },
+                      SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, name);
       right -= width + 14;
     }
 
   width = buddy_text_width (drawing, SCENE_FONT_SMALL, numbers);
   if (x + width <= right)
-    scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 3), (SceneRect) { x, y, width, line }, SCENE_FONT_SMALL,
-                    SCENE_START, BUDDY_SMALL_ROLE, numbers);
+    scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 3), (SceneRect) { x, y, width, line },
+                    SCENE_FONT_SMALL,
+                    SCENE_START, VIEW_FAINT, numbers);
 }
 
 static void
@@ -264,10 +277,10 @@ draw_lane (const BuddyTable *table,
 
   g_snprintf (number, sizeof number, "%u", lane->order);
   add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_BOLD, "10"), y, SCENE_FONT_BOLD,
-             scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), scene_key (0, VIEW_PART_LABEL, 50 + (uint64_t) (lane->lists[0] & 15)),
+             VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 50 + (uint64_t) (lane->lists[0] & 15)),
              number);
   if (table->size_right > table->order_right)
-    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, BUDDY_SMALL_ROLE,
+    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 70 + (uint64_t) (lane->lists[0] & 15)),
                lane->name ? lane->name : view_format_size (number, sim_frames_in (lane->order)));
 
@@ -286,7 +299,8 @@ draw_lane (const BuddyTable *table,
       /* Translators: number of the CPU, zone, name of the list, number of blocks. */
       hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s, %s: %s"), drawing->cpu,
                               sim_zone (drawing->machine, drawing->zone).name,
-                              sim_pcp_list_name (drawing->machine, (unsigned) index), view_format_count (number, list.length));
+                              sim_pcp_list_name (drawing->machine, (unsigned) index),
+                              view_format_count (number, list.length));
       buddy_draw_list (table, &table->columns[i], &list, y, hint);
     }
 }

@@ -73,7 +73,8 @@ buddy_text_width (const BuddyDrawing *drawing,
 static double
 least_column (const BuddyTable *table)
 {
-  return table->count_width + 18 + 8 + table->least_box + 7 + buddy_text_width (table->drawing, SCENE_FONT_SMALL, "+ 888");
+  return table->count_width + 18 + 8 + table->least_box + 7
+         + buddy_text_width (table->drawing, SCENE_FONT_SMALL, "+ 888");
 }
 
 /* By the weight of what usually lies on them, but none below what it needs. */
@@ -189,7 +190,8 @@ buddy_table_init (BuddyTable   *table,
 
   width = buddy_text_width (drawing, SCENE_FONT_SMALL, C_("column of the free lists", "size"));
   for (order = 0; order < SIM_N_ORDERS; order++)
-    width = MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL, view_format_size (number, sim_frames_in ((SimOrder) order))));
+    width = MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL,
+                                          view_format_size (number, sim_frames_in ((SimOrder) order))));
   /* Sizes are the first to go where there is little room. */
   x += rect.width < 50 * buddy_text_width (drawing, SCENE_FONT_SMALL, "0") + 300 ? 0 : 10 + width;
   table->size_right = x;
@@ -204,7 +206,8 @@ buddy_table_init (BuddyTable   *table,
       if (zone != drawing->zone && (drawing->is_narrow || zone > 5))
         continue;
       width = buddy_text_width (drawing, SCENE_FONT_SMALL, "8888");
-      x += 12 + MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL, sim_zone (drawing->machine, (SimZoneId) zone).name));
+      x += 12 + MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL,
+                                              sim_zone (drawing->machine, (SimZoneId) zone).name));
       table->zone_right[zone] = x;
     }
 

@@ -3,8 +3,6 @@
 
 #include "views/buddy.h"
 
-#define BUDDY_SMALL_ROLE scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT)
-#define BUDDY_PLAIN_ROLE scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE)
 
 /* A column of the table: the lists of one migrate type. */
 typedef struct {
@@ -52,4 +50,5 @@ double   buddy_text_width (const BuddyDrawing *drawing, SceneFont font, const ch
 double   buddy_box_width  (const BuddyTable *table, SimOrder order);
 
 /* A list's head with its count, and its blocks behind it. hint: what the list is. */
-void     buddy_draw_list  (const BuddyTable *table, const BuddyColumn *column, const BuddyList *list, double y, const char *hint);
+void     buddy_draw_list  (const BuddyTable *table, const BuddyColumn *column, const BuddyList *list, double y,
+                           const char *hint);

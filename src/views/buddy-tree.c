@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 #define MAX_PARTS 32            /* of a block that is drawn with what is in it */
@@ -16,7 +17,8 @@ is_room_for (const BuddyTree *tree,
 {
   const SceneMeasure *measure = tree->drawing->measure;
 
-  return rect.height >= measure->size[tree->font] + 1 && measure->advance (measure, tree->font, text) + 6 <= rect.width;
+  return rect.height >= measure->size[tree->font] + 1
+         && measure->advance (measure, tree->font, text) + 6 <= rect.width;
 }
 
 static const char *
@@ -82,7 +84,7 @@ draw_place (const BuddyTree *tree,
   BuddyDrawing *drawing = tree->drawing;
   char number[VIEW_NUMBER_SIZE];
   SceneShape *shape = scene_add_box (drawing->out, scene_key (0, VIEW_PART_PLACE, sim_block_id (pfn, order)), rect,
-                                     scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST),
+                                     VIEW_GHOST,
                                      is_visible && is_labelled ? label_that_fits (tree, number, pfn, rect) : NULL);
 
   shape->font = (uint8_t) tree->font;
@@ -99,7 +101,8 @@ label_of (const BuddyTree *tree,
           SimBlock         block,
           SceneRect        rect)
 {
-  bool is_buddy = tree->focus.first < tree->focus.end && block.order == tree->focus.order && block.first != tree->focus.first;
+  bool is_buddy = tree->focus.first < tree->focus.end && block.order == tree->focus.order
+                  && block.first != tree->focus.first;
   char number[VIEW_NUMBER_SIZE];
 
   view_format_pfn (number, block.first);
@@ -167,7 +170,8 @@ draw_pieces (const BuddyTree *tree,
       if (block.state == SIM_FRAME_HOLE)
         continue;
       piece = (SceneRect) { rect.x + (at - pfn) * scale, rect.y, (MIN (next, end) - at) * scale - 1, rect.height };
-      shape = buddy_add_block (drawing, scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (block.first, block.order)),
+      shape = buddy_add_block (drawing,
+                               scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (block.first, block.order)),
                                piece, block, label_that_fits (tree, number, block.first, piece));
       shape->font = (uint8_t) tree->font;
       if (piece.width < 6)
@@ -182,17 +186,17 @@ draw_edges (const BuddyTree *tree,
             SimPfn           pfn,
             SimOrder         order)
 {
-  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE);
   SceneRect parent, lower, upper;
 
   if (!buddy_tree_find_place (tree, pfn, order, &parent) || !buddy_tree_find_place (tree, pfn, order - 1, &lower)
       || !buddy_tree_find_place (tree, pfn + sim_frames_in (order - 1), order - 1, &upper))
     return;
   scene_add_line (tree->drawing->out, scene_key (0, VIEW_PART_EDGE, sim_block_id (pfn, order)),
-                  (ScenePoint) { parent.x + 6, parent.y + parent.height }, (ScenePoint) { lower.x + 6, lower.y }, role);
+                  (ScenePoint) { parent.x + 6, parent.y + parent.height },
+                  (ScenePoint) { lower.x + 6, lower.y }, VIEW_RULE);
   scene_add_line (tree->drawing->out, scene_key (0, VIEW_PART_EDGE + (1 << 8), sim_block_id (pfn, order)),
                   (ScenePoint) { parent.x + parent.width - 6, parent.y + parent.height },
-                  (ScenePoint) { upper.x + upper.width - 6, upper.y }, role);
+                  (ScenePoint) { upper.x + upper.width - 6, upper.y }, VIEW_RULE);
 }
 
 static void
@@ -261,12 +265,13 @@ draw_row_labels (const BuddyTree *tree)
       g_snprintf (number, sizeof number, "%u", order);
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 200 + order),
                       (SceneRect) { drawing->order_right - 30, y, 30, line }, SCENE_FONT_SMALL, SCENE_END,
-                      scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), number);
+                      VIEW_STRONG, number);
       if (drawing->size_right <= drawing->order_right)
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 220 + order),
-                      (SceneRect) { drawing->order_right + 6, y, drawing->size_right - drawing->order_right - 6, line },
-                      SCENE_FONT_SMALL, SCENE_END, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT),
+                      (SceneRect) { drawing->order_right + 6, y, drawing->size_right - drawing->order_right - 6,
+                                    line },
+                      SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT,
                       view_format_size (number, sim_frames_in (order)));
     }
 }
@@ -278,7 +283,6 @@ draw_ruler (const BuddyTree *tree,
 {
   BuddyDrawing *drawing = tree->drawing;
   const SceneMeasure *measure = drawing->measure;
-  SceneRole faint = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT);
   SimOrder step = tree->least_order;
   char number[VIEW_NUMBER_SIZE];
   double label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, tree->root)) + 8;
@@ -292,11 +296,13 @@ draw_ruler (const BuddyTree *tree,
       double x = tree->x + tree->width * i / n;
       SimPfn pfn = tree->root + i * sim_frames_in (step);
 
-      scene_add_line (drawing->out, scene_key (0, VIEW_PART_LABEL, 1000 + i), (ScenePoint) { x, y }, (ScenePoint) { x, y + 4 },
-                      scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE));
+      scene_add_line (drawing->out, scene_key (0, VIEW_PART_LABEL, 1000 + i), (ScenePoint) { x, y },
+                      (ScenePoint) { x, y + 4 },
+                      VIEW_RULE);
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 2000 + i),
-                      (SceneRect) { x + 3, y + 2, label - 6, measure->line_height[SCENE_FONT_MONO_SMALL] }, SCENE_FONT_MONO_SMALL,
-                      SCENE_START, faint, view_format_pfn (number, pfn));
+                      (SceneRect) { x + 3, y + 2, label - 6,
+                                    measure->line_height[SCENE_FONT_MONO_SMALL] }, SCENE_FONT_MONO_SMALL,
+                      SCENE_START, VIEW_FAINT, view_format_pfn (number, pfn));
     }
 }
 
@@ -305,8 +311,10 @@ buddy_tree_draw (BuddyDrawing *drawing,
                  SceneRect     rect)
 {
   const SceneMeasure *measure = drawing->measure;
-  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .x = drawing->size_right + 14, .width = rect.x + rect.width - drawing->size_right - 14 };
-  double heading = measure->line_height[SCENE_FONT_BOLD], ruler = 0, scale = measure->line_height[SCENE_FONT_MONO_SMALL] / 14;
+  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .x = drawing->size_right + 14,
+                     .width = rect.x + rect.width - drawing->size_right - 14 };
+  double heading = measure->line_height[SCENE_FONT_BOLD], ruler = 0, scale
+    = measure->line_height[SCENE_FONT_MONO_SMALL] / 14;
   g_autofree char *arithmetic = NULL;
   SimOrder order = 0;
   bool is_shown;
@@ -316,7 +324,7 @@ buddy_tree_draw (BuddyDrawing *drawing,
     return;
 
   scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEADING, 12), (ScenePoint) { rect.x, rect.y },
-                  (ScenePoint) { rect.x + rect.width, rect.y }, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE));
+                  (ScenePoint) { rect.x + rect.width, rect.y }, VIEW_RULE);
   rect.y += 4;
   rect.height -= 4;
 

@@ -5,6 +5,7 @@
 
 #include "views/cells.h"
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 #include "views/views.h"
 
@@ -141,7 +142,8 @@ buddy_add_block (BuddyDrawing *drawing,
                  const char   *label)
 {
   g_autofree char *hint = view_dup_block_hint (drawing->machine, block);
-  SceneShape *shape = scene_add_box (drawing->out, key, rect, view_state_role (drawing->machine, block.zone, block.state),
+  SceneShape *shape = scene_add_box (drawing->out, key, rect,
+                                     view_state_role (drawing->machine, block.zone, block.state),
                                      label);
 
   shape->align = SCENE_MIDDLE;
@@ -206,7 +208,7 @@ draw_title (BuddyDrawing *drawing,
   title_width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_HEADING, drawing->zone),
                   (SceneRect) { rect.x, rect.y, MIN (title_width, rect.width), rect.height }, SCENE_FONT_HEADING,
-                  SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
+                  SCENE_START, VIEW_STRONG, title);
 
   if (drawing->is_narrow)
     {
@@ -217,7 +219,7 @@ draw_title (BuddyDrawing *drawing,
   if (title_width + 20 + width <= rect.width)
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1),
                     (SceneRect) { rect.x + rect.width / 2, rect.y, rect.width / 2, rect.height }, SCENE_FONT_SMALL,
-                    SCENE_END, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), free_frames);
+                    SCENE_END, VIEW_FAINT, free_frames);
 }
 
 static void

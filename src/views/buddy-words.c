@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 /* The arithmetic of the buddy, beside the pair it is about. */
@@ -73,7 +74,8 @@ buddy_tree_draw_arithmetic (const BuddyTree *tree,
 {
   BuddyDrawing *drawing = tree->drawing;
   const SceneMeasure *measure = drawing->measure;
-  double width = measure->advance (measure, SCENE_FONT_SMALL, text) + 1, line = measure->line_height[SCENE_FONT_SMALL];
+  double width = measure->advance (measure, SCENE_FONT_SMALL,
+                                   text) + 1, line = measure->line_height[SCENE_FONT_SMALL];
   double y = tree->top + (tree->root_order - order) * tree->pitch + (tree->box_height - line) / 2, x;
   const BuddyPair *pairs;
   unsigned n;
@@ -89,8 +91,9 @@ buddy_tree_draw_arithmetic (const BuddyTree *tree,
   if (x < tree->x)
     return false;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 3000 + order), (SceneRect) { x, y, width, line }, SCENE_FONT_SMALL,
-                  SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), text);
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 3000 + order), (SceneRect) { x, y, width, line },
+                  SCENE_FONT_SMALL,
+                  SCENE_START, VIEW_STRONG, text);
   return true;
 }
 
@@ -111,9 +114,11 @@ heading_of (const BuddyTree *tree,
     {
       const SimEvent *event = &drawing->subject->events[i];
 
-      if (event->kind == SIM_EVENT_BLOCK_SPLIT && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[1]))
+      if (event->kind == SIM_EVENT_BLOCK_SPLIT
+          && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[1]))
         has_split = true;
-      if (event->kind == SIM_EVENT_BLOCKS_MERGED && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[2]))
+      if (event->kind == SIM_EVENT_BLOCKS_MERGED
+          && buddy_tree_has_block (tree, (SimPfn) event->arg[0], (SimOrder) event->arg[2]))
         has_merge = true;
     }
   if (has_split && has_merge)
@@ -139,14 +144,16 @@ buddy_tree_draw_heading (const BuddyTree *tree,
   char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
   g_autofree char *range = NULL;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), (SceneRect) { rect.x, rect.y, rect.width, rect.height },
-                  font, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, is_shown ? SCENE_FILL_STRONG : SCENE_FILL_FAINT), heading);
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10),
+                  (SceneRect) { rect.x, rect.y, rect.width, rect.height },
+                  font, SCENE_START, is_shown ? VIEW_STRONG : VIEW_FAINT, heading);
   if (!is_shown)
     return;
 
   if (!arithmetic)
     /* Translators: first and last page frame number, and how many they are. */
-    range = g_strdup_printf (ngettext ("%s–%s, %s page frame", "%s–%s, %s page frames", sim_frames_in (tree->root_order)),
+    range = g_strdup_printf (ngettext ("%s–%s, %s page frame", "%s–%s, %s page frames",
+                                       sim_frames_in (tree->root_order)),
                              view_format_pfn (first, tree->root),
                              view_format_pfn (last, tree->root + sim_frames_in (tree->root_order) - 1),
                              view_format_count (count, sim_frames_in (tree->root_order)));
@@ -157,5 +164,5 @@ buddy_tree_draw_heading (const BuddyTree *tree,
   width = measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1;
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 11),
                   (SceneRect) { rect.x, rect.y, rect.width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
-                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT), arithmetic);
+                  VIEW_FAINT, arithmetic);
 }

@@ -4,6 +4,7 @@
 
 #include "views/cells.h"
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 #define ITEM_GAP 16.0
@@ -74,10 +75,12 @@ add_item (Pen        *pen,
 
   /* Marks lie outside of what they mark. */
   shape = scene_add_box (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
-                         (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark, side - 2 * mark }, role, NULL);
+                         (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark,
+                                       side - 2 * mark }, role, NULL);
   shape->marks = marks;
-  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index), (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
-                  SCENE_FONT_SMALL, SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), word);
+  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
+                  (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
+                  SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, word);
   pen->x += width + ITEM_GAP;
 }
 
@@ -110,13 +113,14 @@ view_legend_draw (const ViewLegend   *legend,
     }
 
   if (legend->changed)
-    add_item (&pen, 33, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_CHANGED,
+    add_item (&pen, 33, VIEW_PLAIN, SCENE_MARK_CHANGED,
               C_("legend", "changed in this step"));
   if (legend->selected)
-    add_item (&pen, 34, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), SCENE_MARK_SELECTED,
+    add_item (&pen, 34, VIEW_PLAIN, SCENE_MARK_SELECTED,
               C_("legend", "selected"));
   if (legend->ghost)
-    add_item (&pen, 32, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST), 0, C_("legend", "split or joined"));
+    add_item (&pen, 32, VIEW_GHOST, 0, C_("legend", "split or joined"));
   if (legend->fills >> SIM_FRAME_ISOLATED & 1)
-    add_item (&pen, SIM_FRAME_ISOLATED, scene_role (legend->hue, SCENE_FILL_ISOLATED), 0, view_state_word (SIM_FRAME_ISOLATED));
+    add_item (&pen, SIM_FRAME_ISOLATED, scene_role (legend->hue, SCENE_FILL_ISOLATED), 0,
+              view_state_word (SIM_FRAME_ISOLATED));
 }

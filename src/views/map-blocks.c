@@ -6,6 +6,7 @@
 
 #include "views/cells.h"
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 #define MAX_BLOCKS 2200         /* shapes for what there is */
@@ -84,7 +85,8 @@ block_label (const MapDrawing *drawing,
   const SceneMeasure *measure = drawing->measure;
 
   /* Where all are of the largest order, saying so on each is noise. */
-  if (rect.width < (block.order == SIM_LARGEST_ORDER ? 2.5 : 1) * LEAST_LABELLED || rect.height < measure->line_height[SCENE_FONT_SMALL])
+  if (rect.width < (block.order == SIM_LARGEST_ORDER ? 2.5 : 1) * LEAST_LABELLED
+      || rect.height < measure->line_height[SCENE_FONT_SMALL])
     return NULL;
 
   /* Translators: the order of a block; at most some eight letters. */
@@ -110,7 +112,8 @@ add_block (MapDrawing *drawing,
 
   side = MIN (rect.width, rect.height);
   rect = inset (rect, side >= 24 ? 1 : 0.5);
-  shape = scene_add_box (drawing->out, scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
+  shape = scene_add_box (drawing->out,
+                         scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
                          view_state_role (drawing->machine, block.zone, block.state),
                          is_labelled ? block_label (drawing, label, block, rect) : NULL);
   shape->font = SCENE_FONT_SMALL;
@@ -314,8 +317,9 @@ add_ring (MapDrawing *drawing,
   if (!find_hull (drawing, first, end, &rect))
     return;
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), at_least (rect, LEAST_RING),
-                 scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = mark | SCENE_MARK_SQUARE;
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first),
+                 at_least (rect, LEAST_RING),
+                 VIEW_PLAIN, NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
 
 /* Blocks below the order that is drawn anyway: as shapes where they can be seen, else a ring round them. */
@@ -344,7 +348,8 @@ draw_changed (MapDrawing *drawing,
             continue;
           if (block.order >= least)
             has_shape = true;
-          else if (cell * (1u << block.order / 2) >= 3 && map_block_rect (&drawing->frame, block.first, block.order, &rect))
+          else if (cell * (1u << block.order / 2) >= 3
+                   && map_block_rect (&drawing->frame, block.first, block.order, &rect))
             {
               add_block (drawing, block, is_labelled);
               has_shape = true;
@@ -387,7 +392,7 @@ draw_selected (MapDrawing *drawing,
             continue;
           drawing->legend.selected = true;
           scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), inset (rect, 2),
-                         scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE), NULL)->marks = SCENE_MARK_SELECTED;
+                         VIEW_PLAIN, NULL)->marks = SCENE_MARK_SELECTED;
           continue;
         }
       add_ring (drawing, first, end, SCENE_MARK_SELECTED);
@@ -402,7 +407,6 @@ draw_pointer (MapDrawing *drawing,
 {
   const SceneMeasure *measure = drawing->measure;
   SceneRect plot = drawing->frame.plot;
-  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
   double x = rect.x + rect.width / 2, line = measure->line_height[SCENE_FONT_MONO_SMALL], width;
   char number[VIEW_NUMBER_SIZE];
 
@@ -411,10 +415,11 @@ draw_pointer (MapDrawing *drawing,
 
   width = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, pfn)) + 1;
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 3 << 40),
-                  (SceneRect) { CLAMP (x - width / 2, plot.x, plot.x + plot.width - width), plot.y - line - 5, width, line },
-                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, number);
+                  (SceneRect) { CLAMP (x - width / 2, plot.x, plot.x + plot.width - width), plot.y - line - 5, width,
+                                line },
+                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, VIEW_STRONG, number);
   scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 4 << 40), (ScenePoint) { x, plot.y - 5 },
-                  (ScenePoint) { x, MAX (rect.y, plot.y - 2) }, role);
+                  (ScenePoint) { x, MAX (rect.y, plot.y - 2) }, VIEW_STRONG);
 }
 
 /* What the scenario wants to be seen, with two strong frames round it. It is named in the title. */
@@ -422,18 +427,18 @@ static void
 draw_looked_at (MapDrawing *drawing)
 {
   double line = drawing->measure->line_width * 1.5;
-  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
   SceneRect rect, outer;
   SimPfn first, end;
 
   if (drawing->subject->look.kind == SIM_REF_ZONE
-      || !view_ref_frames (drawing->machine, drawing->subject->look, &first, &end) || !find_hull (drawing, first, end, &rect))
+      || !view_ref_frames (drawing->machine, drawing->subject->look, &first, &end)
+      || !find_hull (drawing, first, end, &rect))
     return;
 
   rect = at_least (rect, LEAST_LOOKED_AT);
   outer = (SceneRect) { rect.x - line, rect.y - line, rect.width + 2 * line, rect.height + 2 * line };
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 1 << 40), outer, role, NULL);
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 2 << 40), rect, role, NULL);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 1 << 40), outer, VIEW_STRONG, NULL);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 2 << 40), rect, VIEW_STRONG, NULL);
   draw_pointer (drawing, first, outer);
 }
 
@@ -474,11 +479,13 @@ add_frame (MapDrawing *drawing,
       scene_set_hint (drawing->out, word);
     }
 
-  if (rect.height < mono || measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, pfn)) > rect.width)
+  if (rect.height < mono || measure->advance (measure, SCENE_FONT_MONO_SMALL,
+                                              view_format_pfn (number, pfn)) > rect.width)
     return;
   has_words &= rect.height >= mono + small && measure->advance (measure, SCENE_FONT_SMALL, word) <= rect.width;
   y = rect.y + (rect.height - mono - (has_words ? small : 0)) / 2;
-  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL, pfn), (SceneRect) { rect.x, y, rect.width, mono },
+  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL, pfn),
+                  (SceneRect) { rect.x, y, rect.width, mono },
                   SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, number);
   if (has_words)
     scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL + (1 << 8), pfn),

@@ -97,6 +97,7 @@ size_sides (MapFrame           *frame,
 {
   const SimMachine *machine = subject->machine;
   double margin = size.width < 700 ? 10 : 20, names = 0, numbers, top;
+  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
   char number[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
   SimZoneId zone;
 
@@ -117,7 +118,7 @@ size_sides (MapFrame           *frame,
   frame->numbers_right = frame->zones_right + 6 + 5 + 8 + numbers;
   top = margin * 0.7 + measure->line_height[SCENE_FONT_HEADING] + 6 + measure->line_height[SCENE_FONT_MONO_SMALL];
   frame->plot = (SceneRect) { frame->numbers_right + 6, top, size.width - margin - frame->numbers_right - 6,
-                              size.height - margin * 0.6 - view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height }) - top };
+                              size.height - margin * 0.6 - legend - top };
 }
 
 MapFrame
@@ -127,7 +128,8 @@ map_frame (const ViewSubject  *subject,
 {
   SimPfn n_frames = MAX (sim_n_frames (subject->machine), 1);
   double zoom = MAX (1, subject->camera.zoom), gap, far_gap;
-  MapFrame frame = { .grid.n_cells = n_frames, .grid.order = subject->grid_order, .grid.block_order = SIM_LARGEST_ORDER };
+  MapFrame frame = { .grid.n_cells = n_frames, .grid.order = subject->grid_order,
+                     .grid.block_order = SIM_LARGEST_ORDER };
   SceneGrid *grid = &frame.grid;
   uint32_t n_blocks;
 
@@ -183,7 +185,8 @@ map_clip (SceneRect *rect,
           SceneRect  clip)
 {
   double x = MAX (rect->x, clip.x), y = MAX (rect->y, clip.y);
-  double end_x = MIN (rect->x + rect->width, clip.x + clip.width), end_y = MIN (rect->y + rect->height, clip.y + clip.height);
+  double end_x = MIN (rect->x + rect->width, clip.x + clip.width);
+  double end_y = MIN (rect->y + rect->height, clip.y + clip.height);
 
   if (end_x <= x || end_y <= y)
     return false;

@@ -6,12 +6,11 @@
 
 #include "views/cells.h"
 #include "views/format.h"
+#include "views/ink.h"
 #include "views/parts.h"
 
 #define BAR 5.0
 #define LEAST_INNER_BORDER 48.0         /* a block smaller than this shows only by hue where zones meet in it */
-
-static const SceneRole faint = SCENE_HUE_NEUTRAL << 4 | SCENE_FILL_FAINT;
 
 static uint32_t
 row_frames (const MapFrame *frame)
@@ -54,8 +53,9 @@ draw_numbers_at (MapDrawing *drawing,
       if (y < next || y + line > MIN (top + MAX (step_y, line), clip.y + clip.height) + 1)
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, pfn),
-                      (SceneRect) { frame->zones_right + 6 + BAR, y, frame->numbers_right - frame->zones_right - 6 - BAR, line },
-                      SCENE_FONT_MONO_SMALL, SCENE_END, faint, view_format_pfn (number, (SimPfn) pfn));
+                      (SceneRect) { frame->zones_right + 6 + BAR, y,
+                                    frame->numbers_right - frame->zones_right - 6 - BAR, line },
+                      SCENE_FONT_MONO_SMALL, SCENE_END, VIEW_FAINT, view_format_pfn (number, (SimPfn) pfn));
       next = y + line;
     }
 }
@@ -88,7 +88,8 @@ map_has_column_numbers (const MapDrawing *drawing)
 
   view_format_pfn (number + 1, (frame->grid.columns - 1) << frame->grid.block_order);
   return frame->grid.order == SCENE_MORTON && frame->grid.columns >= 2
-         && drawing->measure->advance (drawing->measure, SCENE_FONT_MONO_SMALL, number) + 9 <= scene_grid_pitch (&frame->grid);
+         && drawing->measure->advance (drawing->measure, SCENE_FONT_MONO_SMALL,
+                                       number) + 9 <= scene_grid_pitch (&frame->grid);
 }
 
 /* "+0x400": what a column adds to the number of its row. */
@@ -113,7 +114,8 @@ draw_column_numbers (MapDrawing *drawing)
       if (x + width + 8 > MIN (end, frame->grid.clip.x + frame->grid.clip.width))
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, (uint64_t) 1 << 40 | column),
-                      (SceneRect) { x, frame->plot.y - line - 1, width, line }, SCENE_FONT_MONO_SMALL, SCENE_START, faint, number);
+                      (SceneRect) { x, frame->plot.y - line - 1, width,
+                                    line }, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_FAINT, number);
     }
 }
 
@@ -188,21 +190,24 @@ draw_zone_words (MapDrawing *drawing,
   char size[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
 
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, side->zone),
-                  (SceneRect) { left, y, right - left, measure->line_height[SCENE_FONT_BOLD] }, SCENE_FONT_BOLD, SCENE_END,
+                  (SceneRect) { left, y, right - left,
+                                measure->line_height[SCENE_FONT_BOLD] }, SCENE_FONT_BOLD, SCENE_END,
                   scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG), zone.name);
   y += measure->line_height[SCENE_FONT_BOLD];
   if (n_lines < 2)
     return;
   view_format_range (range, zone.start_pfn, zone.start_pfn + zone.spanned);
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL + (1 << 8), side->zone),
-                  (SceneRect) { left, y, right - left, measure->line_height[SCENE_FONT_SMALL] }, SCENE_FONT_SMALL, SCENE_END,
-                  faint, range);
+                  (SceneRect) { left, y, right - left,
+                                measure->line_height[SCENE_FONT_SMALL] }, SCENE_FONT_SMALL, SCENE_END,
+                  VIEW_FAINT, range);
   y += measure->line_height[SCENE_FONT_SMALL];
   if (n_lines < 3)
     return;
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL + (2 << 8), side->zone),
-                  (SceneRect) { left, y, right - left, measure->line_height[SCENE_FONT_SMALL] }, SCENE_FONT_SMALL, SCENE_END,
-                  faint, view_format_size (size, zone.present));
+                  (SceneRect) { left, y, right - left,
+                                measure->line_height[SCENE_FONT_SMALL] }, SCENE_FONT_SMALL, SCENE_END,
+                  VIEW_FAINT, view_format_size (size, zone.present));
 }
 
 static void
@@ -218,7 +223,8 @@ draw_zones (MapDrawing *drawing)
   for (zone = 0; zone < sim_n_zones (drawing->machine) && n < SIM_MAX_ZONES; zone++)
     n += find_side (drawing, zone, &sides[n]);
 
-  while (n_lines > 1 && !spread_labels (sides, n, bold + (n_lines - 1) * small + 6, MAX (clip.y + clip.height, clip.y + 60)))
+  while (n_lines > 1 && !spread_labels (sides, n, bold + (n_lines - 1) * small + 6,
+                                        MAX (clip.y + clip.height, clip.y + 60)))
     n_lines--;
   if (n_lines == 1)
     spread_labels (sides, n, bold, clip.y + clip.height);
@@ -255,7 +261,8 @@ dup_looked_at (const MapDrawing *drawing)
   if (end - first > 1 && block.first == first && block.end == end)
     return view_dup_block_hint (machine, block);
   /* Translators: the number of a page frame, its state, its zone. */
-  return g_strdup_printf (_("page frame %s: %s, zone %s"), view_format_pfn (number, first), view_state_word (block.state),
+  return g_strdup_printf (_("page frame %s: %s, zone %s"), view_format_pfn (number, first),
+                          view_state_word (block.state),
                           block.zone == SIM_NO_ZONE ? "–" : sim_zone (machine, block.zone).name);
 }
 
@@ -269,19 +276,20 @@ draw_title (MapDrawing *drawing)
   char count[VIEW_NUMBER_SIZE], size[VIEW_NUMBER_SIZE];
   SimOrder order = (SimOrder) frame->grid.block_order;
   g_autofree char *text = NULL, *look = dup_looked_at (drawing);
-  SceneRole role = faint;
+  SceneRole role = VIEW_FAINT;
   const char *title = "mem_map";
 
   x = scene_picture_size (drawing->out).width - margin;
   width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1), (SceneRect) { x, y, width, line }, SCENE_FONT_HEADING, SCENE_START,
-                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG), title);
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 1), (SceneRect) { x, y, width, line },
+                  SCENE_FONT_HEADING, SCENE_START,
+                  VIEW_STRONG, title);
   x += width + 20;
 
   if (look && x + measure->advance (measure, SCENE_FONT_SMALL, look) + 1 <= margin)
     {
       text = g_steal_pointer (&look);
-      role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
+      role = VIEW_STRONG;
     }
 
   view_format_count (count, sim_n_frames (drawing->machine));
@@ -325,7 +333,7 @@ add_border (MapDrawing *drawing,
   SceneRect rect = { x - width / 2, y - width / 2, end_x - x + width, end_y - y + width };
 
   if (map_clip (&rect, drawing->frame.grid.clip))
-    scene_add_box (drawing->out, SCENE_NO_KEY, rect, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_ALLOCATED), NULL)->marks
+    scene_add_box (drawing->out, SCENE_NO_KEY, rect, VIEW_DARK, NULL)->marks
       = SCENE_MARK_SQUARE;
 }
 
@@ -345,7 +353,8 @@ draw_border_in_block (MapDrawing *drawing,
         for (run = b; run < side && (scene_morton_join (run, a - 1) < n) != (scene_morton_join (run, a) < n); run++)
           ;
         if (run > b)
-          add_border (drawing, rect.x + b * grid->cell, rect.y + a * grid->cell, rect.x + run * grid->cell, rect.y + a * grid->cell);
+          add_border (drawing, rect.x + b * grid->cell, rect.y + a * grid->cell, rect.x + run * grid->cell,
+                      rect.y + a * grid->cell);
       }
   for (a = 1; a < side; a++)
     for (b = 0; b < side; b = run + 1)
@@ -353,7 +362,8 @@ draw_border_in_block (MapDrawing *drawing,
         for (run = b; run < side && (scene_morton_join (a - 1, run) < n) != (scene_morton_join (a, run) < n); run++)
           ;
         if (run > b)
-          add_border (drawing, rect.x + a * grid->cell, rect.y + b * grid->cell, rect.x + a * grid->cell, rect.y + run * grid->cell);
+          add_border (drawing, rect.x + a * grid->cell, rect.y + b * grid->cell, rect.x + a * grid->cell,
+                      rect.y + run * grid->cell);
       }
 }
 

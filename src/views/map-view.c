@@ -68,7 +68,8 @@ describe (MapDrawing *drawing)
       if (text->len)
         g_string_append (text, "; ");
       /* Translators: a zone, its page frames, and how many of them are free; joined by semicolons. */
-      g_string_append_printf (text, _("zone %s: %s page frames, %s free"), look.name, view_format_count (all, look.present),
+      g_string_append_printf (text, _("zone %s: %s page frames, %s free"), look.name,
+                              view_format_count (all, look.present),
                               view_format_count (n_free, look.free));
     }
   scene_picture_describe (drawing->out, _("Map of all page frames"), text->str);
@@ -90,7 +91,8 @@ layout (const ViewSubject  *subject,
     .legend.hue = SCENE_HUE_NORMAL,
   };
   SceneRect plot = drawing.frame.plot;
-  double margin = size.width < 700 ? 10 : 20, legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
+  double margin = size.width < 700 ? 10 : 20;
+  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
 
   describe (&drawing);
   if (!(plot.width > 0))

@@ -184,7 +184,8 @@ view_is_selected (const ViewSubject *subject,
     {
       SimRefKind kind = subject->selection[i].kind;
 
-      if (kind != SIM_REF_ZONE && kind != SIM_REF_CPU && view_refs_touch (subject->machine, subject->selection[i], ref))
+      if (kind != SIM_REF_ZONE && kind != SIM_REF_CPU
+          && view_refs_touch (subject->machine, subject->selection[i], ref))
         return true;
     }
   return false;

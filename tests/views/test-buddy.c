@@ -76,7 +76,8 @@ every_free_block_stands_on_its_list_or_is_counted (void **state)
               assert_int_equal (n + n_left_out (picture, sim_list_id (zone, order, type)),
                                 sim_list_length (story.machine, zone, order, type));
               if (sim_list_length (story.machine, zone, order, type))
-                assert_non_null (find_block (picture, VIEW_PART_LIST, sim_list_first (story.machine, zone, order, type), order));
+                assert_non_null (find_block (picture, VIEW_PART_LIST,
+                                             sim_list_first (story.machine, zone, order, type), order));
             }
       }
   story_end (&story);
@@ -96,7 +97,9 @@ the_counts_of_all_zones_are_the_kernels (void **state)
   for (zone = 0; zone < sim_n_zones (story.machine); zone++)
     for (order = 0; order < SIM_N_ORDERS; order++)
       {
-        const SceneShape *count = scene_picture_find (picture, scene_key (SIM_REF_ZONE, VIEW_PART_COUNT + ((uint32_t) order << 8), zone));
+        const SceneShape *count = scene_picture_find (picture,
+                                                      scene_key (SIM_REF_ZONE,
+                                                                 VIEW_PART_COUNT + ((uint32_t) order << 8), zone));
 
         assert_non_null (count);
         assert_int_equal (number_in (count->label), sim_nr_free (story.machine, (SimZoneId) zone, order));
@@ -281,7 +284,8 @@ only_what_the_step_changed_is_red (void **state)
             continue;
           if (shape->key.kind == SIM_REF_BLOCK)
             assert_true (!(shape->marks & SCENE_MARK_CHANGED)
-                         == !view_changed (&story.subject, pfn, pfn + sim_frames_in ((SimOrder) (shape->key.id >> 32))));
+                         == !view_changed (&story.subject, pfn,
+                                           pfn + sim_frames_in ((SimOrder) (shape->key.id >> 32))));
           else
             assert_false (shape->marks & SCENE_MARK_CHANGED);
         }
@@ -313,7 +317,8 @@ may_move (const SceneShape *shape)
 static void
 nothing_else_moves_while_a_step_goes_on (void **state)
 {
-  static const struct { SimOrder order; bool gives_back; } calls[] = { { 4, false }, { 4, true }, { 0, false }, { 0, true }, { 9, true } };
+  static const struct { SimOrder order; bool gives_back; } calls[] = { { 4, false }, { 4, true }, { 0, false },
+                                                                       { 0, true }, { 9, true } };
   size_t call, moment, i;
 
   for (call = 0; call < 5; call++)
@@ -432,7 +437,9 @@ per_cpu_lists_stand_in_front_of_the_buddy_lists (void **state)
   picture = story_picture (&story, "buddy", (SceneSize) { 1920, 1080 }, scene_measure_plain ());
   for (list = 0; list < sim_n_pcp_lists (story.machine); list++)
     {
-      assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, sim_pcp_list_id (1, 0, list))));
+      assert_non_null (scene_picture_find (picture,
+                                           scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD,
+                                                      sim_pcp_list_id (1, 0, list))));
       pfn = sim_pcp_list_first (story.machine, 1, 0, list);
       if (pfn == SIM_NO_PFN)
         continue;
@@ -458,10 +465,14 @@ old_kernels_have_one_column_and_a_hot_and_a_cold_list (void **state)
   story_begin (&story, "2.6.11-i386", 64, true);
   story_use (&story, 50);
   picture = story_picture (&story, "buddy", size, scene_measure_plain ());
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD, sim_list_id (1, 4, SIM_UNMOVABLE))));
-  assert_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD, sim_list_id (1, 4, SIM_MOVABLE))));
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, sim_pcp_list_id (1, 0, 0))));
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, sim_pcp_list_id (1, 0, 1))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
+                                                           sim_list_id (1, 4, SIM_UNMOVABLE))));
+  assert_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
+                                                       sim_list_id (1, 4, SIM_MOVABLE))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD,
+                                                           sim_pcp_list_id (1, 0, 0))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD,
+                                                           sim_pcp_list_id (1, 0, 1))));
   story_end (&story);
 }
 
@@ -504,16 +515,19 @@ the_story_chooses_the_zone_and_the_reader_may_choose_another (void **state)
   sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 5);
   story_seek (&story, story.record.n_events);
   picture = story_picture (&story, "buddy", size, scene_measure_plain ());
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD, sim_list_id (1, 10, SIM_MOVABLE))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
+                                                           sim_list_id (1, 10, SIM_MOVABLE))));
 
   story.subject.selection = &zone;
   story.subject.n_selection = 1;
   picture = story_picture (&story, "buddy", size, scene_measure_plain ());
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD, sim_list_id (0, 10, SIM_MOVABLE))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
+                                                           sim_list_id (0, 10, SIM_MOVABLE))));
 
   story.subject.zone = 2;
   picture = story_picture (&story, "buddy", size, scene_measure_plain ());
-  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD, sim_list_id (2, 10, SIM_MOVABLE))));
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
+                                                           sim_list_id (2, 10, SIM_MOVABLE))));
   story_end (&story);
 }
 

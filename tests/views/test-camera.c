@@ -35,7 +35,8 @@ zooming_keeps_the_frame_under_the_pointer (void **state)
   for (zoom = 3; zoom < 30; zoom *= 1.25)
     {
       story.subject.camera = view_zoom (view, &story.subject, size, scene_measure_plain (), anchor, zoom);
-      rect = scene_grid_block_rect (scene_picture_grid (story_picture (&story, "map", size, scene_measure_plain ())), cell, 0);
+      rect = scene_grid_block_rect (scene_picture_grid (story_picture (&story, "map", size, scene_measure_plain ())),
+                                    cell, 0);
       /* To within half a cell: cells are even numbers of points wide. */
       assert_true (fabs (rect.x + rect.width / 2 - anchor.x) <= 2 + rect.width);
       assert_true (fabs (rect.y + rect.height / 2 - anchor.y) <= 2 + rect.height);

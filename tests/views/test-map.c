@@ -319,7 +319,8 @@ what_the_scenario_looks_at_is_framed_and_named (void **state)
   assert_true (is_named);
   assert_non_null (frame);
   assert_true (scene_grid_cell_at (scene_picture_grid (picture),
-                                   (ScenePoint) { frame->rect.x + frame->rect.width / 2, frame->rect.y + frame->rect.height / 2 },
+                                   (ScenePoint) { frame->rect.x + frame->rect.width / 2,
+                                                  frame->rect.y + frame->rect.height / 2 },
                                    &cell));
   assert_int_equal (cell >> 10, 0x1a40 >> 10);
   story_end (&story);

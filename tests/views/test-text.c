@@ -33,7 +33,8 @@ assert_texts_are_apart (const ScenePicture *picture,
 
       if (!text_rect (shape, measure, &rect))
         continue;
-      if (rect.x < -0.5 || rect.y < -0.5 || rect.x + rect.width > size.width + 0.5 || rect.y + rect.height > size.height + 0.5)
+      if (rect.x < -0.5 || rect.y < -0.5 || rect.x + rect.width > size.width + 0.5
+          || rect.y + rect.height > size.height + 0.5)
         fail_msg ("%s: \"%s\" is outside", what, shape->label);
       if (shape->form == SCENE_BOX && rect.width > shape->rect.width)
         fail_msg ("%s: \"%s\" does not fit into its box", what, shape->label);
@@ -61,7 +62,8 @@ look_at_all_sizes (Story      *story,
         char text[120];
 
         snprintf (text, sizeof text, "%s, %s, %g × %g", what, views[i], sizes[j].width, sizes[j].height);
-        assert_texts_are_apart (story_picture (story, views[i], sizes[j], scene_measure_plain ()), scene_measure_plain (), text);
+        assert_texts_are_apart (story_picture (story, views[i], sizes[j], scene_measure_plain ()),
+                                scene_measure_plain (), text);
         if (sizes[j].width > 700)
           assert_texts_are_apart (story_picture (story, views[i], sizes[j], wide_measure ()), wide_measure (), text);
       }
@@ -71,7 +73,8 @@ static void
 no_word_lies_over_another_on_any_machine (void **state)
 {
   static const struct { const char *profile; unsigned ram; } machines[] = {
-    { "6.1-i386", 64 }, { "6.1-i386", 512 }, { "6.1-i386", 2048 }, { "6.1-i386", 4000 }, { "2.6.11-i386", 64 }, { "2.6.11-i386", 1024 },
+    { "6.1-i386", 64 }, { "6.1-i386", 512 }, { "6.1-i386", 2048 }, { "6.1-i386", 4000 },
+    { "2.6.11-i386", 64 }, { "2.6.11-i386", 1024 },
   };
   size_t i;
 
@@ -129,7 +132,8 @@ no_word_lies_over_another_at_any_zoom (void **state)
         snprintf (what, sizeof what, "zoom %g at %g", zoom, centres[i]);
         story.subject.camera = (ViewCamera) { zoom, { centres[i], centres[2 - i] } };
         story.subject.grid_order = i == 1 ? SCENE_ROW_MAJOR : SCENE_MORTON;
-        assert_texts_are_apart (story_picture (&story, "map", sizes[2], scene_measure_plain ()), scene_measure_plain (), what);
+        assert_texts_are_apart (story_picture (&story, "map", sizes[2], scene_measure_plain ()),
+                                scene_measure_plain (), what);
       }
   story_end (&story);
 }
@@ -157,7 +161,8 @@ a_selection_does_not_crowd_the_words (void **state)
 static void
 a_picture_without_room_is_empty_or_whole_and_never_a_crash (void **state)
 {
-  static const SceneSize small[] = { { 0, 0 }, { 1, 1 }, { 100, 50 }, { 200, 150 }, { 320, 200 }, { 50, 2000 }, { 4000, 60 } };
+  static const SceneSize small[] = { { 0, 0 }, { 1, 1 }, { 100, 50 }, { 200, 150 }, { 320, 200 }, { 50, 2000 },
+                                     { 4000, 60 } };
   Story story;
   size_t i;
 
