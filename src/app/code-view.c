@@ -22,6 +22,16 @@ struct _PagescapeCodeView
 
 G_DEFINE_FINAL_TYPE (PagescapeCodeView, pagescape_code_view, GTK_SOURCE_TYPE_VIEW)
 
+/* GTK warns where a text that is given its place alone finds out that its scrollbar must move. */
+static void
+lay_out_with_scrollbar (PagescapeCodeView *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (scrolled)
+    gtk_widget_queue_resize (scrolled);
+}
+
 void
 pagescape_code_view_set_text (PagescapeCodeView *self,
                               const char        *text)
@@ -41,6 +51,7 @@ pagescape_code_view_set_text (PagescapeCodeView *self,
   if (*old && g_str_has_prefix (valid, old))
     {
       gtk_text_buffer_insert (buffer, &end, valid + strlen (old), -1);
+      lay_out_with_scrollbar (self);
       return;
     }
 
@@ -56,6 +67,7 @@ scroll_cb (gpointer data)
   PagescapeCodeView *self = data;
 
   self->scroll = 0;
+  lay_out_with_scrollbar (self);
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self),
                                 gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2, FALSE, 0, 0);
 

@@ -104,6 +104,10 @@ pagescape_messages_page_show (PagescapeMessagesPage *self,
   g_return_if_fail (PAGESCAPE_IS_MESSAGES_PAGE (self));
 
   clear (self);
+  gtk_label_set_label (self->title, "");
+  if (!pagescape_session_has_failed (session))
+    return;
+
   messages = pagescape_session_get_messages (session);
   name = pagescape_session_get_name (session);
   n_errors = messages_n_errors (messages);

@@ -297,6 +297,14 @@ run_cb (PagescapeScratchpad *self)
 }
 
 void
+pagescape_scratchpad_focus (PagescapeScratchpad *self)
+{
+  g_return_if_fail (PAGESCAPE_IS_SCRATCHPAD (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+void
 pagescape_scratchpad_run (PagescapeScratchpad *self,
                           const char          *line)
 {

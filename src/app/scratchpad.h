@@ -9,5 +9,6 @@
 G_DECLARE_FINAL_TYPE (PagescapeScratchpad, pagescape_scratchpad, PAGESCAPE, SCRATCHPAD, GtkWidget)
 
 void pagescape_scratchpad_set_session (PagescapeScratchpad *scratchpad, PagescapeSession *session);
+void pagescape_scratchpad_focus       (PagescapeScratchpad *scratchpad);
 /* Writes a line into it and runs it, as if it had been typed. */
 void pagescape_scratchpad_run         (PagescapeScratchpad *scratchpad, const char *line);

@@ -14,6 +14,7 @@
 #define EVENT_HEIGHT    8.0
 #define LEAST_TICK_GAP  6.0       /* denser ticks are a grey band that says nothing */
 #define LEAST_EVENT_GAP 4.0
+#define MAGNET          3.0
 
 struct _PagescapeTimelineScale
 {
@@ -56,11 +57,15 @@ t_at (PagescapeTimelineScale *self,
 {
   const Player *player = player_of (self);
   double share = CLAMP ((x - HANDLE_RADIUS) / track_width (self), 0, 1);
+  double t;
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     share = 1 - share;
 
-  return player->first + share * (player->last - player->first);
+  t = player->first + share * (player->last - player->first);
+
+  /* The end of a step is what most people aim at. */
+  return fabs (x_of (self, round (t)) - x_of (self, t)) < MAGNET ? round (t) : t;
 }
 
 static void

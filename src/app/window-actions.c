@@ -154,7 +154,7 @@ scratchpad_cb (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  gtk_widget_child_focus (GTK_WIDGET (scratchpad_of (widget)), GTK_DIR_TAB_FORWARD);
+  pagescape_scratchpad_focus (scratchpad_of (widget));
 }
 
 static void
