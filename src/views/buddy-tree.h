@@ -3,7 +3,8 @@
  * Every level has a row; on it stand pairs of buddies, the halves of a block of the row above. A pair is as
  * wide as the block it comes from, until it would be too narrow to be read: from there on it keeps that
  * width, and the lines between the rows say so. Which pairs there are is told by all events of the step,
- * so that no pair moves while the step goes on. */
+ * so that no pair moves while the step goes on.
+ */
 #pragma once
 
 #include "views/buddy.h"

@@ -104,10 +104,13 @@ add_block (MapDrawing *drawing,
   char label[VIEW_NUMBER_SIZE];
   g_autofree char *hint = NULL;
   SceneShape *shape;
+  bool is_changed = view_changes_touch (&drawing->changes, block.first, block.end);
+  bool is_selected = drawing->subject->n_selection && view_is_selected (drawing->subject, block);
   SceneRect rect;
   double side;
 
-  if (!map_block_rect (&drawing->frame, block.first, block.order, &rect))
+  if ((is_changed || is_selected) != drawing->draws_marked
+      || !map_block_rect (&drawing->frame, block.first, block.order, &rect))
     return;
 
   side = MIN (rect.width, rect.height);
@@ -123,12 +126,12 @@ add_block (MapDrawing *drawing,
   if (block.order < SIM_LARGEST_ORDER)
     shape->parent = scene_key (SIM_REF_BLOCK, VIEW_PART_MAP,
                                sim_block_id (block.first & ~(sim_frames_in (block.order + 1) - 1), block.order + 1));
-  if (view_changes_touch (&drawing->changes, block.first, block.end))
+  if (is_changed)
     {
       shape->marks |= SCENE_MARK_CHANGED;
       drawing->legend.changed = true;
     }
-  if (drawing->subject->n_selection && view_is_selected (drawing->subject, block))
+  if (is_selected)
     {
       shape->marks |= SCENE_MARK_SELECTED;
       drawing->legend.selected = true;
@@ -234,7 +237,7 @@ draw_grid_block (MapDrawing *drawing,
   const SceneGrid *grid = &drawing->frame.grid;
   SimPfn end = MIN (first + (1u << grid->block_order), grid->n_cells), pfn, next;
 
-  if (grid->block_order > least)
+  if (grid->block_order > least && !drawing->draws_marked)
     {
       draw_ground (drawing, first, (SimOrder) grid->block_order, MAX (least, 1));
       draw_uniform (drawing, first, (SimOrder) grid->block_order, MAX (least, 1));
@@ -526,7 +529,11 @@ map_draw_blocks (MapDrawing *drawing)
   SimOrder least = least_order (&drawing->frame);
   bool is_near = frames_are_near (drawing);
 
+  drawing->draws_marked = false;
   if (least < SIM_N_ORDERS)
+    draw_large_blocks (drawing, least, !is_near);
+  drawing->draws_marked = true;
+  if (least < SIM_N_ORDERS && (drawing->changes.n_ranges || drawing->subject->n_selection))
     draw_large_blocks (drawing, least, !is_near);
   draw_changed (drawing, least, !is_near);
   if (is_near)

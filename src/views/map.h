@@ -22,6 +22,7 @@ typedef struct {
   ViewChanges         changes;
   ViewLegend          legend;
   MapFrame            frame;
+  bool                draws_marked;     /* blocks with a ring come last: nothing lies over it */
 } MapDrawing;
 
 MapFrame  map_frame          (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure);
