@@ -145,7 +145,7 @@ take (SimRun   *run,
           if (++found > sim_largest_order (run->machine))
             {
               if (pen.counts_itself)
-                sim_pen_count (&pen, found - order - 2);
+                sim_pen_count (&pen, (uint64_t) (found - order) - 2);
               sim_pen_rest (&pen);
               pfn = take_by_fallback (run, gfp, order);
               goto taken;

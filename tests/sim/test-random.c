@@ -1,0 +1,371 @@
+/* test-random.c - long random sequences: against the naive model, recorded against in bulk, and back again
+ *
+ * $PAGESCAPE_SEED repeats a run; a sequence that fails is shrunk before it is printed.
+ */
+
+#include "model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <cmocka.h>
+
+typedef enum { ALLOC, FREE, DRAIN } Kind;
+
+typedef struct {
+  Kind     kind;
+  uint8_t  cpu, order;
+  uint32_t gfp, which;
+} Op;
+
+typedef struct {
+  const char *name, *profile;
+  uint64_t    ram, highmem;
+  unsigned    cpus;
+  bool        pcp, tiny;
+} Setting;
+
+static const Setting settings[] = {
+  { "6.1, 96M with 32M of HighMem", "6.1-i386", 96u << 20, 32u << 20, 1, true, false },
+  { "6.1, 64M, two CPUs", "6.1-i386", 64u << 20, UINT64_MAX, 2, true, false },
+  { "6.1, 64M, bare buddy system", "6.1-i386", 64u << 20, UINT64_MAX, 1, false, false },
+  { "2.6.11, 96M with 32M of HighMem, two CPUs", "2.6.11-i386", 96u << 20, 32u << 20, 2, true, false },
+  { "2.6.11, 64M, bare buddy system", "2.6.11-i386", 64u << 20, UINT64_MAX, 1, false, false },
+};
+
+static uint64_t seed, state;
+
+static uint32_t
+draw (uint32_t n)
+{
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  return (uint32_t) (state >> 20) % n;
+}
+
+/* Two page blocks of one zone and a half: invariants can be looked at after each event. */
+static SimMachine *
+machine_of (const Setting *setting)
+{
+  SimRange memory[] = { { 0x1000, 0x9f000, SIM_RANGE_RAM, 0 }, { 0x100000, 0xa00000, SIM_RANGE_RAM, 0 } };
+  SimMachineSpec spec;
+  SimMachine *machine;
+
+  sim_machine_spec_init (&spec, sim_profile_by_id (setting->profile));
+  spec.ram = setting->ram;
+  spec.highmem = setting->highmem;
+  spec.cpus = setting->cpus;
+  spec.pcp = setting->pcp;
+  if (setting->tiny)
+    {
+      spec.memory = memory;
+      spec.n_memory = 2;
+      spec.memory_is_memblock = true;
+      spec.reserved_given = true;
+    }
+  assert_int_equal (sim_machine_new (&spec, &machine, NULL), SIM_OK);
+  return machine;
+}
+
+/* Fills up to one bound and then drains to another, again and again, so that all is seen from full to
+ * empty. */
+static Op *
+draw_ops (const SimProfile *profile,
+          unsigned          cpus,
+          size_t            n)
+{
+  Op *ops = calloc (n, sizeof *ops);
+  uint32_t flags[] = { 0, 0, profile->gfp_movable, profile->gfp_reclaimable, profile->gfp_highmem,
+                       profile->gfp_highmem | profile->gfp_movable, profile->gfp_dma, profile->gfp_cold };
+  unsigned chance = 50;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      unsigned order = 0;
+
+      if (i % 6000 == 0)
+        chance = 30 + draw (60);
+      while (order < 10 && draw (3) == 0)
+        order++;
+      ops[i] = (Op) {
+        .kind = draw (2000) == 0 ? DRAIN : draw (100) < chance ? ALLOC : FREE,
+        .cpu = (uint8_t) draw (cpus),
+        .order = (uint8_t) order,
+        .gfp = flags[draw (8)],
+        .which = draw (1u << 30),
+      };
+    }
+  return ops;
+}
+
+typedef struct {
+  SimPfn   pfn;
+  unsigned order;
+} Live;
+
+/* Number of the first op after which machine and model differ; n: none. */
+static size_t
+first_difference (const Setting *setting,
+                  const Op      *ops,
+                  size_t         n,
+                  size_t         look_every,
+                  const char   **what)
+{
+  SimMachine *machine = machine_of (setting);
+  Model *model = model_new (machine);
+  Live *live = calloc (n + 1, sizeof *live);
+  size_t n_live = 0, i;
+  SimRun run;
+
+  *what = NULL;
+  sim_run_init (&run, machine, NULL);
+  for (i = 0; i < n && *what == NULL; i++)
+    {
+      const Op *op = &ops[i];
+
+      run.cpu = op->cpu;
+      if (op->kind == ALLOC)
+        {
+          SimPfn ours = sim_alloc_pages (&run, op->gfp, op->order);
+
+          if (ours != model_alloc (model, op->cpu, op->gfp, op->order))
+            *what = "the frame that was given";
+          if (ours != SIM_NO_PFN)
+            live[n_live++] = (Live) { ours, op->order };
+        }
+      else if (op->kind == FREE && n_live > 0)
+        {
+          Live *one = &live[op->which % n_live];
+
+          sim_free_pages (&run, one->pfn, (SimOrder) one->order);
+          model_give (model, op->cpu, one->pfn, one->order);
+          *one = live[--n_live];
+        }
+      else if (op->kind == DRAIN && sim_profile (machine)->buddy.has_migrate_types)
+        {
+          SimCall call = { .id = SIM_CALL_drain_all_pages };
+
+          sim_run_call (&run, &call, NULL);
+          model_drain (model);
+        }
+      if (*what == NULL && (i + 1) % look_every == 0)
+        *what = model_difference (model, machine);
+      if (*what == NULL && (i + 1) % (look_every * 16) == 0)
+        *what = sim_machine_check (machine);
+    }
+  if (*what == NULL)
+    *what = model_difference (model, machine);
+  if (*what == NULL)
+    *what = sim_machine_check (machine);
+  free (live);
+  model_free (model);
+  sim_machine_free (machine);
+  return *what == NULL ? n : i;
+}
+
+/* Leaves out stretches of the sequence, shorter and shorter ones, as long as it still fails; a thousand
+ * tries are enough. */
+static size_t
+shrink (const Setting *setting,
+        Op            *ops,
+        size_t         n)
+{
+  Op *tried = calloc (n + 1, sizeof *tried);
+  unsigned n_tries = 0;
+  const char *what;
+
+  for (size_t stretch = n / 2; stretch > 0; stretch /= 2)
+    for (size_t at = 0; at + stretch <= n && n_tries < 1000; n_tries++)
+      {
+        memcpy (tried, ops, at * sizeof *ops);
+        memcpy (tried + at, ops + at + stretch, (n - at - stretch) * sizeof *ops);
+        first_difference (setting, tried, n - stretch, n > 400 ? 100 : 1, &what);
+        if (what == NULL)
+          at += stretch;
+        else
+          {
+            n -= stretch;
+            memcpy (ops, tried, n * sizeof *ops);
+          }
+      }
+  free (tried);
+  return n;
+}
+
+static void
+machine_and_naive_model_agree (void **unused)
+{
+  size_t n = 48000;
+
+  for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+    {
+      Op *ops = draw_ops (sim_profile_by_id (settings[i].profile), settings[i].cpus, n);
+      const char *what;
+      size_t failed = first_difference (&settings[i], ops, n, 500, &what);
+
+      if (what != NULL)
+        {
+          print_message ("%s, seed %llu: after %zu operations %s differs\n", settings[i].name,
+                         (unsigned long long) seed, failed, what);
+          failed = shrink (&settings[i], ops, failed);
+          for (size_t j = 0; j < failed; j++)
+            print_message ("  { %s, cpu %u, order %u, gfp %#x, which %u }\n",
+                           ops[j].kind == ALLOC ? "alloc" : ops[j].kind == FREE ? "free" : "drain",
+                           ops[j].cpu, ops[j].order, ops[j].gfp, ops[j].which);
+          fail ();
+        }
+      free (ops);
+    }
+}
+
+static void
+do_op (SimRun   *run,
+       const Op *op,
+       Live     *live,
+       size_t   *n_live)
+{
+  run->cpu = op->cpu;
+  run->serial++;
+  if (op->kind == ALLOC)
+    {
+      SimPfn pfn = sim_alloc_pages (run, op->gfp, op->order);
+
+      if (pfn != SIM_NO_PFN)
+        live[(*n_live)++] = (Live) { pfn, op->order };
+    }
+  else if (op->kind == FREE && *n_live > 0)
+    {
+      Live *one = &live[op->which % *n_live];
+
+      sim_free_pages (run, one->pfn, (SimOrder) one->order);
+      *one = live[--*n_live];
+    }
+  else if (op->kind == DRAIN)
+    {
+      SimCall call = { .id = SIM_CALL_drain_all_pages };
+
+      sim_run_call (run, &call, NULL);
+    }
+}
+
+/* Every micro-step of a small machine can be looked at, and taken back, and done again. */
+static void
+every_event_leaves_a_sound_machine_and_can_be_taken_back (void **unused)
+{
+  static const Setting tiny[] = {
+    { "6.1", "6.1-i386", 0, UINT64_MAX, 2, true, true },
+    { "6.1, bare", "6.1-i386", 0, UINT64_MAX, 1, false, true },
+    { "2.6.11", "2.6.11-i386", 0, UINT64_MAX, 1, true, true },
+  };
+  const size_t n = 1500;
+
+  for (size_t t = 0; t < sizeof tiny / sizeof tiny[0]; t++)
+    {
+      SimMachine *machine = machine_of (&tiny[t]);
+      Op *ops = draw_ops (sim_profile (machine), tiny[t].cpus, n);
+      Live *live = calloc (n, sizeof *live);
+      size_t n_live = 0;
+      SimRecord record;
+      SimRun run;
+
+      sim_record_init (&record);
+      sim_run_init (&run, machine, &record);
+      for (size_t i = 0; i < n; i++)
+        {
+          size_t first = record.n_events;
+          uint64_t *hashes;
+
+          do_op (&run, &ops[i], live, &n_live);
+          hashes = calloc (record.n_events - first + 1, sizeof *hashes);
+          for (size_t event = record.n_events; event > first; event--)
+            {
+              size_t from = event > 1 ? record.n_changes_after[event - 2] : 0;
+              const char *wrong = i % 8 == 0 ? sim_machine_check (machine) : NULL;
+
+              if (wrong != NULL)
+                fail_msg ("%s, seed %llu: after operation %zu, event %zu (%s): %s", tiny[t].name,
+                          (unsigned long long) seed, i, event - first,
+                          sim_event_info ((SimEventKind) record.events[event - 1].kind)->name, wrong);
+              hashes[event - first] = sim_machine_hash (machine);
+              sim_machine_apply (machine, record.changes, from, record.n_changes_after[event - 1]);
+            }
+          for (size_t event = first + 1; event <= record.n_events; event++)
+            {
+              size_t from = event > 1 ? record.n_changes_after[event - 2] : 0;
+
+              sim_machine_apply (machine, record.changes, from, record.n_changes_after[event - 1]);
+              assert_int_equal (sim_machine_hash (machine), hashes[event - first]);
+            }
+          free (hashes);
+        }
+      assert_int_equal (run.n_events, record.n_events);
+      assert_false (record.failed);
+      sim_record_clear (&record);
+      sim_machine_free (machine);
+      free (live);
+      free (ops);
+    }
+}
+
+static void
+bulk_does_what_recording_does (void **unused)
+{
+  const size_t n = 20000;
+
+  for (size_t t = 0; t < sizeof settings / sizeof settings[0]; t++)
+    {
+      SimMachine *recorded = machine_of (&settings[t]), *bulk = machine_of (&settings[t]);
+      uint64_t before = sim_machine_hash (recorded);
+      Op *ops = draw_ops (sim_profile (bulk), settings[t].cpus, n);
+      Live *live[2] = { calloc (n, sizeof (Live)), calloc (n, sizeof (Live)) };
+      size_t n_live[2] = { 0, 0 };
+      SimRecord record;
+      SimRun run[2];
+
+      sim_record_init (&record);
+      sim_run_init (&run[0], recorded, &record);
+      sim_run_init (&run[1], bulk, NULL);
+      for (size_t i = 0; i < n; i++)
+        {
+          do_op (&run[0], &ops[i], live[0], &n_live[0]);
+          do_op (&run[1], &ops[i], live[1], &n_live[1]);
+          if (run[0].n_events != run[1].n_events)
+            fail_msg ("%s, seed %llu: after operation %zu %llu events were recorded, and %llu happened in bulk",
+                      settings[t].name, (unsigned long long) seed, i, (unsigned long long) run[0].n_events,
+                      (unsigned long long) run[1].n_events);
+          if (i % 500 == 0)
+            assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
+        }
+      assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
+      for (size_t i = record.n_changes; i > 0; i--)
+        sim_machine_apply (recorded, record.changes, i - 1, i);
+      assert_int_equal (sim_machine_hash (recorded), before);
+      sim_record_clear (&record);
+      sim_machine_free (recorded);
+      sim_machine_free (bulk);
+      free (live[0]);
+      free (live[1]);
+      free (ops);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (machine_and_naive_model_agree),
+    cmocka_unit_test (every_event_leaves_a_sound_machine_and_can_be_taken_back),
+    cmocka_unit_test (bulk_does_what_recording_does),
+  };
+
+  seed = getenv ("PAGESCAPE_SEED") != NULL ? strtoull (getenv ("PAGESCAPE_SEED"), NULL, 10) : (uint64_t) time (NULL);
+  state = seed * 0x9e3779b97f4a7c15u | 1;
+  print_message ("seed %llu\n", (unsigned long long) seed);
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
