@@ -34,9 +34,9 @@ compile_expect_arguments (Compiler   *compiler,
   return FALSE;
 }
 
-static const ScriptType *
-mistaken_call (Compiler   *compiler,
-               const Node *node)
+const ScriptType *
+compile_mistaken_call (Compiler   *compiler,
+                       const Node *node)
 {
   /* What stands in the parentheses is checked all the same. */
   for (const Node *child = node->list; child != NULL; child = child->next)
@@ -142,7 +142,7 @@ kernel_call (Compiler   *compiler,
   compiler->is_named = FALSE;
   if (!check_missing (compiler, node) || !compile_expect_arguments (compiler, node, info->n_args, info->n_args))
     {
-      mistaken_call (compiler, node);
+      compile_mistaken_call (compiler, node);
       return type_of_sim (compiler, info->returns)->kind == KIND_VOID ? compiler->program->types->type_mistake : type_of_sim (compiler, info->returns);
     }
 
@@ -182,7 +182,7 @@ script_call (Compiler   *compiler,
     }
   if (!compile_expect_arguments (compiler, node, function->parameter_types->len, function->parameter_types->len))
     {
-      mistaken_call (compiler, node);
+      compile_mistaken_call (compiler, node);
       return function->returns;
     }
   for (const Node *argument = node->list; argument != NULL; argument = argument->next, i++)
@@ -247,7 +247,7 @@ print_call (Compiler   *compiler,
   if (format == NULL || format->kind != NODE_STRING)
     {
       compile_report (compiler, MESSAGE_ERROR, format != NULL ? format : node, NULL, _("The format of %s() is a text in quotation marks."), node->text);
-      return mistaken_call (compiler, node);
+      return compile_mistaken_call (compiler, node);
     }
 
   g_autofree char *whole = g_strconcat (level, format->text, NULL);
@@ -271,7 +271,7 @@ print_call (Compiler   *compiler,
       if (argument == NULL)
         {
           compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The format asks for more values than are given."));
-          return mistaken_call (compiler, node);
+          return compile_mistaken_call (compiler, node);
         }
       const ScriptType *type = compile_value (compiler, argument);
       if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
@@ -344,7 +344,7 @@ builtin_call (Compiler   *compiler,
   unsigned n = strlen (letters) - 1, i = 1;
 
   if (!compile_expect_arguments (compiler, node, n, n))
-    return mistaken_call (compiler, node);
+    return compile_mistaken_call (compiler, node);
   for (const Node *argument = node->list; argument != NULL; argument = argument->next, i++)
     {
       const ScriptType *type = compile_value (compiler, argument);
@@ -364,7 +364,7 @@ inline_call (Compiler   *compiler,
   if (strcmp (node->text, "likely") == 0 || strcmp (node->text, "unlikely") == 0)
     {
       if (!compile_expect_arguments (compiler, node, 1, 1))
-        return mistaken_call (compiler, node);
+        return compile_mistaken_call (compiler, node);
       compile_truth (compiler, node->list);
       compile_push (compiler, node, 0);
       compile_operation (compiler, node, OP_UNEQUAL, types->type_int);
@@ -373,7 +373,7 @@ inline_call (Compiler   *compiler,
   if (strcmp (node->text, "BIT") == 0)
     {
       if (!compile_expect_arguments (compiler, node, 1, 1))
-        return mistaken_call (compiler, node);
+        return compile_mistaken_call (compiler, node);
       compile_push (compiler, node, 1);
       type = compile_value (compiler, node->list);
       compile_convert (compiler, node->list, type, types->type_int, FALSE);
@@ -383,7 +383,7 @@ inline_call (Compiler   *compiler,
   if (strcmp (node->text, "PAGE_ALIGN") == 0)
     {
       if (!compile_expect_arguments (compiler, node, 1, 1))
-        return mistaken_call (compiler, node);
+        return compile_mistaken_call (compiler, node);
       type = compile_value (compiler, node->list);
       compile_convert (compiler, node->list, type, types->type_ulong, FALSE);
       compile_push (compiler, node, SIM_PAGE_SIZE - 1);
@@ -397,117 +397,16 @@ inline_call (Compiler   *compiler,
       Symbol *symbol = node->list != NULL && node->list->kind == NODE_NAME ? compile_find (compiler, node->list->text) : NULL;
 
       if (!compile_expect_arguments (compiler, node, 1, 1))
-        return mistaken_call (compiler, node);
+        return compile_mistaken_call (compiler, node);
       if (symbol == NULL || symbol->type->kind != KIND_ARRAY)
         {
           compile_report (compiler, MESSAGE_ERROR, node->list, NULL, _("ARRAY_SIZE() takes the name of an array."));
-          return mistaken_call (compiler, node);
+          return compile_mistaken_call (compiler, node);
         }
       compile_push (compiler, node, symbol->type->n);
       return types->type_size;
     }
   return NULL;
-}
-
-/* --- variables of each CPU ------------------------------------------------------------------- */
-
-/* The copy of the CPU whose number is on the stack. */
-static const ScriptType *
-per_cpu_place (Compiler   *compiler,
-               const Node *name,
-               const Node *cpu)
-{
-  TypeTable *types = compiler->program->types;
-
-  if (name->kind == NODE_UNARY && name->op == PUNCT ('&', 0, 0))
-    name = name->a;
-  Symbol *symbol = name->kind == NODE_NAME ? compile_find (compiler, name->text) : NULL;
-  if (symbol == NULL || symbol->kind != SYMBOL_PER_CPU)
-    {
-      compile_report (compiler, MESSAGE_ERROR, name, NULL, _("This is no variable that DEFINE_PER_CPU() made."));
-      compile_push (compiler, name, 0);
-      return types->type_mistake;
-    }
-  compile_emit (compiler, name, (Instruction) { .op = OP_LEA, .value = symbol->value });
-  if (cpu != NULL)
-    {
-      const ScriptType *type = compile_value (compiler, cpu);
-      compile_convert (compiler, cpu, type, types->type_int, FALSE);
-    }
-  else
-    compile_emit (compiler, name, (Instruction) { .op = OP_THIS_CPU });
-  compile_emit (compiler, cpu != NULL ? cpu : name, (Instruction) { .op = OP_PER_CPU, .value = symbol->type->size });
-  return symbol->type;
-}
-
-const ScriptType *
-compile_call_place (Compiler   *compiler,
-                    const Node *node)
-{
-  if (strcmp (node->text, "per_cpu") != 0 || compile_find_function (compiler, node->text, NULL) != NULL)
-    return NULL;
-  if (!compile_expect_arguments (compiler, node, 2, 2))
-    return mistaken_call (compiler, node);
-  return per_cpu_place (compiler, node->list, node->list->next);
-}
-
-static const ScriptType *
-per_cpu_call (Compiler   *compiler,
-              const Node *node)
-{
-  TypeTable *types = compiler->program->types;
-  const char *word = node->text;
-  const ScriptType *type, *from;
-
-  if (g_str_has_prefix (word, "__this_cpu_"))
-    word += 2;
-  gboolean is_pointer = strcmp (word, "per_cpu_ptr") == 0;
-  if (is_pointer || strcmp (word, "this_cpu_ptr") == 0)
-    {
-      if (!compile_expect_arguments (compiler, node, is_pointer ? 2 : 1, is_pointer ? 2 : 1))
-        return mistaken_call (compiler, node);
-      return type_pointer_to (types, per_cpu_place (compiler, node->list, is_pointer ? node->list->next : NULL));
-    }
-  if (!g_str_has_prefix (word, "this_cpu_"))
-    return NULL;
-
-  const char *verb = word + strlen ("this_cpu_");
-  gboolean is_read = strcmp (verb, "read") == 0, is_write = strcmp (verb, "write") == 0;
-  gboolean is_add = strcmp (verb, "add") == 0, is_sub = strcmp (verb, "sub") == 0;
-  gboolean is_inc = strcmp (verb, "inc") == 0, is_dec = strcmp (verb, "dec") == 0;
-  if (!is_read && !is_write && !is_add && !is_sub && !is_inc && !is_dec)
-    return NULL;
-  unsigned n = is_read || is_inc || is_dec ? 1 : 2;
-  if (!compile_expect_arguments (compiler, node, n, n))
-    return mistaken_call (compiler, node);
-
-  type = per_cpu_place (compiler, node->list, NULL);
-  if (type->kind != KIND_MISTAKE && !type_is_integer (type) && !type_is_pointer (type))
-    {
-      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() works on numbers and pointers only."), node->text);
-      return types->type_mistake;
-    }
-  if (is_read)
-    {
-      compile_load (compiler, node, type);
-      return type;
-    }
-  if (!is_write)
-    {
-      compile_emit (compiler, node, (Instruction) { .op = OP_DUP });
-      compile_load (compiler, node, type);
-    }
-  if (n == 2)
-    {
-      from = compile_value (compiler, node->list->next);
-      compile_convert (compiler, node->list->next, from, type, FALSE);
-    }
-  else
-    compile_push (compiler, node, 1);
-  if (!is_write)
-    compile_operation (compiler, node, is_add || is_inc ? OP_ADD : OP_SUBTRACT, type);
-  compile_emit (compiler, node, (Instruction) { .op = OP_STORE, .width = MAX (MIN (type->size, 8), 1), .is_signed = type->is_signed });
-  return types->type_void;
 }
 
 /* --- what is not there ----------------------------------------------------------------------- */
@@ -572,7 +471,7 @@ compile_call (Compiler   *compiler,
       return builtin_call (compiler, node, i);
   type = inline_call (compiler, node);
   if (type == NULL)
-    type = per_cpu_call (compiler, node);
+    type = compile_per_cpu_call (compiler, node);
   if (type != NULL)
     return type;
 
@@ -581,68 +480,8 @@ compile_call (Compiler   *compiler,
     if (strcmp (*word, node->text) == 0)
       {
         compile_report (compiler, MESSAGE_ERROR, &name, NULL, _("%s() is a statement of its own; it gives no value."), node->text);
-        return mistaken_call (compiler, node);
+        return compile_mistaken_call (compiler, node);
       }
   unknown_call (compiler, &name);
-  return mistaken_call (compiler, node);
-}
-
-/* --- whose a block is ------------------------------------------------------------------------ */
-
-/* The variable in which a place lies without following a pointer; NULL: none. */
-static Symbol *
-root_of (Compiler   *compiler,
-         const Node *place)
-{
-  while (place->kind == NODE_INDEX || (place->kind == NODE_MEMBER && !place->flag))
-    place = place->a;
-  if (place->kind != NODE_NAME)
-    return NULL;
-  Symbol *symbol = compile_find (compiler, place->text);
-  return symbol != NULL && symbol->kind == SYMBOL_VARIABLE && symbol->type->kind != KIND_POINTER ? symbol : NULL;
-}
-
-/* place NULL: the variable declared last. place == call: the result is put nowhere. */
-void
-compile_owner (Compiler   *compiler,
-               const Node *place,
-               const Node *call)
-{
-  GPtrArray *symbols = compiler->program->symbols;
-  Symbol *root = NULL;
-  Owner owner = { 0 };
-
-  while (call->kind == NODE_CAST)
-    call = call->a;
-  switch (sim_call_info (sim_call_by_name (call->text))->returns)
-    {
-    case SIM_TYPE_PAGE:
-    case SIM_TYPE_POINTER:
-    case SIM_TYPE_ULONG:
-    case SIM_TYPE_PHYS:
-      break;
-    default:
-      return;
-    }
-  if (compiler->program->owners->len >= (1u << 20) - 2)
-    return;
-
-  if (place == NULL)
-    root = g_ptr_array_index (symbols, symbols->len - 1);
-  else if (place != call)
-    root = root_of (compiler, place);
-  if (root != NULL)
-    {
-      owner.name = g_strdup (root->name);
-      owner.type = root->type;
-      owner.base = root->value;
-      owner.is_local = root->is_local;
-    }
-  else
-    owner.name = ast_dup_text (compiler->ast, place);
-  owner.line = g_array_index (compiler->program->units, Unit, compiler->unit).first_line + source_line (compiler->ast->source, call->first) - 1;
-
-  uint32_t number = compiler->program->owners->len;
-  g_array_append_val (compiler->program->owners, owner);
-  compile_emit (compiler, call, (Instruction) { .op = OP_OWNER, .target = number, .flag = root != NULL });
+  return compile_mistaken_call (compiler, node);
 }

@@ -82,21 +82,27 @@ uint32_t    compile_position  (Compiler *compiler);
 void        compile_here      (Compiler *compiler, uint32_t jump);           /* the jump goes to here */
 void        compile_cut       (Compiler *compiler, uint32_t position);       /* takes instructions back */
 Symbol     *compile_find      (Compiler *compiler, const char *name);        /* no struct tags */
+Symbol     *compile_find_tag  (Compiler *compiler, const char *name);        /* of a struct */
+unsigned    compile_scope     (Compiler *compiler);                          /* number of the innermost */
 Symbol     *compile_declare   (Compiler *compiler, const Node *node, const char *name, SymbolKind kind, const ScriptType *type);
 uint64_t    compile_room      (Compiler *compiler, const Node *node, const ScriptType *type, gboolean *is_local);
 const char *compile_keep      (Compiler *compiler, const char *text);
 void        compile_open_scope  (Compiler *compiler);
 void        compile_close_scope (Compiler *compiler);
 void        compile_begin     (Compiler *compiler, const Node *node);        /* of a statement */
+
+/* compile-statement.c */
 void        compile_statement (Compiler *compiler, const Node *node);
+void        compile_body      (Compiler *compiler, const Node *node);
+void        compile_resolve_gotos (Compiler *compiler);
+
+/* compile-type.c */
 const ScriptType *compile_type (Compiler *compiler, const TypeName *name, const Node *node);
 
 /* compile-function.c */
 Function   *compile_find_function (Compiler *compiler, const char *name, unsigned *index);
 void        compile_function  (Compiler *compiler, const Node *node);
 gboolean    compile_check_calls (Compiler *compiler, unsigned first_function);
-void        compile_body      (Compiler *compiler, const Node *node);
-void        compile_resolve_gotos (Compiler *compiler);
 
 /* compile-declaration.c */
 void        compile_declaration (Compiler *compiler, const Node *node);
@@ -112,12 +118,25 @@ void        compile_operation (Compiler *compiler, const Node *node, Op op, cons
 const ScriptType *compile_common_type (Compiler *compiler, const ScriptType *a, const ScriptType *b);
 void        compile_load      (Compiler *compiler, const Node *node, const ScriptType *type);
 void        compile_push      (Compiler *compiler, const Node *node, uint64_t value);
+
+/* compile-operand.c, compile-place.c */
+Instruction *compile_constant_before (Compiler *compiler, unsigned n);       /* the n-th last instruction, if it can be calculated with */
+gboolean    compile_is_zero   (Compiler *compiler);                          /* is that the last? */
+void        compile_normalize (Compiler *compiler, const Node *node, const ScriptType *type);
+void        compile_store     (Compiler *compiler, const Node *node, const ScriptType *type);
+const ScriptType *compile_promoted (Compiler *compiler, const ScriptType *type);
+const ScriptType *compile_value_at_place (Compiler *compiler, const Node *node, const ScriptType *type);  /* an address is on the stack */
+const ScriptType *compile_mistaken_place (Compiler *compiler, const Node *node);
+const ScriptType *compile_name (Compiler *compiler, const Node *node);       /* a constant by its name */
+const ScriptType *compile_number_type (Compiler *compiler, const Node *node);
 gboolean    compile_calls_kernel (Compiler *compiler, const Node *node);
 void        compile_owner     (Compiler *compiler, const Node *place, const Node *call);
 
 /* compile-call.c, compile-word.c */
 const ScriptType *compile_call (Compiler *compiler, const Node *node);
 const ScriptType *compile_call_place (Compiler *compiler, const Node *node); /* per_cpu (x, 1); NULL: not a place */
+const ScriptType *compile_mistaken_call (Compiler *compiler, const Node *node);
+const ScriptType *compile_per_cpu_call (Compiler *compiler, const Node *node);      /* NULL: none of them */
 gboolean    compile_word      (Compiler *compiler, const Node *node);        /* step, say, …: FALSE: none of them */
 unsigned    compile_n_arguments (const Node *node);
 gboolean    compile_expect_arguments (Compiler *compiler, const Node *node, unsigned least, unsigned most);

@@ -34,11 +34,24 @@ Node        *parser_finish  (Parser *parser, Node *node);            /* ends bef
 /* False: too deep, reported. */
 gboolean     parser_enter   (Parser *parser, unsigned *depth);
 
-/* parser.c */
+gboolean     parser_is_punctuator    (const Parser *parser, size_t ahead, uint32_t punctuator);
+gboolean     parser_take_name        (Parser *parser, const char *name);
+gboolean     parser_begins_line      (const Parser *parser, size_t at);      /* the token with that number */
+size_t       parser_end_of_last_token (const Parser *parser);                /* byte */
+void         parser_expect_semicolon (Parser *parser);
+/* After a mistake in what began with that token: to where the next statement may begin. */
+void         parser_recover          (Parser *parser, size_t began);
+const char *const *parser_statement_words (size_t *n);
+
+/* parser-statement.c */
+Node        *parser_statement    (Parser *parser);
+
+/* parser-type.c */
 gboolean     parser_at_type      (const Parser *parser);
 TypeBase    *parser_type_base    (Parser *parser, uint32_t *flags);  /* NULL: a mistake, reported */
 TypeName    *parser_declarator   (Parser *parser, TypeBase *base, const Token **name);
 TypeName    *parser_type_name    (Parser *parser);                   /* in casts and sizeof */
+void         parser_declarators  (Parser *parser, TypeBase *base, Node *declaration, gboolean may_have_value);
 
 /* parser-expression.c */
 Node        *parser_expression   (Parser *parser);                   /* with commas */

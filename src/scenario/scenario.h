@@ -1,7 +1,29 @@
 /* scenario.h - a lesson as text: parsed, checked, ready to run
  *
- * The language stands in data/… and in the manual: a deterministic subset of C with teaching words.
- * Limits: file 4 MiB, nesting 32, 1 000 000 executed statements.
+ * The language: a deterministic subset of the kernel's C, with teaching words.
+ *
+ *   Types       void bool char short int long long long, signed and unsigned; u8 … u64, s8 … s64, __le/__be, uintN_t,
+ *               size_t gfp_t phys_addr_t dma_addr_t resource_size_t dev_t pid_t … ; pointers, arrays of up to eight
+ *               dimensions, struct, enum, typedef. long and pointers are as wide as the modelled machine's. No union,
+ *               bit-field, float, pointer to a function, structure by value in a call, compound literal, [i].a = in a list.
+ *   Operators   all of C's, with its precedence and conversions. Signed overflow wraps; shifting by the width or
+ *               more, dividing by zero, an index outside of its array, a value never given, and a bad address stop
+ *               the lesson with a message. Texts that are equal are equal pointers: zone_of(p) == "DMA".
+ *   Statements  declarations anywhere, blocks, if for while do switch goto break continue return; on_cpu(n) { … }.
+ *   Functions   with prototypes, outermost, without recursion, up to 16 numbers and pointers; locals of at most 8 KiB.
+ *   Outermost   statements run in order, as in a function; `static` variables begin as zero, others without a value.
+ *               return ends the scenario.
+ *   Macros      #define NAME value; #include is accepted and ignored.
+ *   Per CPU     DEFINE_PER_CPU(type, name); per_cpu, per_cpu_ptr, this_cpu_ptr/read/write/add/sub/inc/dec.
+ *   Names       SZ_…, PAGE_SIZE/SHIFT/MASK/OFFSET, MAX_ORDER, E…, NULL, true, mem_map, high_memory, max_low_pfn,
+ *               GFP flags of the profile; calls of sim/calls.def that the profile has.
+ *   Built in    printk pr_… (%d %u %x %o %c %s %p %px %pa %pGg with flags, width and l h z), memset memcpy memcmp
+ *               strlen strcmp strcpy, random_seeded, likely, BIT, PAGE_ALIGN, ARRAY_SIZE, BUG_ON, sizeof (also of
+ *               struct page, cdev, kobject, kref, list_head, hlist_node, rb_node).
+ *   Teaching    scenario(title, .chapter, .topics), machine(…) first; step say speaker look expect ask. A text may
+ *               have .zh_CN = "…" and kin; of ask() also a list: question, then choices.
+ *
+ * Limits: file 4 MiB, nesting 32, 1 000 000 executed statements, 4 MiB of variables, log of 16 MiB.
  */
 #pragma once
 

@@ -77,6 +77,11 @@ char    *vm_dup_text   (Vm *vm, uint64_t address, size_t *length);
 /* Reads what has a value, without a running script; false: it has none. */
 gboolean script_memory_read (const SimMachine *machine, const SimProfile *profile, uint64_t address, unsigned width, uint64_t *value);
 
+/* vm-kernel.c. False: failed, or, without a message, no memory of the host. */
+gboolean vm_call_kernel (Vm *vm, const Instruction *instruction);
+void     vm_note_owner  (Vm *vm, const Instruction *instruction);
+uint64_t vm_machine_value (const SimMachine *machine, MachineValue which);
+
 /* vm-builtin.c: arguments are taken from the stack, the result put there. */
 gboolean vm_builtin    (Vm *vm, const Instruction *instruction);
 gboolean vm_teach      (Vm *vm, const Instruction *instruction);
