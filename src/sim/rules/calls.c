@@ -37,7 +37,9 @@ page_argument (SimRun   *run,
 
   if (sim_page_to_pfn (run->machine, value, pfn))
     return true;
-  if (is_logical (run->machine, value, &other))
+  /* mem_map itself lies in the direct map: what points into the middle of an entry is no address. */
+  if (is_logical (run->machine, value, &other)
+      && (value < sim_mem_map (run->machine) || value >= sim_pfn_to_page (run->machine, sim_n_frames (run->machine))))
     diagnose (run, SIM_DIAGNOSIS_FREE_OF_ADDRESS_AS_PAGE, value, 0);
   else
     diagnose (run, SIM_DIAGNOSIS_NOT_A_PAGE, value, 0);
