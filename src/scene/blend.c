@@ -126,6 +126,13 @@ find_anchor (const Side       *own,
   return 0;
 }
 
+static bool
+has_middle_inside (SceneRect rect,
+                   SceneRect outer)
+{
+  return is_inside ((SceneRect) { rect.x + rect.width / 2, rect.y + rect.height / 2, 0, 0 }, outer);
+}
+
 static SceneRect
 centred_in (SceneRect rect,
             SceneRect outer)
@@ -159,6 +166,46 @@ slice (SceneRect rect,
   if (rect.width >= rect.height)
     return (SceneRect) { rect.x + rect.width * index / n, rect.y, rect.width / n, rect.height };
   return (SceneRect) { rect.x, rect.y + rect.height * index / n, rect.width, rect.height / n };
+}
+
+/* Two halves inside a block that is gone lie beside or below each other: they begin joined at the cut. */
+static void
+open_halves (const Side *own,
+             Origin     *origins,
+             size_t      n,
+             SceneRect   place)
+{
+  Origin *halves[2];
+  SceneRect rects[2];
+  size_t n_halves = 0, i;
+  double cut;
+
+  for (i = 0; i < n; i++)
+    {
+      const SceneShape *shape = &own->picture->shapes[origins[i].shape];
+
+      if (shape->form != SCENE_BOX)
+        continue;
+      if (n_halves == 2 || !has_middle_inside (shape->rect, place))
+        return;
+      halves[n_halves] = &origins[i];
+      rects[n_halves++] = shape->rect;
+    }
+  if (n_halves < 2)
+    return;
+
+  if (rects[0].x + rects[0].width <= rects[1].x)
+    {
+      cut = (rects[0].x + rects[0].width + rects[1].x) / 2;
+      halves[0]->place = (SceneRect) { place.x, place.y, cut - place.x, place.height };
+      halves[1]->place = (SceneRect) { cut, place.y, place.x + place.width - cut, place.height };
+    }
+  else if (rects[0].y + rects[0].height <= rects[1].y)
+    {
+      cut = (rects[0].y + rects[0].height + rects[1].y) / 2;
+      halves[0]->place = (SceneRect) { place.x, place.y, place.width, cut - place.y };
+      halves[1]->place = (SceneRect) { place.x, cut, place.width, place.y + place.height - cut };
+    }
 }
 
 /* Boxes share the place of a parent that is gone; everything else comes out of its middle. */
@@ -195,6 +242,8 @@ place_origins (const Side *own,
             origins[i].place = centred_in (shape->rect, place);
           index += shape->form == SCENE_BOX;
         }
+      if (is_gone)
+        open_halves (own, origins + first, end - first, place);
     }
 }
 
@@ -230,6 +279,16 @@ is_ground (const SceneShape *shape)
   return fill == SCENE_FILL_PANEL || fill == SCENE_FILL_RULE || shape->form == SCENE_GRID;
 }
 
+/* Frames and tags point at what moves: they never lie below it. */
+static bool
+is_pointer (const SceneShape *shape)
+{
+  SceneFill fill = scene_role_fill (shape->role);
+
+  return scene_role_hue (shape->role) == SCENE_HUE_NEUTRAL && shape->form != SCENE_TEXT
+         && (fill == SCENE_FILL_NONE || fill == SCENE_FILL_STRONG || fill == SCENE_FILL_ALLOCATED);
+}
+
 static bool
 is_lifted (const Blend *blend,
            const Side  *side,
@@ -240,6 +299,8 @@ is_lifted (const Blend *blend,
 
   if (is_ground (shape))
     return false;
+  if (is_pointer (shape))
+    return true;
   if (side->match[at])
     return !is_equal_rect (shape->rect, other->picture->shapes[side->match[at] - 1].rect);
   return side->origin[at] && !is_equal_rect (shape->rect, blend->origins[side->origin[at] - 1].place);

@@ -289,6 +289,42 @@ halves_open_out_of_their_block (void **state)
   assert_true (scene_picture_find (fixture->out, scene_key (1, 0, 3))->opacity == 1);
 }
 
+/*   before  [ 1        ]      after  [ 2        ]
+ *           [          ]             (gap)
+ *           [          ]             [ 3        ]   */
+static void
+halves_that_stay_in_place_begin_joined_at_the_cut (void **state)
+{
+  Fixture *fixture = *state;
+
+  box (fixture->from, 1, (SceneRect) { 104, 104, 72, 72 }, free_role, NULL);
+  box (fixture->to, 2, (SceneRect) { 104, 104, 72, 32 }, free_role, NULL)->parent = scene_key (1, 0, 1);
+  box (fixture->to, 3, (SceneRect) { 101, 144, 78, 36 }, free_role, NULL)->parent = scene_key (1, 0, 1);
+  scene_blend (fixture->from, fixture->to, 1e-9, fixture->out);
+  assert_float_equal (scene_picture_find (fixture->out, scene_key (1, 0, 2))->rect.height, 36, 1e-3);
+  assert_float_equal (scene_picture_find (fixture->out, scene_key (1, 0, 3))->rect.y, 140, 1e-3);
+  assert_float_equal (scene_picture_find (fixture->out, scene_key (1, 0, 3))->rect.width, 72, 1e-3);
+  scene_blend (fixture->from, fixture->to, 0.5, fixture->out);
+  assert_float_equal (scene_picture_find (fixture->out, scene_key (1, 0, 2))->rect.height, 34, 1e-3);
+  assert_float_equal (scene_picture_find (fixture->out, scene_key (1, 0, 3))->rect.y, 142, 1e-3);
+}
+
+static void
+a_frame_round_what_moves_lies_above_it (void **state)
+{
+  Fixture *fixture = *state;
+  SceneRole strong = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG);
+  size_t n;
+
+  box (fixture->from, 1, (SceneRect) { 0, 0, 40, 40 }, free_role, NULL);
+  box (fixture->from, 2, (SceneRect) { 0, 0, 40, 40 }, strong, NULL);
+  box (fixture->to, 1, (SceneRect) { 20, 0, 40, 40 }, free_role, NULL);
+  box (fixture->to, 2, (SceneRect) { 0, 0, 40, 40 }, strong, NULL);
+  scene_blend (fixture->from, fixture->to, 0.5, fixture->out);
+  n = scene_picture_n_shapes (fixture->out);
+  assert_int_equal (scene_picture_shape (fixture->out, n - 1)->key.id, 2);
+}
+
 static void
 the_block_stands_until_its_halves_do (void **state)
 {
@@ -434,6 +470,8 @@ main (void)
     BLEND_TEST (a_moving_ground_stays_below_what_stands_on_it),
     BLEND_TEST (decorations_without_a_key_stay_if_they_are_in_both),
     BLEND_TEST (halves_open_out_of_their_block),
+    BLEND_TEST (halves_that_stay_in_place_begin_joined_at_the_cut),
+    BLEND_TEST (a_frame_round_what_moves_lies_above_it),
     BLEND_TEST (the_block_stands_until_its_halves_do),
     BLEND_TEST (a_grandchild_comes_out_of_the_nearest_ancestor),
     BLEND_TEST (a_child_that_stands_in_its_parents_place_stays_there),
