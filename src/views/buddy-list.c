@@ -8,7 +8,6 @@
 #include "views/ink.h"
 #include "views/parts.h"
 
-#define GAP 7.0                 /* between blocks of a list: where its thread is seen */
 #define MAX_SHOWN 48            /* blocks of a list */
 #define FAR 8192                /* how far into a list the picture looks */
 
@@ -79,7 +78,7 @@ needed_width (const BuddyTable *table,
               const Shown      *shown,
               double            width)
 {
-  double needed = shown->n * (buddy_box_width (table, list->order) + GAP) - GAP;
+  double needed = shown->n * (buddy_box_width (table, list->order) + BUDDY_GAP) - BUDDY_GAP;
   uint32_t next = 0;
   char text[64];
   unsigned i;
@@ -89,8 +88,8 @@ needed_width (const BuddyTable *table,
       uint32_t position = i < shown->n ? shown->position[i] : list->length;
 
       if (position > next)
-        needed += buddy_text_width (table->drawing, SCENE_FONT_SMALL,
-                                    format_more (text, position - next, width)) + GAP;
+        needed += buddy_text_width (table->drawing, table->drawing->text,
+                                    format_more (text, position - next, width)) + BUDDY_GAP;
       next = position + 1;
     }
   return needed;
@@ -196,7 +195,7 @@ choose_shown (const BuddyTable *table,
               double            width,
               Shown            *shown)
 {
-  uint32_t fit = (uint32_t) MAX (1, (width + GAP) / (buddy_box_width (table, list->order) + GAP));
+  uint32_t fit = (uint32_t) MAX (1, (width + BUDDY_GAP) / (buddy_box_width (table, list->order) + BUDDY_GAP));
   unsigned i;
   Walk walk;
 
@@ -238,15 +237,15 @@ draw_more (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   char text[64];
-  double line = drawing->measure->line_height[SCENE_FONT_SMALL];
-  double text_length = buddy_text_width (drawing, SCENE_FONT_SMALL, format_more (text, n, width));
+  double line = drawing->measure->line_height[drawing->text];
+  double text_length = buddy_text_width (drawing, drawing->text, format_more (text, n, width));
 
   if (*x + text_length > end)
     return;
   scene_add_text (drawing->out, scene_key (list->ref.kind, VIEW_PART_MORE + (index << 8), list->ref.id),
-                  (SceneRect) { *x, y + (table->pitch - line) / 2, text_length, line }, SCENE_FONT_SMALL, SCENE_START,
+                  (SceneRect) { *x, y + (table->pitch - line) / 2, text_length, line }, drawing->text, SCENE_START,
                   VIEW_FAINT, text);
-  *x += text_length + GAP;
+  *x += text_length + BUDDY_GAP;
 }
 
 /* The thread between x and end. */
@@ -290,7 +289,7 @@ draw_blocks (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   double box = buddy_box_width (table, list->order), top = y + (table->pitch - table->box_height) / 2;
-  double middle = y + table->pitch / 2, from = x - GAP - 2;
+  double middle = y + table->pitch / 2, from = x - BUDDY_GAP - 2;
   double end = x + width + 8;
   uint32_t next = 0;
   unsigned i, n_gaps = 0;
@@ -308,7 +307,7 @@ draw_blocks (const BuddyTable *table,
         {
           draw_thread (table, list, i, from, x - 2, middle);
           draw_more (table, list, &x, y, position - next, n_gaps++, end, width);
-          from = x - GAP + 2;
+          from = x - BUDDY_GAP + 2;
         }
       next = position + 1;
       if (i == shown.n)
@@ -322,8 +321,8 @@ draw_blocks (const BuddyTable *table,
                                (SceneRect) { x, top, box, table->box_height }, block, number);
       shape->parent = scene_key (0, VIEW_PART_PLACE, place_of (drawing, block));
       shape->font = (uint8_t) table->font;
-      x += box + GAP;
-      from = x - GAP;
+      x += box + BUDDY_GAP;
+      from = x - BUDDY_GAP;
     }
 }
 
@@ -336,8 +335,8 @@ buddy_draw_list (const BuddyTable  *table,
                  const char        *hint)
 {
   BuddyDrawing *drawing = table->drawing;
-  double line = drawing->measure->line_height[SCENE_FONT_SMALL];
-  double side = 6, x = column->x + table->count_width + 6;
+  double line = drawing->measure->line_height[drawing->text];
+  double side = BUDDY_HEAD, x = column->x + table->count_width + 6;
   char count[VIEW_NUMBER_SIZE];
   SceneShape *shape;
   size_t i;
@@ -362,7 +361,8 @@ buddy_draw_list (const BuddyTable  *table,
 
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_COUNT, (uint64_t) list->ref.kind << 48 | list->ref.id),
                   (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width,
-                                line }, SCENE_FONT_SMALL,
+                                line }, drawing->text,
                   SCENE_END, VIEW_PLAIN, view_format_count (count, list->length));
-  draw_blocks (table, list, x + side + GAP + 2, y, column->x + column->width - 8 - (x + side + GAP + 2));
+  draw_blocks (table, list, buddy_first_box (table, column), y,
+               column->x + column->width - 8 - buddy_first_box (table, column));
 }

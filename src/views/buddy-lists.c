@@ -41,20 +41,20 @@ draw_head_row (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   const char *order = C_("column of the free lists", "order"), *size = C_("column of the free lists", "size");
-  double line = drawing->measure->line_height[SCENE_FONT_SMALL];
+  double line = drawing->measure->line_height[drawing->text];
   unsigned i;
 
-  add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_SMALL, order), y, SCENE_FONT_SMALL,
+  add_label (table, table->order_right, buddy_text_width (drawing, drawing->text, order), y, drawing->text,
              VIEW_FAINT,
              scene_key (0, VIEW_PART_LABEL, 1), order);
   if (table->size_right > table->order_right)
-    add_label (table, table->size_right, buddy_text_width (drawing, SCENE_FONT_SMALL, size), y, SCENE_FONT_SMALL,
+    add_label (table, table->size_right, buddy_text_width (drawing, drawing->text, size), y, drawing->text,
                VIEW_FAINT, scene_key (0, VIEW_PART_LABEL, 2), size);
 
   for (i = 0; i < table->n_zones; i++)
     {
       SimZone zone = sim_zone (drawing->machine, (SimZoneId) i);
-      double width = buddy_text_width (drawing, SCENE_FONT_SMALL, zone.name);
+      double width = buddy_text_width (drawing, drawing->text, zone.name);
       bool is_shown = i == drawing->zone;
 
       if (!table->zone_right[i])
@@ -64,7 +64,7 @@ draw_head_row (const BuddyTable *table,
                        (SceneRect) { table->zone_right[i] - width - 1, y + (table->pitch + line) / 2 - 1, width + 1,
                                      2 },
                        scene_role (view_zone_hue (zone.type), SCENE_FILL_ALLOCATED), NULL)->marks = SCENE_MARK_SQUARE;
-      add_label (table, table->zone_right[i], width, y, SCENE_FONT_SMALL,
+      add_label (table, table->zone_right[i], width, y, drawing->text,
                  scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG),
                  scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i), zone.name);
     }
@@ -85,11 +85,11 @@ draw_head_row (const BuddyTable *table,
         scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 100 + i),
                         (SceneRect) { x, y + (table->pitch - bold) / 2, width, bold }, SCENE_FONT_BOLD, SCENE_START,
                         VIEW_STRONG, letter);
-      if (buddy_text_width (drawing, SCENE_FONT_SMALL, name) + width + 6 < column->width - table->count_width - 10)
+      if (buddy_text_width (drawing, drawing->text, name) + width + 6 < column->width - table->count_width - 10)
         scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 110 + i),
                         (SceneRect) { x + width + 6, y + (table->pitch - line) / 2,
-                                      buddy_text_width (drawing, SCENE_FONT_SMALL, name), line },
-                        SCENE_FONT_SMALL, SCENE_START, VIEW_FAINT, name);
+                                      buddy_text_width (drawing, drawing->text, name), line },
+                        drawing->text, SCENE_START, VIEW_FAINT, name);
     }
 }
 
@@ -164,7 +164,7 @@ draw_order_row (const BuddyTable *table,
   add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_BOLD, "10"), y, SCENE_FONT_BOLD,
              VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 10 + order), number);
   if (table->size_right > table->order_right)
-    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, VIEW_FAINT,
+    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, drawing->text, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 30 + order), view_format_size (number, sim_frames_in (order)));
 
   for (i = 0; i < table->n_zones; i++)
@@ -175,8 +175,8 @@ draw_order_row (const BuddyTable *table,
       view_format_count (number, n);
       if (!table->zone_right[i])
         continue;
-      add_label (table, table->zone_right[i], buddy_text_width (drawing, SCENE_FONT_SMALL, number), y,
-                 SCENE_FONT_SMALL,
+      add_label (table, table->zone_right[i], buddy_text_width (drawing, drawing->text, number), y,
+                 drawing->text,
                  n == 0 || !is_shown ? VIEW_FAINT : VIEW_STRONG,
                  scene_key (SIM_REF_ZONE, VIEW_PART_COUNT + ((uint32_t) order << 8), i), number);
     }
@@ -227,7 +227,7 @@ draw_pcp_head (const BuddyTable *table,
                                               view_format_count (count, pcp.count),
                                               view_format_count (high, pcp.high),
                                               view_format_count (batch, pcp.batch));
-  double line = measure->line_height[SCENE_FONT_SMALL], x = table->x, width, right = table->right;
+  double line = measure->line_height[drawing->text], x = table->x, width, right = table->right;
   unsigned cpu = sim_n_cpus (drawing->machine);
 
   scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEAD, 2), (ScenePoint) { table->x, y + 1 },
@@ -235,10 +235,10 @@ draw_pcp_head (const BuddyTable *table,
                   VIEW_RULE);
   y += (table->pitch - line) / 2 + 1;
 
-  width = buddy_text_width (drawing, SCENE_FONT_SMALL, title);
+  width = buddy_text_width (drawing, drawing->text, title);
   scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, drawing->cpu),
                   (SceneRect) { x, y, width, line },
-                  SCENE_FONT_SMALL, SCENE_START, VIEW_STRONG, title);
+                  drawing->text, SCENE_START, VIEW_STRONG, title);
   x += width + 16;
 
   /* The other CPUs, from the right. */
@@ -250,19 +250,19 @@ draw_pcp_head (const BuddyTable *table,
         continue;
       name = g_strdup_printf (_("CPU %u: %s"), cpu,
                               view_format_count (count, sim_pcp (drawing->machine, drawing->zone, cpu).count));
-      width = buddy_text_width (drawing, SCENE_FONT_SMALL, name);
+      width = buddy_text_width (drawing, drawing->text, name);
       if (right - width < x + 40)
         break;
       scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, cpu),
                       (SceneRect) { right - width, y, width, line },
-                      SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, name);
+                      drawing->text, SCENE_END, VIEW_PLAIN, name);
       right -= width + 14;
     }
 
-  width = buddy_text_width (drawing, SCENE_FONT_SMALL, numbers);
+  width = buddy_text_width (drawing, drawing->text, numbers);
   if (x + width <= right)
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 3), (SceneRect) { x, y, width, line },
-                    SCENE_FONT_SMALL,
+                    drawing->text,
                     SCENE_START, VIEW_FAINT, numbers);
 }
 
@@ -280,7 +280,7 @@ draw_lane (const BuddyTable *table,
              VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 50 + (uint64_t) (lane->lists[0] & 15)),
              number);
   if (table->size_right > table->order_right)
-    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, SCENE_FONT_SMALL, VIEW_FAINT,
+    add_label (table, table->size_right, table->size_right - table->order_right - 8, y, drawing->text, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 70 + (uint64_t) (lane->lists[0] & 15)),
                lane->name ? lane->name : view_format_size (number, sim_frames_in (lane->order)));
 

@@ -48,6 +48,41 @@ largest_block (const BuddyDrawing *drawing,
   return view_event_block (drawing->machine, event, pfn, order);
 }
 
+static bool
+has_halves (const BuddyDrawing *drawing)
+{
+  size_t i;
+
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      unsigned kind = drawing->subject->events[i].kind;
+
+      if (kind == SIM_EVENT_BLOCK_SPLIT || kind == SIM_EVENT_BLOCKS_MERGED || kind == SIM_EVENT_BUDDY_TESTED)
+        return true;
+    }
+  return false;
+}
+
+unsigned
+buddy_tree_n_rows (const BuddyDrawing *drawing)
+{
+  SimOrder largest = 0, smallest = SIM_LARGEST_ORDER, order;
+  SimPfn pfn;
+  size_t i;
+
+  if (!has_halves (drawing))
+    return 2;
+
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      if (smallest_block (drawing, &drawing->subject->events[i], &pfn, &order))
+        smallest = MIN (smallest, order);
+      if (largest_block (drawing, &drawing->subject->events[i], &pfn, &order))
+        largest = MAX (largest, order);
+    }
+  return largest > smallest ? largest - smallest + 1u : 2;
+}
+
 /* Which pairs there are */
 
 static void
@@ -123,6 +158,7 @@ fits (const BuddyTree *tree)
   return !tree->is_full;
 }
 
+/* The last event about a block; before anything happened, the first that will be. */
 static const SimEvent *
 find_current (const BuddyDrawing *drawing)
 {
@@ -133,22 +169,10 @@ find_current (const BuddyDrawing *drawing)
   for (i = drawing->subject->n_events; i > 0; i--)
     if (smallest_block (drawing, &drawing->subject->events[i - 1], &pfn, &order))
       return &drawing->subject->events[i - 1];
+  for (i = drawing->subject->n_events; i < drawing->n_all; i++)
+    if (smallest_block (drawing, &drawing->subject->events[i], &pfn, &order))
+      return &drawing->subject->events[i];
   return NULL;
-}
-
-static bool
-has_halves (const BuddyDrawing *drawing)
-{
-  size_t i;
-
-  for (i = 0; i < drawing->n_all; i++)
-    {
-      unsigned kind = drawing->subject->events[i].kind;
-
-      if (kind == SIM_EVENT_BLOCK_SPLIT || kind == SIM_EVENT_BLOCKS_MERGED || kind == SIM_EVENT_BUDDY_TESTED)
-        return true;
-    }
-  return false;
 }
 
 /* The largest block of the step that holds the current one. */

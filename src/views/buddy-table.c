@@ -74,7 +74,7 @@ static double
 least_column (const BuddyTable *table)
 {
   return table->count_width + 18 + 8 + table->least_box + 7
-         + buddy_text_width (table->drawing, SCENE_FONT_SMALL, "+ 888");
+         + buddy_text_width (table->drawing, table->drawing->text, "+ 888");
 }
 
 /* By the weight of what usually lies on them, but none below what it needs. */
@@ -121,6 +121,13 @@ place_columns (BuddyTable *table,
       }
 }
 
+double
+buddy_first_box (const BuddyTable  *table,
+                 const BuddyColumn *column)
+{
+  return column->x + table->count_width + 6 + BUDDY_HEAD + BUDDY_GAP + 2;
+}
+
 static double
 inner_width (const BuddyTable  *table,
              const BuddyColumn *column)
@@ -139,7 +146,7 @@ size_labels (BuddyTable *table)
   memset (number + 2, '8', strlen (number + 2));
   table->font = SCENE_FONT_MONO_SMALL;
   if (table->right - table->x >= 70 * buddy_text_width (drawing, SCENE_FONT_MONO, "0")
-      && table->box_height >= drawing->measure->line_height[SCENE_FONT_MONO])
+      && drawing->least_pitch * 0.8 >= drawing->measure->line_height[SCENE_FONT_MONO])
     table->font = SCENE_FONT_MONO;
   table->label_width = buddy_text_width (drawing, table->font, number);
   table->least_box = table->label_width + 8;
@@ -149,7 +156,7 @@ size_labels (BuddyTable *table)
 static void
 size_boxes (BuddyTable *table)
 {
-  double narrowest = 1e9, widest = 0, more = buddy_text_width (table->drawing, SCENE_FONT_SMALL, "+ 888");
+  double narrowest = 1e9, widest = 0, more = buddy_text_width (table->drawing, table->drawing->text, "+ 888");
   unsigned i;
 
   for (i = 0; i < table->n_columns; i++)
@@ -184,16 +191,16 @@ buddy_table_init (BuddyTable   *table,
   table->pitch = pitch;
   table->box_height = pitch - MAX (2, pitch * 0.2);
 
-  x += MAX (buddy_text_width (drawing, SCENE_FONT_SMALL, C_("column of the free lists", "order")),
+  x += MAX (buddy_text_width (drawing, drawing->text, C_("column of the free lists", "order")),
             buddy_text_width (drawing, SCENE_FONT_BOLD, "10"));
   table->order_right = x;
 
-  width = buddy_text_width (drawing, SCENE_FONT_SMALL, C_("column of the free lists", "size"));
+  width = buddy_text_width (drawing, drawing->text, C_("column of the free lists", "size"));
   for (order = 0; order < SIM_N_ORDERS; order++)
-    width = MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL,
+    width = MAX (width, buddy_text_width (drawing, drawing->text,
                                           view_format_size (number, sim_frames_in ((SimOrder) order))));
   /* Sizes are the first to go where there is little room. */
-  x += rect.width < 50 * buddy_text_width (drawing, SCENE_FONT_SMALL, "0") + 300 ? 0 : 10 + width;
+  x += rect.width < 50 * buddy_text_width (drawing, drawing->text, "0") + 300 ? 0 : 10 + width;
   table->size_right = x;
   drawing->order_right = table->order_right;
   drawing->size_right = table->size_right;
@@ -205,14 +212,15 @@ buddy_table_init (BuddyTable   *table,
       table->zone_right[zone] = 0;
       if (zone != drawing->zone && (drawing->is_narrow || zone > 5))
         continue;
-      width = buddy_text_width (drawing, SCENE_FONT_SMALL, "8888");
-      x += 12 + MAX (width, buddy_text_width (drawing, SCENE_FONT_SMALL,
+      width = buddy_text_width (drawing, drawing->text, "8888");
+      x += 12 + MAX (width, buddy_text_width (drawing, drawing->text,
                                               sim_zone (drawing->machine, (SimZoneId) zone).name));
       table->zone_right[zone] = x;
     }
 
-  table->count_width = buddy_text_width (drawing, SCENE_FONT_SMALL, "888");
+  table->count_width = buddy_text_width (drawing, drawing->text, "888");
   size_labels (table);
   place_columns (table, x + 14);
+  drawing->first_box = buddy_first_box (table, &table->columns[0]);
   size_boxes (table);
 }

@@ -3,6 +3,8 @@
 
 #include "views/buddy.h"
 
+#define BUDDY_HEAD 6.0          /* side of a list's head */
+#define BUDDY_GAP 7.0           /* between blocks of a list: where its thread is seen */
 
 /* A column of the table: the lists of one migrate type. */
 typedef struct {
@@ -46,6 +48,8 @@ typedef struct {
 unsigned buddy_find_lanes (const BuddyDrawing *drawing, BuddyLane lanes[BUDDY_MAX_LANES]);
 void     buddy_table_init (BuddyTable *table, BuddyDrawing *drawing, SceneRect rect, double pitch);
 double   buddy_text_width (const BuddyDrawing *drawing, SceneFont font, const char *text);
+/* Where the blocks of a list begin. */
+double   buddy_first_box  (const BuddyTable *table, const BuddyColumn *column);
 /* It grows with the order. */
 double   buddy_box_width  (const BuddyTable *table, SimOrder order);
 

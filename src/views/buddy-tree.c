@@ -7,8 +7,10 @@
 #include "views/ink.h"
 #include "views/parts.h"
 
-#define MAX_PARTS 32            /* of a block that is drawn with what is in it */
-#define LARGEST_PITCH 60.0
+#define LEAST_APART 26.0        /* of a block with a red ring of its own */
+#define LEAST_PIECE 5.0         /* of a block that is drawn inside another */
+#define LARGEST_PITCH 76.0
+#define LARGEST_BOX 52.0
 
 static bool
 is_room_for (const BuddyTree *tree,
@@ -144,9 +146,50 @@ draw_whole (const BuddyTree *tree,
   shape->font = (uint8_t) tree->font;
   shape->parent = was_taken ? scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, id)
                             : scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (parent, order + 1));
+  if (rect.width < LEAST_APART)
+    shape->marks &= ~SCENE_MARK_CHANGED;
 }
 
-/* A block that is in pieces, and no halves of it stand below: the pieces themselves. */
+/* Neighbours of one state that changed, in one row. */
+typedef struct {
+  SimPfn        first, end;
+  SimFrameState state;
+  SceneRect     rect;
+} Run;
+
+static void
+draw_run (const BuddyTree *tree,
+          const Run       *run,
+          SimOrder         order)
+{
+  SceneRect rect = run->rect;
+
+  if (run->first == run->end)
+    return;
+  rect = (SceneRect) { rect.x + 0.5, rect.y + 0.5, rect.width - 1, rect.height - 1 };
+  scene_add_box (tree->drawing->out, scene_key (0, VIEW_PART_RING, sim_block_id (run->first, order)), rect, VIEW_PLAIN,
+                 NULL)->marks = SCENE_MARK_CHANGED;
+}
+
+/* Goes on with a run, or begins another. */
+static void
+add_to_run (const BuddyTree *tree,
+            Run             *run,
+            Run              next,
+            SimOrder         order)
+{
+  if (run->first == run->end || run->end != next.first || run->state != next.state)
+    {
+      draw_run (tree, run, order);
+      *run = next;
+      return;
+    }
+  run->end = next.end;
+  run->rect.width = next.rect.x + next.rect.width - run->rect.x;
+}
+
+/* A block that is in pieces, and no halves of it stand below: the pieces themselves. Neighbours of one state that
+ * are too narrow to be told apart are one. */
 static void
 draw_pieces (const BuddyTree *tree,
              SimPfn           pfn,
@@ -154,29 +197,46 @@ draw_pieces (const BuddyTree *tree,
              SceneRect        rect)
 {
   BuddyDrawing *drawing = tree->drawing;
-  SimPfn end = pfn + sim_frames_in (order), n_frames = sim_n_frames (drawing->machine), at = pfn, next;
-  SimPfn least = MAX (1, sim_frames_in (order) / MAX_PARTS);
+  SimPfn end = MIN (pfn + sim_frames_in (order), sim_n_frames (drawing->machine)), at = pfn, next;
   double scale = rect.width / sim_frames_in (order);
   char number[VIEW_NUMBER_SIZE];
+  Run run = { 0 };
 
   draw_place (tree, pfn, order, rect, true, false);
-  for (; at < end && at < n_frames; at = next)
+  for (; at < end; at = next)
     {
-      SimBlock block = sim_block_at (drawing->machine, at);
+      SimBlock block = sim_block_at (drawing->machine, at), other;
+      bool is_changed = view_changes_touch (&drawing->changes, block.first, block.end);
       SceneRect piece;
       SceneShape *shape;
 
-      next = MAX (MIN (block.end, end), buddy_align (at, (SimOrder) g_bit_nth_msf (least, -1)) + least);
+      next = MIN (block.end, end);
+      while (next < end && (next - at) * scale < LEAST_PIECE)
+        {
+          other = sim_block_at (drawing->machine, next);
+          if (other.state != block.state || (other.end - other.first) * scale >= LEAST_PIECE
+              || view_changes_touch (&drawing->changes, other.first, other.end) != is_changed)
+            break;
+          next = MIN (other.end, end);
+        }
       if (block.state == SIM_FRAME_HOLE)
         continue;
-      piece = (SceneRect) { rect.x + (at - pfn) * scale, rect.y, (MIN (next, end) - at) * scale - 1, rect.height };
+
+      piece = (SceneRect) { rect.x + (at - pfn) * scale, rect.y, MAX ((next - at) * scale - 1, 1), rect.height };
       shape = buddy_add_block (drawing,
                                scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (block.first, block.order)),
                                piece, block, label_that_fits (tree, number, block.first, piece));
       shape->font = (uint8_t) tree->font;
       if (piece.width < 6)
         shape->marks |= SCENE_MARK_SQUARE;
+      if (piece.width < LEAST_APART)
+        {
+          shape->marks &= ~SCENE_MARK_CHANGED;
+          if (is_changed)
+            add_to_run (tree, &run, (Run) { block.first, next, block.state, piece }, order);
+        }
     }
+  draw_run (tree, &run, order);
 }
 
 /* From the ends of a block to the ends of its halves: straight where these are to scale, wider where they
@@ -230,6 +290,32 @@ draw_node (const BuddyTree *tree,
     draw_pieces (tree, pfn, order, rect);
 }
 
+/* Where blocks are so narrow that red rings would touch, one goes round all that are alike. */
+static void
+draw_runs (const BuddyTree *tree,
+           SimOrder         order)
+{
+  BuddyDrawing *drawing = tree->drawing;
+  Run run = { 0 };
+  unsigned i;
+
+  for (i = 0; i < 2 * tree->n_pairs[order]; i++)
+    {
+      SimPfn pfn = tree->pairs[order][i / 2].first + i % 2 * sim_frames_in (order);
+      SimBlock block;
+      SceneRect rect;
+
+      if (pfn >= sim_n_frames (drawing->machine) || !buddy_tree_find_place (tree, pfn, order, &rect))
+        continue;
+      block = sim_block_at (drawing->machine, pfn);
+      if (rect.width >= LEAST_APART || !is_whole (block, pfn, order)
+          || !view_changes_touch (&drawing->changes, block.first, block.end))
+        continue;
+      add_to_run (tree, &run, (Run) { pfn, block.end, block.state, rect }, order);
+    }
+  draw_run (tree, &run, order);
+}
+
 static void
 draw_nodes (const BuddyTree *tree)
 {
@@ -245,6 +331,8 @@ draw_nodes (const BuddyTree *tree)
         draw_node (tree, first, order);
         draw_node (tree, first + sim_frames_in (order), order);
       }
+  for (order = tree->least_order; order < tree->root_order; order++)
+    draw_runs (tree, order);
 }
 
 static void
@@ -252,7 +340,7 @@ draw_row_labels (const BuddyTree *tree)
 {
   BuddyDrawing *drawing = tree->drawing;
   const SceneMeasure *measure = drawing->measure;
-  double line = measure->line_height[SCENE_FONT_SMALL];
+  double line = measure->line_height[drawing->text];
   unsigned n = tree->root_order - tree->least_order + 1, i;
   unsigned every = (unsigned) (line / tree->pitch) + 1;
   char number[VIEW_NUMBER_SIZE];
@@ -264,14 +352,14 @@ draw_row_labels (const BuddyTree *tree)
 
       g_snprintf (number, sizeof number, "%u", order);
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 200 + order),
-                      (SceneRect) { drawing->order_right - 30, y, 30, line }, SCENE_FONT_SMALL, SCENE_END,
+                      (SceneRect) { drawing->order_right - 30, y, 30, line }, drawing->text, SCENE_END,
                       VIEW_STRONG, number);
       if (drawing->size_right <= drawing->order_right)
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 220 + order),
                       (SceneRect) { drawing->order_right + 6, y, drawing->size_right - drawing->order_right - 6,
                                     line },
-                      SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT,
+                      drawing->text, SCENE_END, VIEW_FAINT,
                       view_format_size (number, sim_frames_in (order)));
     }
 }
@@ -311,8 +399,8 @@ buddy_tree_draw (BuddyDrawing *drawing,
                  SceneRect     rect)
 {
   const SceneMeasure *measure = drawing->measure;
-  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .x = drawing->size_right + 14,
-                     .width = rect.x + rect.width - drawing->size_right - 14 };
+  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .x = drawing->first_box,
+                     .width = rect.x + rect.width - drawing->first_box };
   double heading = measure->line_height[SCENE_FONT_BOLD], ruler = 0, scale
     = measure->line_height[SCENE_FONT_MONO_SMALL] / 14;
   g_autofree char *arithmetic = NULL;
@@ -337,7 +425,7 @@ buddy_tree_draw (BuddyDrawing *drawing,
         ruler = measure->line_height[SCENE_FONT_MONO_SMALL] + 4;
       tree.top = rect.y + heading + 4;
       tree.pitch = MIN ((rect.y + rect.height - ruler - tree.top) / n_rows, LARGEST_PITCH * scale);
-      tree.box_height = tree.pitch - CLAMP (tree.pitch * 0.28, 2, 14);
+      tree.box_height = MIN (tree.pitch - CLAMP (tree.pitch * 0.28, 2, 14), LARGEST_BOX * scale);
 
       if (tree.box_height >= measure->line_height[SCENE_FONT_MONO] + 1)
         tree.font = SCENE_FONT_MONO;

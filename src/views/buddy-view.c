@@ -10,7 +10,9 @@
 #include "views/views.h"
 
 #define LISTS_SHARE 0.58        /* of the height */
-#define LARGEST_PITCH 38.0
+#define LISTS_SHARE_FLAT 0.71   /* where the tree is flat */
+#define MOST_FLAT 4             /* rows */
+#define LARGEST_PITCH 44.0
 
 static SimZoneId
 zone_of_ref (const SimMachine *machine,
@@ -257,13 +259,14 @@ layout (const ViewSubject  *subject,
     .n_all = subject->n_events + subject->n_ahead,
     .zone = choose_zone (subject),
     .cpu = choose_cpu (subject),
+    .text = SCENE_FONT_SMALL,
     .margin = size.width < 700 ? 10 : 20,
   };
   double x = drawing.margin, y = drawing.margin * 0.7, width = size.width - 2 * drawing.margin;
   double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * drawing.margin, size.height });
   double bottom = size.height - drawing.margin * 0.6 - legend;
   double title = measure->line_height[SCENE_FONT_HEADING] + 6;
-  double least = measure->line_height[SCENE_FONT_MONO_SMALL], pitch;
+  double least = measure->line_height[SCENE_FONT_MONO_SMALL], share, pitch;
   unsigned n_rows;
 
   if (width < 100 || bottom < 100)
@@ -279,7 +282,12 @@ layout (const ViewSubject  *subject,
   y += title;
 
   n_rows = buddy_lists_n_rows (&drawing);
-  pitch = CLAMP ((bottom - y) * LISTS_SHARE / n_rows, least, LARGEST_PITCH * least / 14);
+  /* Columns are those of the lower rows, so that they stay where they are from step to step. */
+  drawing.least_pitch = CLAMP ((bottom - y) * LISTS_SHARE / n_rows, least, LARGEST_PITCH * least / 14);
+  if (drawing.least_pitch >= measure->line_height[SCENE_FONT_BODY] + 3 && !drawing.is_narrow)
+    drawing.text = SCENE_FONT_BODY;
+  share = buddy_tree_n_rows (&drawing) <= MOST_FLAT ? LISTS_SHARE_FLAT : LISTS_SHARE;
+  pitch = CLAMP ((bottom - y) * share / n_rows, least, LARGEST_PITCH * least / 14);
   buddy_lists_draw (&drawing, (SceneRect) { x, y, width, n_rows * pitch }, pitch);
   y += n_rows * pitch + MIN (14, pitch * 0.5);
 

@@ -11,11 +11,10 @@
 
 #define MAX_BLOCKS 2200         /* shapes for what there is */
 #define MAX_CHANGED 300         /* and for what changed */
-#define MAX_FRAMES 500          /* page frames that are seen one by one */
 #define LEAST_SIDE 7.0          /* of a block that is a shape */
 #define LEAST_RING 9.0
 #define LEAST_LABELLED 26.0
-#define LEAST_LOOKED_AT 14.0
+#define LEAST_APART 16.0        /* of a block with a red ring of its own */
 
 static bool
 is_block (SimBlock block)
@@ -59,23 +58,6 @@ least_order (const MapFrame *frame)
   return SIM_N_ORDERS;
 }
 
-static SceneRect
-inset (SceneRect rect,
-       double    by)
-{
-  by = MIN (by, MIN (rect.width, rect.height) / 5);
-  return (SceneRect) { rect.x + by, rect.y + by, rect.width - 2 * by, rect.height - 2 * by };
-}
-
-static SceneRect
-at_least (SceneRect rect,
-          double    side)
-{
-  double more_x = MAX (0, side - rect.width) / 2, more_y = MAX (0, side - rect.height) / 2;
-
-  return (SceneRect) { rect.x - more_x, rect.y - more_y, rect.width + 2 * more_x, rect.height + 2 * more_y };
-}
-
 static const char *
 block_label (const MapDrawing *drawing,
              char              buffer[VIEW_NUMBER_SIZE],
@@ -96,6 +78,43 @@ block_label (const MapDrawing *drawing,
   return buffer;
 }
 
+static bool
+is_in_group (const MapDrawing *drawing,
+             SimPfn            pfn)
+{
+  unsigned low = 0, high = drawing->n_groups;
+
+  while (low < high)
+    {
+      unsigned middle = (low + high) / 2;
+
+      if (drawing->groups[middle].end <= pfn)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < drawing->n_groups && drawing->groups[low].first <= pfn;
+}
+
+/* Would the frame round what is looked at go through a label? */
+static bool
+is_under_look (const MapDrawing *drawing,
+               SceneRect         rect,
+               const char       *label)
+{
+  const SceneMeasure *measure = drawing->measure;
+  SceneRect text = { .width = measure->advance (measure, SCENE_FONT_SMALL, label) + 4,
+                     .height = measure->line_height[SCENE_FONT_SMALL] };
+  SceneRect look = drawing->look;
+
+  text.x = rect.x + (rect.width - text.width) / 2;
+  text.y = rect.y + (rect.height - text.height) / 2;
+  if (look.x + 3 <= text.x && look.y + 3 <= text.y && text.x + text.width <= look.x + look.width - 3
+      && text.y + text.height <= look.y + look.height - 3)
+    return false;
+  return map_clip (&text, look);
+}
+
 static void
 add_block (MapDrawing *drawing,
            SimBlock    block,
@@ -104,7 +123,8 @@ add_block (MapDrawing *drawing,
   char label[VIEW_NUMBER_SIZE];
   g_autofree char *hint = NULL;
   SceneShape *shape;
-  bool is_changed = view_changes_touch (&drawing->changes, block.first, block.end);
+  bool is_changed = view_changes_touch (&drawing->changes, block.first, block.end)
+                    && !is_in_group (drawing, block.first);
   bool is_selected = drawing->subject->n_selection && view_is_selected (drawing->subject, block);
   SceneRect rect;
   double side;
@@ -114,11 +134,14 @@ add_block (MapDrawing *drawing,
     return;
 
   side = MIN (rect.width, rect.height);
-  rect = inset (rect, side >= 24 ? 1 : 0.5);
+  /* One between two places is held a little above the others: halves are seen to part. */
+  rect = map_inset (rect, (side >= 24 ? 1 : 0.5) + (block.state == SIM_FRAME_ISOLATED ? MIN (5, side * 0.05) : 0));
   shape = scene_add_box (drawing->out,
                          scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
                          view_state_role (drawing->machine, block.zone, block.state),
                          is_labelled ? block_label (drawing, label, block, rect) : NULL);
+  if (shape->label && is_under_look (drawing, rect, shape->label))
+    shape->label = NULL;
   shape->font = SCENE_FONT_SMALL;
   shape->align = SCENE_MIDDLE;
   if (side < 16)
@@ -282,33 +305,6 @@ draw_large_blocks (MapDrawing *drawing,
 
 /* What changed, however small */
 
-/* The hull of frames; false: nothing of it is seen. */
-static bool
-find_hull (const MapDrawing *drawing,
-           SimPfn            first,
-           SimPfn            end,
-           SceneRect        *rect)
-{
-  SceneRect last;
-  SimOrder order = 0;
-
-  while (order < SIM_LARGEST_ORDER && (first >> order << order) + sim_frames_in (order) < end)
-    order++;
-  if (!map_block_rect (&drawing->frame, first >> order << order, order, rect))
-    return false;
-  if (order == SIM_LARGEST_ORDER && map_block_rect (&drawing->frame, (end - 1) >> order << order, order, &last))
-    {
-      double right = MAX (rect->x + rect->width, last.x + last.width);
-      double bottom = MAX (rect->y + rect->height, last.y + last.height);
-
-      rect->x = MIN (rect->x, last.x);
-      rect->y = MIN (rect->y, last.y);
-      rect->width = right - rect->x;
-      rect->height = bottom - rect->y;
-    }
-  return true;
-}
-
 static void
 add_ring (MapDrawing *drawing,
           SimPfn      first,
@@ -317,29 +313,99 @@ add_ring (MapDrawing *drawing,
 {
   SceneRect rect;
 
-  if (!find_hull (drawing, first, end, &rect))
+  if (!map_hull (&drawing->frame, first, end, &rect))
     return;
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first),
-                 at_least (rect, LEAST_RING),
+                 map_at_least (rect, LEAST_RING),
                  VIEW_PLAIN, NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
 
-/* Blocks below the order that is drawn anyway: as shapes where they can be seen, else a ring round them. */
+/* The largest block among frames; SIM_N_ORDERS: there is none. */
+static SimOrder
+largest_order (const MapDrawing *drawing,
+               SimPfn            first,
+               SimPfn            end)
+{
+  SimOrder largest = SIM_N_ORDERS;
+
+  while (first < end)
+    {
+      SimBlock block = sim_block_at (drawing->machine, first);
+
+      if (is_block (block) && (largest == SIM_N_ORDERS || block.order > largest))
+        largest = block.order;
+      first = block.end;
+    }
+  return largest;
+}
+
+/* Rings that would touch each other are one: round changed neighbours that are small, and round all that
+ * changed in a place too small to tell it apart. What they became is seen inside. */
+static void
+find_groups (MapDrawing *drawing,
+             SimPfn      node,
+             SimOrder    order)
+{
+  const SceneGrid *grid = &drawing->frame.grid;
+  SimPfn first = node, end = MIN (node + sim_frames_in (order), grid->n_cells);
+  SimOrder largest;
+  SceneRect rect;
+  SimBlock block;
+
+  if (drawing->n_groups == MAP_MAX_GROUPS || first >= end || !view_changes_hull (&drawing->changes, &first, &end)
+      || !map_block_rect (&drawing->frame, node, order, &rect))
+    return;
+  block = sim_block_at (drawing->machine, node);
+  if (block.end - block.first >= sim_frames_in (order) && (side_of (grid, order) >= LEAST_APART || is_block (block)))
+    return;
+
+  if (side_of (grid, order) < LEAST_APART || view_changes_cover (&drawing->changes, node, node + sim_frames_in (order)))
+    {
+      largest = largest_order (drawing, first, end);
+      if (largest < SIM_N_ORDERS && side_of (grid, largest) < LEAST_APART)
+        drawing->groups[drawing->n_groups++] = (MapGroup) { first, end };
+      if (largest == SIM_N_ORDERS || side_of (grid, largest) < LEAST_APART)
+        return;
+    }
+  if (order == 0)
+    return;
+  find_groups (drawing, node, order - 1);
+  find_groups (drawing, node + sim_frames_in (order - 1), order - 1);
+}
+
+static void
+find_all_groups (MapDrawing *drawing)
+{
+  SimPfn step = sim_frames_in (SIM_LARGEST_ORDER), node = 0, end;
+  size_t i;
+
+  drawing->n_groups = 0;
+  for (i = 0; i < drawing->changes.n_ranges; i++)
+    {
+      end = MIN (drawing->changes.ranges[i].end, drawing->frame.grid.n_cells);
+      for (node = MAX (node, drawing->changes.ranges[i].first & ~(step - 1)); node < end; node += step)
+        find_groups (drawing, node, SIM_LARGEST_ORDER);
+    }
+}
+
+/* Blocks below the order that is drawn anyway: as shapes, or as groups with a ring. What is no block has a ring
+ * round all of it. */
 static void
 draw_changed (MapDrawing *drawing,
               SimOrder    least,
               bool        is_labelled)
 {
-  double cell = drawing->frame.grid.cell;
-  unsigned n_drawn = 0;
+  unsigned n_drawn = 0, group;
   size_t i;
+
+  for (group = 0; group < drawing->n_groups; group++)
+    add_ring (drawing, drawing->groups[group].first, drawing->groups[group].end, SCENE_MARK_CHANGED);
 
   for (i = 0; i < drawing->changes.n_ranges && n_drawn < MAX_CHANGED; i++)
     {
       SimPfn first = drawing->changes.ranges[i].first, end = drawing->changes.ranges[i].end, pfn = first;
-      bool has_shape = false;
-      SceneRect rect;
+      bool has_block = false;
 
       end = MIN (end, drawing->frame.grid.n_cells);
       while (pfn < end && n_drawn < MAX_CHANGED)
@@ -349,17 +415,13 @@ draw_changed (MapDrawing *drawing,
           pfn = block.end;
           if (!is_block (block))
             continue;
-          if (block.order >= least)
-            has_shape = true;
-          else if (cell * (1u << block.order / 2) >= 3
-                   && map_block_rect (&drawing->frame, block.first, block.order, &rect))
-            {
-              add_block (drawing, block, is_labelled);
-              has_shape = true;
-              n_drawn++;
-            }
+          has_block = true;
+          if (block.order >= least || is_in_group (drawing, block.first))
+            continue;
+          add_block (drawing, block, is_labelled);
+          n_drawn++;
         }
-      if (!has_shape && first < end)
+      if (!has_block && first < end)
         {
           add_ring (drawing, first, end, SCENE_MARK_CHANGED);
           n_drawn++;
@@ -394,7 +456,7 @@ draw_selected (MapDrawing *drawing,
           if (!map_block_rect (&drawing->frame, first, 0, &rect))
             continue;
           drawing->legend.selected = true;
-          scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), inset (rect, 2),
+          scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_RING, first), map_inset (rect, 2),
                          VIEW_PLAIN, NULL)->marks = SCENE_MARK_SELECTED;
           continue;
         }
@@ -402,133 +464,13 @@ draw_selected (MapDrawing *drawing,
     }
 }
 
-/* From the line above the plot down to what is looked at: so small a thing is not found otherwise. */
-static void
-draw_pointer (MapDrawing *drawing,
-              SimPfn      pfn,
-              SceneRect   rect)
-{
-  const SceneMeasure *measure = drawing->measure;
-  SceneRect plot = drawing->frame.plot;
-  double x = rect.x + rect.width / 2, line = measure->line_height[SCENE_FONT_MONO_SMALL], width;
-  char number[VIEW_NUMBER_SIZE];
-
-  if (map_has_column_numbers (drawing))
-    return;
-
-  width = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, pfn)) + 1;
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 3 << 40),
-                  (SceneRect) { CLAMP (x - width / 2, plot.x, plot.x + plot.width - width), plot.y - line - 5, width,
-                                line },
-                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, VIEW_STRONG, number);
-  scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 4 << 40), (ScenePoint) { x, plot.y - 5 },
-                  (ScenePoint) { x, MAX (rect.y, plot.y - 2) }, VIEW_STRONG);
-}
-
-/* What the scenario wants to be seen, with two strong frames round it. It is named in the title. */
-static void
-draw_looked_at (MapDrawing *drawing)
-{
-  double line = drawing->measure->line_width * 1.5;
-  SceneRect rect, outer;
-  SimPfn first, end;
-
-  if (drawing->subject->look.kind == SIM_REF_ZONE
-      || !view_ref_frames (drawing->machine, drawing->subject->look, &first, &end)
-      || !find_hull (drawing, first, end, &rect))
-    return;
-
-  rect = at_least (rect, LEAST_LOOKED_AT);
-  outer = (SceneRect) { rect.x - line, rect.y - line, rect.width + 2 * line, rect.height + 2 * line };
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 1 << 40), outer, VIEW_STRONG, NULL);
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) 2 << 40), rect, VIEW_STRONG, NULL);
-  draw_pointer (drawing, first, outer);
-}
-
-/* Page frames, one by one */
-
-static bool
-frames_are_near (const MapDrawing *drawing)
-{
-  const SceneGrid *grid = &drawing->frame.grid;
-  const SceneMeasure *measure = drawing->measure;
-  char number[VIEW_NUMBER_SIZE];
-  double width = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, grid->n_cells - 1));
-
-  return grid->cell >= MAX (width + 10, 30)
-         && grid->clip.width * grid->clip.height / (grid->cell * grid->cell) < MAX_FRAMES;
-}
-
-/* A page frame in a free block is a tile on it; in others, and alone, its number says enough. */
-static void
-add_frame (MapDrawing *drawing,
-           SimPfn      pfn,
-           SceneRect   rect,
-           bool        has_words)
-{
-  const SceneMeasure *measure = drawing->measure;
-  double mono = measure->line_height[SCENE_FONT_MONO_SMALL], small = measure->line_height[SCENE_FONT_SMALL], y;
-  SimBlock block = sim_block_at (drawing->machine, pfn);
-  SceneRole role = view_frame_role (drawing->machine, pfn);
-  const char *word = view_state_word (block.state);
-  char number[VIEW_NUMBER_SIZE];
-
-  if (!map_clip (&rect, drawing->frame.grid.clip))
-    return;
-  rect = inset (rect, 3);
-  if (block.order > 0 && (block.state == SIM_FRAME_FREE || block.state == SIM_FRAME_PCP))
-    {
-      scene_add_box (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, pfn), rect, role, NULL);
-      scene_set_hint (drawing->out, word);
-    }
-
-  if (rect.height < mono || measure->advance (measure, SCENE_FONT_MONO_SMALL,
-                                              view_format_pfn (number, pfn)) > rect.width)
-    return;
-  has_words &= rect.height >= mono + small && measure->advance (measure, SCENE_FONT_SMALL, word) <= rect.width;
-  y = rect.y + (rect.height - mono - (has_words ? small : 0)) / 2;
-  scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL, pfn),
-                  (SceneRect) { rect.x, y, rect.width, mono },
-                  SCENE_FONT_MONO_SMALL, SCENE_MIDDLE, role, number);
-  if (has_words)
-    scene_add_text (drawing->out, scene_key (SIM_REF_FRAME, VIEW_PART_LABEL + (1 << 8), pfn),
-                    (SceneRect) { rect.x, y + mono, rect.width, small }, SCENE_FONT_SMALL, SCENE_MIDDLE, role, word);
-}
-
-static void
-draw_frames (MapDrawing *drawing)
-{
-  const SceneGrid *grid = &drawing->frame.grid;
-  const SceneMeasure *measure = drawing->measure;
-  double x, y, pitch = grid->cell;
-  uint32_t pfn, n = 0, last = UINT32_MAX;
-  SceneRect clip = grid->clip;
-  bool has_words = measure->advance (measure, SCENE_FONT_SMALL, view_state_word (SIM_FRAME_ALLOCATED)) + 8 <= pitch;
-
-  /* Cells have no common raster where blocks have gaps: a raster of half cells meets each of them. */
-  for (y = clip.y; y < clip.y + clip.height; y += pitch / 2)
-    for (x = clip.x; x < clip.x + clip.width; x += pitch / 2)
-      {
-        SceneRect rect;
-
-        if (!scene_grid_cell_at (grid, (ScenePoint) { x, y }, &pfn) || pfn == last)
-          continue;
-        rect = scene_grid_block_rect (grid, pfn, 0);
-        /* The first point of the raster in the cell draws it. */
-        if ((x - pitch / 2 >= MAX (rect.x, clip.x)) || (y - pitch / 2 >= MAX (rect.y, clip.y)))
-          continue;
-        last = pfn;
-        if (n++ < MAX_FRAMES)
-          add_frame (drawing, pfn, rect, has_words);
-      }
-}
-
 void
 map_draw_blocks (MapDrawing *drawing)
 {
   SimOrder least = least_order (&drawing->frame);
-  bool is_near = frames_are_near (drawing);
+  bool is_near = map_frames_are_near (drawing);
 
+  find_all_groups (drawing);
   drawing->draws_marked = false;
   if (least < SIM_N_ORDERS)
     draw_large_blocks (drawing, least, !is_near);
@@ -537,7 +479,6 @@ map_draw_blocks (MapDrawing *drawing)
     draw_large_blocks (drawing, least, !is_near);
   draw_changed (drawing, least, !is_near);
   if (is_near)
-    draw_frames (drawing);
-  draw_looked_at (drawing);
+    map_draw_frames (drawing);
   draw_selected (drawing, least);
 }

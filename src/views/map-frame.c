@@ -96,7 +96,7 @@ size_sides (MapFrame           *frame,
             const SceneMeasure *measure)
 {
   const SimMachine *machine = subject->machine;
-  double margin = size.width < 700 ? 10 : 20, names = 0, numbers, top;
+  double margin = size.width < 700 ? 10 : 20, names = 0, numbers, left, top;
   double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
   char number[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
   SimZoneId zone;
@@ -117,8 +117,10 @@ size_sides (MapFrame           *frame,
   frame->zones_right = margin + names;
   frame->numbers_right = frame->zones_right + 6 + 5 + 8 + numbers;
   top = margin * 0.7 + measure->line_height[SCENE_FONT_HEADING] + 6 + measure->line_height[SCENE_FONT_MONO_SMALL];
-  frame->plot = (SceneRect) { frame->numbers_right + 6, top, size.width - margin - frame->numbers_right - 6,
-                              size.height - margin * 0.6 - legend - top };
+  /* Whole numbers of points, as the cells have: nothing of the first is cut off. */
+  left = ceil (frame->numbers_right + 6);
+  top = ceil (top);
+  frame->plot = (SceneRect) { left, top, size.width - margin - left, size.height - margin * 0.6 - legend - top };
 }
 
 MapFrame
@@ -159,10 +161,10 @@ map_frame (const ViewSubject  *subject,
   frame.whole.height = frame.n_rows * scene_grid_pitch (grid) - grid->gap;
   frame.whole.x = frame.plot.x;
   frame.whole.y = frame.plot.y;
-  if (frame.whole.width > frame.plot.width)
+  if (frame.whole.width > frame.plot.width + 1e-6)
     frame.whole.x += CLAMP (frame.plot.width / 2 - subject->camera.centre.x * frame.whole.width,
                             frame.plot.width - frame.whole.width, 0);
-  if (frame.whole.height > frame.plot.height)
+  if (frame.whole.height > frame.plot.height + 1e-6)
     frame.whole.y += CLAMP (frame.plot.height / 2 - subject->camera.centre.y * frame.whole.height,
                             frame.plot.height - frame.whole.height, 0);
   frame.whole.x = floor (frame.whole.x);
@@ -207,4 +209,47 @@ map_block_rect (const MapFrame *frame,
   if (grid->order == SCENE_ROW_MAJOR && sim_frames_in (order) > row)
     rect->height = sim_frames_in (order) / row * grid->cell;
   return map_clip (rect, grid->clip);
+}
+
+SceneRect
+map_at_least (SceneRect rect,
+              double    side)
+{
+  double more_x = MAX (0, side - rect.width) / 2, more_y = MAX (0, side - rect.height) / 2;
+
+  return (SceneRect) { rect.x - more_x, rect.y - more_y, rect.width + 2 * more_x, rect.height + 2 * more_y };
+}
+
+bool
+map_hull (const MapFrame *frame,
+          SimPfn          first,
+          SimPfn          end,
+          SceneRect      *rect)
+{
+  SceneRect last;
+  SimOrder order = 0;
+
+  while (order < SIM_LARGEST_ORDER && (first >> order << order) + sim_frames_in (order) < end)
+    order++;
+  if (!map_block_rect (frame, first >> order << order, order, rect))
+    return false;
+  if (order == SIM_LARGEST_ORDER && map_block_rect (frame, (end - 1) >> order << order, order, &last))
+    {
+      double right = MAX (rect->x + rect->width, last.x + last.width);
+      double bottom = MAX (rect->y + rect->height, last.y + last.height);
+
+      rect->x = MIN (rect->x, last.x);
+      rect->y = MIN (rect->y, last.y);
+      rect->width = right - rect->x;
+      rect->height = bottom - rect->y;
+    }
+  return true;
+}
+
+SceneRect
+map_inset (SceneRect rect,
+           double    by)
+{
+  by = MIN (by, MIN (rect.width, rect.height) / 5);
+  return (SceneRect) { rect.x + by, rect.y + by, rect.width - 2 * by, rect.height - 2 * by };
 }

@@ -80,8 +80,8 @@ draw_row_numbers (MapDrawing *drawing)
                    (frame->grid.columns << frame->grid.block_order / 2) * every);
 }
 
-bool
-map_has_column_numbers (const MapDrawing *drawing)
+static bool
+has_column_numbers (const MapDrawing *drawing)
 {
   const MapFrame *frame = &drawing->frame;
   char number[VIEW_NUMBER_SIZE + 1] = "+";
@@ -102,7 +102,7 @@ draw_column_numbers (MapDrawing *drawing)
   char number[VIEW_NUMBER_SIZE + 1] = "+";
   uint32_t column;
 
-  if (!map_has_column_numbers (drawing))
+  if (!has_column_numbers (drawing))
     return;
 
   for (column = 0; column < frame->grid.columns; column++)

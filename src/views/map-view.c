@@ -99,6 +99,7 @@ layout (const ViewSubject  *subject,
     return;
 
   view_changes_init (&drawing.changes, subject->events, subject->n_events);
+  map_find_look (&drawing);
   map_draw_sides (&drawing);
   if (subject->cells)
     {
@@ -108,6 +109,7 @@ layout (const ViewSubject  *subject,
     }
   map_draw_blocks (&drawing);
   map_draw_borders (&drawing);
+  map_draw_look (&drawing);
   note_what_is_seen (&drawing);
   view_legend_draw (&drawing.legend, subject,
                     (SceneRect) { margin, plot.y + plot.height, size.width - 2 * margin, legend }, measure, out);

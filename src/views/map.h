@@ -14,6 +14,13 @@ typedef struct {
   double    numbers_right;
 } MapFrame;
 
+#define MAP_MAX_GROUPS 300
+
+/* Changed frames so small that one red ring goes round all of them. */
+typedef struct {
+  SimPfn first, end;
+} MapGroup;
+
 typedef struct {
   const ViewSubject  *subject;
   const SimMachine   *machine;
@@ -22,19 +29,35 @@ typedef struct {
   ViewChanges         changes;
   ViewLegend          legend;
   MapFrame            frame;
+  SceneRect           look;             /* the frame round what the scenario looks at; width 0: nothing */
+  MapGroup            groups[MAP_MAX_GROUPS];   /* ascending */
+  unsigned            n_groups;
   bool                draws_marked;     /* blocks with a ring come last: nothing lies over it */
 } MapDrawing;
 
 MapFrame  map_frame          (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure);
 /* Grounds, names of the zones, page frame numbers. */
 void      map_draw_sides     (MapDrawing *drawing);
-/* Is there a line of them above the plot? */
-bool      map_has_column_numbers (const MapDrawing *drawing);
 /* Where zones meet. */
 void      map_draw_borders   (MapDrawing *drawing);
 /* Blocks that are large enough, frames seen from near, what changed, what is selected. */
 void      map_draw_blocks    (MapDrawing *drawing);
+/* Are frames so near that each has its number? */
+bool      map_frames_are_near (const MapDrawing *drawing);
+/* Page frames, one by one. */
+void      map_draw_frames    (MapDrawing *drawing);
+
+/* What the scenario wants to be seen: first where its frame is, so that labels yield to it; last, when
+ * everything else is drawn, the frame with a tag beside it, where it covers least. */
+void      map_find_look      (MapDrawing *drawing);
+void      map_draw_look      (MapDrawing *drawing);
 
 /* The rectangle of an aligned block, as far as it is seen; false: it is not, or is no rectangle. */
 bool      map_block_rect     (const MapFrame *frame, SimPfn first, SimOrder order, SceneRect *rect);
 bool      map_clip           (SceneRect *rect, SceneRect clip);
+/* The hull of some frames; false: nothing of it is seen. */
+bool      map_hull           (const MapFrame *frame, SimPfn first, SimPfn end, SceneRect *rect);
+/* By a fifth of it at most. */
+SceneRect map_inset          (SceneRect rect, double by);
+/* Grown from its middle until both sides are at least so long. */
+SceneRect map_at_least       (SceneRect rect, double side);

@@ -111,10 +111,10 @@ view_changes_clear (ViewChanges *changes)
   *changes = (ViewChanges) { NULL, 0 };
 }
 
-bool
-view_changes_touch (const ViewChanges *changes,
-                    SimPfn             first,
-                    SimPfn             end)
+/* The first range that ends behind a frame. */
+static size_t
+find_range (const ViewChanges *changes,
+            SimPfn             pfn)
 {
   size_t low = 0, high = changes->n_ranges;
 
@@ -122,12 +122,50 @@ view_changes_touch (const ViewChanges *changes,
     {
       size_t middle = (low + high) / 2;
 
-      if (changes->ranges[middle].end <= first)
+      if (changes->ranges[middle].end <= pfn)
         low = middle + 1;
       else
         high = middle;
     }
-  return low < changes->n_ranges && changes->ranges[low].first < end;
+  return low;
+}
+
+bool
+view_changes_touch (const ViewChanges *changes,
+                    SimPfn             first,
+                    SimPfn             end)
+{
+  size_t at = find_range (changes, first);
+
+  return at < changes->n_ranges && changes->ranges[at].first < end;
+}
+
+bool
+view_changes_hull (const ViewChanges *changes,
+                   SimPfn            *first,
+                   SimPfn            *end)
+{
+  size_t at = find_range (changes, *first), last;
+
+  if (at == changes->n_ranges || changes->ranges[at].first >= *end)
+    return false;
+
+  last = find_range (changes, *end - 1);
+  if (last == changes->n_ranges || changes->ranges[last].first >= *end)
+    last--;
+  *first = MAX (*first, changes->ranges[at].first);
+  *end = MIN (*end, changes->ranges[last].end);
+  return true;
+}
+
+bool
+view_changes_cover (const ViewChanges *changes,
+                    SimPfn             first,
+                    SimPfn             end)
+{
+  size_t at = find_range (changes, first);
+
+  return at < changes->n_ranges && changes->ranges[at].first <= first && end <= changes->ranges[at].end;
 }
 
 bool

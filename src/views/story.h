@@ -25,6 +25,10 @@ typedef struct {
 void view_changes_init  (ViewChanges *changes, const SimEvent *events, size_t n);
 void view_changes_clear (ViewChanges *changes);
 bool view_changes_touch (const ViewChanges *changes, SimPfn first, SimPfn end);
+/* Narrows frames to the hull of those that changed; false: none of them did. */
+bool view_changes_hull  (const ViewChanges *changes, SimPfn *first, SimPfn *end);
+/* Did every one of them change? */
+bool view_changes_cover (const ViewChanges *changes, SimPfn first, SimPfn end);
 
 /* The frames that an object stands for: those of a frame, a block, a zone, or of the page that an
  * address lies in. False: none, or not a range. */

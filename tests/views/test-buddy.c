@@ -282,6 +282,10 @@ only_what_the_step_changed_is_red (void **state)
 
           if (shape->key.part == VIEW_PART_LEGEND)
             continue;
+          /* Narrow ones share a ring, which is tested by itself. */
+          if ((shape->key.part & 0xff) == VIEW_PART_RING
+              || (shape->key.part == VIEW_PART_TREE && shape->rect.width < 26))
+            continue;
           if (shape->key.kind == SIM_REF_BLOCK)
             assert_true (!(shape->marks & SCENE_MARK_CHANGED)
                          == !view_changed (&story.subject, pfn,

@@ -1,0 +1,118 @@
+/* test-buddy-room.c - how the free lists' picture uses the room there is */
+
+#include "support.h"
+
+#include <glib.h>
+
+static double
+bottom_of (const ScenePicture *picture,
+           ViewPart            part,
+           bool                lowest)
+{
+  double bottom = lowest ? 0 : 1e9;
+  size_t i;
+
+  for (i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+      double y = lowest ? shape->rect.y + shape->rect.height : shape->rect.y;
+
+      if ((shape->key.part & 0xff) == part)
+        bottom = lowest ? MAX (bottom, y) : MIN (bottom, y);
+    }
+  return bottom;
+}
+
+/* From the title to the legend nothing is left empty but a margin and the numbers below the tree. */
+static void
+the_tree_reaches_down_to_the_legend (void **state)
+{
+  static const SceneSize sizes[] = { { 440, 560 }, { 640, 400 }, { 1280, 720 }, { 1600, 900 } };
+  static const SimOrder orders[] = { 0, 4, 8, 9 };
+  unsigned at, i;
+
+  for (at = 0; at < 4; at++)
+    for (i = 0; i < 4; i++)
+      {
+        Story story;
+        size_t moment;
+
+        story_begin (&story, "6.1-i386", 64, true);
+        story_step (&story);
+        sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), orders[i]);
+        for (moment = 0; moment <= story.record.n_events; moment++)
+          {
+            const ScenePicture *picture;
+
+            story_seek (&story, moment);
+            picture = story_picture (&story, "buddy", sizes[at], scene_measure_plain ());
+            assert_true (bottom_of (picture, VIEW_PART_LEGEND, false) - bottom_of (picture, VIEW_PART_PLACE, true)
+                         < 0.09 * sizes[at].height);
+          }
+        story_end (&story);
+      }
+}
+
+/* A row of frames as narrow as a letter: one that was handed out, those on the list of the CPU. */
+static void
+narrow_neighbours_of_one_state_share_a_ring (void **state)
+{
+  const ScenePicture *picture;
+  unsigned n_rings = 0;
+  Story story;
+  SimPfn pfn;
+  size_t i;
+
+  story_begin (&story, "6.1-i386", 4000, true);
+  story_step (&story);
+  pfn = sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0);
+  story_seek (&story, story.record.n_events);
+  picture = story_picture (&story, "buddy", (SceneSize) { 1280, 720 }, scene_measure_plain ());
+  for (i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      if ((shape->key.part & 0xff) != VIEW_PART_RING)
+        continue;
+      n_rings++;
+      assert_true (shape->marks & SCENE_MARK_CHANGED);
+      assert_true (view_changed (&story.subject, (SimPfn) shape->key.id, (SimPfn) shape->key.id + 1));
+    }
+  /* handed out | on the list | what is left free */
+  assert_true (n_rings >= 2 && n_rings <= 3);
+  assert_int_equal (scene_role_fill (find_block (picture, VIEW_PART_TREE, pfn, 0)->role), SCENE_FILL_ALLOCATED);
+  story_end (&story);
+}
+
+static void
+the_tree_begins_where_the_blocks_of_the_lists_do (void **state)
+{
+  static const SceneSize sizes[] = { { 440, 560 }, { 1280, 720 } };
+  const ScenePicture *picture;
+  Story story;
+  SimPfn pfn;
+  unsigned i;
+
+  story_begin (&story, "6.1-i386", 64, true);
+  pfn = sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4);
+  story.subject.look = sim_ref (SIM_REF_BLOCK, sim_block_id (pfn, 4));
+  for (i = 0; i < 2; i++)
+    {
+      picture = story_picture (&story, "buddy", sizes[i], scene_measure_plain ());
+      assert_true (find_block (picture, VIEW_PART_TREE, pfn, 4)->rect.x
+                   == find_block (picture, VIEW_PART_LIST, pfn ^ 16, 4)->rect.x);
+    }
+  story_end (&story);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (the_tree_reaches_down_to_the_legend),
+    cmocka_unit_test (narrow_neighbours_of_one_state_share_a_ring),
+    cmocka_unit_test (the_tree_begins_where_the_blocks_of_the_lists_do),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
