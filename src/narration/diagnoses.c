@@ -42,7 +42,9 @@ tell (Phrases     *p,
       return tell_order_too_large (p, (unsigned) a, (unsigned) b);
     case SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS:
       return g_strdup_printf (_("__get_free_pages() answers with a kernel address, and a page of high memory has none: %s must not "
-                                "name __GFP_HIGHMEM here. Take alloc_pages(), and kmap() the page while it is used."),
+                                "name __GFP_HIGHMEM here. Linux 6.1 drops the flag without a word and gives low memory; 2.6.11 may "
+                                "take a page without an address, and answer 0. Take alloc_pages(), and map the page with "
+                                "kmap_local_page(), in old kernels kmap(), while it is used."),
                               phrase_gfp (p, a));
     case SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS:
       return g_strdup_printf (_("free_pages() takes the address that __get_free_pages() gave, but %s is a struct page. What "
@@ -91,7 +93,8 @@ tell (Phrases     *p,
                                 "errors."),
                               (unsigned) b, phrase_pfn (p, a));
     case SIM_DIAGNOSIS_USE_AFTER_FREE:
-      return g_strdup_printf (_("The memory at %s is free: whoever is given it next will be disturbed. Use nothing after it was freed."),
+      return g_strdup_printf (_("The memory at %s is free and may be given to others at any time: a write destroys their data, a read "
+                                "gives it away. Use nothing after it was freed."),
                               phrase_address (p, a));
     case SIM_N_DIAGNOSES:
       break;

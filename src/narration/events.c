@@ -50,7 +50,7 @@ tell_list_empty (Phrases        *p,
                                     : _("Order %u is empty in %s: look one order up."),
                             order, zone);
   return g_strdup_printf (is_last ? _("Order %u is empty in %s for %s pages, and there is no larger order: "
-                                      "this type has no block left.")
+                                      "this type has no block that is large enough.")
                                   : _("Order %u is empty in %s for %s pages: look one order up."),
                           order, zone, type);
 }
@@ -160,8 +160,8 @@ tell_freed (Phrases        *p,
   if (arg[3] == 0)
     return g_strdup_printf (_("The block at %s goes to the head of its list (%s): it is the next to be taken."), pfn, list);
   if (event->serial == 0)
-    return g_strdup_printf (_("The block at %s goes to the tail of its list (%s), so that the list is in the order of the "
-                              "addresses."),
+    return g_strdup_printf (_("The boot hands memory over in ascending order, and each block, here that at %s, goes to the "
+                              "tail of its list (%s)."),
                             pfn, list);
   return g_strdup_printf (_("The block at %s goes to the tail of its list (%s): it is likely to merge soon, and should be "
                             "left alone for as long as possible."),
@@ -197,7 +197,7 @@ tell_pcp_refill (Phrases        *p,
 
   return g_strdup_printf (ngettext ("The list %3$s of CPU %2$u in %1$s is empty: %4$s block is fetched from the buddy lists.",
                                     "The list %3$s of CPU %2$u in %1$s is empty: %4$s blocks are fetched from the buddy "
-                                    "lists at once.",
+                                    "lists in one go.",
                                     n),
                           phrase_zone (p, arg[0]), (unsigned) arg[1], phrase_pcp_list (p, arg[2]), phrase_count (p, n));
 }
@@ -216,8 +216,8 @@ static char *
 tell_pcp_taken (Phrases        *p,
                 const uint64_t *arg)
 {
-  return g_strdup_printf (arg[3] == 0 ? _("%s is taken from the head of the list %s of CPU %u: no other CPU need be kept "
-                                          "waiting.")
+  return g_strdup_printf (arg[3] == 0 ? _("%s is taken from the head of the list %s of CPU %u, without taking the lock "
+                                          "of the zone.")
                                       : _("%s is taken from the tail of the list %s of CPU %u: nobody has used it for longer."),
                           phrase_pfn (p, arg[0]), phrase_pcp_list (p, arg[2]), (unsigned) arg[1]);
 }
@@ -309,8 +309,8 @@ tell (Phrases        *p,
     case SIM_EVENT_FALLBACK_CHOSEN:
       return tell_fallback (p, arg);
     case SIM_EVENT_ALLOCATION_FAILED:
-      return g_strdup_printf (_("No zone that %s allows has a block of order %u: the call fails, and the caller must be ready "
-                                "for that."),
+      return g_strdup_printf (_("No zone that %s allows has a free block of order %u or larger that may be taken: the call "
+                                "fails, and the caller must be ready for that."),
                               phrase_gfp (p, arg[0]), (unsigned) arg[1]);
     case SIM_EVENT_BLOCK_TAKEN:
       return g_strdup_printf (_("The first block of a list is taken: %s leaves the list of %s."), phrase_pfn (p, arg[0]),
