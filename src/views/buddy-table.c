@@ -189,7 +189,9 @@ buddy_table_init (BuddyTable   *table,
   table->x = rect.x;
   table->right = rect.x + rect.width;
   table->pitch = pitch;
-  table->box_height = pitch - MAX (2, pitch * 0.2);
+  /* Where there is room, red rings of neighbours do not touch. */
+  table->box_height = CLAMP (drawing->measure->size[SCENE_FONT_MONO] + 4, pitch - MIN (pitch * 0.29, 9),
+                             pitch - MAX (2, pitch * 0.2));
 
   x += MAX (buddy_text_width (drawing, drawing->text, C_("column of the free lists", "order")),
             buddy_text_width (drawing, SCENE_FONT_BOLD, "10"));

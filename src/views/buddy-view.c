@@ -150,6 +150,7 @@ buddy_add_block (BuddyDrawing *drawing,
 
   shape->align = SCENE_MIDDLE;
   shape->font = SCENE_FONT_MONO_SMALL;
+  shape->marks = SCENE_MARK_TIGHT;
   if (view_changes_touch (&drawing->changes, block.first, block.end))
     {
       shape->marks |= SCENE_MARK_CHANGED;

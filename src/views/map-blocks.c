@@ -144,6 +144,7 @@ add_block (MapDrawing *drawing,
     shape->label = NULL;
   shape->font = SCENE_FONT_SMALL;
   shape->align = SCENE_MIDDLE;
+  shape->marks = SCENE_MARK_TIGHT;
   if (side < 16)
     shape->marks |= SCENE_MARK_SQUARE;
   if (block.order < SIM_LARGEST_ORDER)
@@ -317,7 +318,7 @@ add_ring (MapDrawing *drawing,
     return;
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first),
-                 map_at_least (rect, LEAST_RING),
+                 map_at_least (map_inset (rect, 1), LEAST_RING),
                  VIEW_PLAIN, NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
 

@@ -107,10 +107,11 @@ cost_of (const MapDrawing *drawing,
     {
       const SceneShape *shape = scene_picture_shape (drawing->out, i);
       SceneFill fill = scene_role_fill (shape->role);
+      bool is_marked = shape->marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED);
 
       if (shape->form != SCENE_BOX || fill == SCENE_FILL_PANEL)
         continue;
-      cost += overlap (tag, shape->rect) * (shape->marks ? 4 : fill == SCENE_FILL_FREE ? 1 : 2);
+      cost += overlap (tag, shape->rect) * (is_marked ? 4 : fill == SCENE_FILL_FREE ? 1 : 2);
     }
   return cost;
 }

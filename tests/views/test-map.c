@@ -237,13 +237,13 @@ small_neighbours_that_changed_share_a_ring (void **state)
             assert_true (rings[i].x + rings[i].width <= rings[j].x + 1 || rings[j].x + rings[j].width <= rings[i].x + 1
                          || rings[i].y + rings[i].height <= rings[j].y + 1
                          || rings[j].y + rings[j].height <= rings[i].y + 1);
-        /* What was handed out lies in one of them. */
+        /* What was handed out lies in one of them; the ring is painted outside its rectangle. */
         {
           SceneRect cell = scene_grid_block_rect (scene_picture_grid (picture), pfn, 0);
 
           for (i = 0; i < n; i++)
-            if (rings[i].x <= cell.x + cell.width && cell.x <= rings[i].x + rings[i].width
-                && rings[i].y <= cell.y + cell.height && cell.y <= rings[i].y + rings[i].height)
+            if (rings[i].x - 1 <= cell.x + cell.width && cell.x <= rings[i].x + rings[i].width + 1
+                && rings[i].y - 1 <= cell.y + cell.height && cell.y <= rings[i].y + rings[i].height + 1)
               break;
           assert_true (i < n);
         }
