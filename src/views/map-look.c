@@ -111,7 +111,7 @@ cost_of (const MapDrawing *drawing,
 
       if (shape->form != SCENE_BOX || fill == SCENE_FILL_PANEL)
         continue;
-      cost += overlap (tag, shape->rect) * (is_marked ? 4 : fill == SCENE_FILL_FREE ? 1 : 2);
+      cost += overlap (tag, shape->rect) * (is_marked ? 15 : fill == SCENE_FILL_FREE ? 1 : 2);
     }
   return cost;
 }

@@ -266,6 +266,24 @@ dup_looked_at (const MapDrawing *drawing)
                           block.zone == SIM_NO_ZONE ? "–" : sim_zone (machine, block.zone).name);
 }
 
+/* The same where there is little room: its numbers and its state. */
+static char *
+dup_looked_at_shortly (const MapDrawing *drawing)
+{
+  char first_number[VIEW_NUMBER_SIZE], last_number[VIEW_NUMBER_SIZE];
+  SimPfn first, end;
+  const char *word;
+
+  if (drawing->subject->look.kind == SIM_REF_ZONE
+      || !view_ref_frames (drawing->machine, drawing->subject->look, &first, &end))
+    return NULL;
+  word = view_state_word (sim_frame_state (drawing->machine, first));
+  view_format_pfn (first_number, first);
+  if (end - first == 1)
+    return g_strdup_printf ("%s · %s", first_number, word);
+  return g_strdup_printf ("%s–%s · %s", first_number, view_format_pfn (last_number, end - 1), word);
+}
+
 static void
 draw_title (MapDrawing *drawing)
 {
@@ -286,6 +304,11 @@ draw_title (MapDrawing *drawing)
                   VIEW_STRONG, title);
   x += width + 20;
 
+  if (look && x + measure->advance (measure, SCENE_FONT_SMALL, look) + 1 > margin)
+    {
+      g_free (look);
+      look = dup_looked_at_shortly (drawing);
+    }
   if (look && x + measure->advance (measure, SCENE_FONT_SMALL, look) + 1 <= margin)
     {
       text = g_steal_pointer (&look);

@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include <string.h>
+
 static const SceneSize sizes[] = { { 440, 560 }, { 640, 400 }, { 1280, 720 } };
 static const unsigned rams[] = { 64, 1000, 4000 };
 
@@ -143,6 +145,23 @@ the_outline_of_a_large_block_lies_within_it (void **state)
 }
 
 static void
+the_title_names_it_in_a_narrow_picture_too (void **state)
+{
+  const ScenePicture *picture;
+  const SceneShape *words;
+  Story story;
+
+  story_begin (&story, "6.1-i386", 1000, true);
+  story.subject.look = sim_ref (SIM_REF_BLOCK, sim_block_id (0x3c000, 10));
+  picture = story_picture (&story, "map", sizes[0], scene_measure_plain ());
+  words = scene_picture_find (picture, scene_key (0, VIEW_PART_HEADING, 2));
+  assert_non_null (words);
+  assert_non_null (strstr (words->label, "0x3c000"));
+  assert_non_null (strstr (words->label, "free"));
+  story_end (&story);
+}
+
+static void
 where_every_frame_has_its_number_there_is_no_tag (void **state)
 {
   const ScenePicture *picture;
@@ -165,6 +184,7 @@ main (void)
     cmocka_unit_test (nor_does_it_where_words_are_long),
     cmocka_unit_test (while_blocks_are_halved_the_tag_yields_to_their_labels),
     cmocka_unit_test (the_outline_of_a_large_block_lies_within_it),
+    cmocka_unit_test (the_title_names_it_in_a_narrow_picture_too),
     cmocka_unit_test (where_every_frame_has_its_number_there_is_no_tag),
   };
 
