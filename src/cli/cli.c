@@ -222,13 +222,17 @@ cli_find_language (const char  *name,
   return FALSE;
 }
 
-/* LANGUAGE works in the one locale that needs no generating; under "C" it would not. */
+/* The one locale that needs no generating is C.UTF-8, but there, as under "C", glibc since 2.39 does not heed LANGUAGE.
+ * A territory that it does not have gives the same locale a name of its own. */
 void
 cli_set_language (const char *language)
 {
+  static const char *const locales[] = { "C_CN.UTF-8", "C.UTF-8", "" };
+
   g_setenv ("LANGUAGE", language, TRUE);
-  if (setlocale (LC_ALL, "C.UTF-8") == NULL)
-    setlocale (LC_ALL, "");
+  for (unsigned i = 0; i < G_N_ELEMENTS (locales); i++)
+    if (setlocale (LC_ALL, locales[i]) != NULL)
+      break;
   setlocale (LC_NUMERIC, "C");
 
   for (unsigned i = 0; i < G_N_ELEMENTS (languages); i++)
