@@ -61,7 +61,9 @@ struct_type (Compiler       *compiler,
   if (base->name != NULL && strcmp (base->name, "page") == 0)
     compile_report (compiler, MESSAGE_ERROR, node, NULL, _("“struct page” is the kernel's own."));
 
-  if (symbol != NULL && !symbol->type->is_complete && symbol->piece == compiler->piece && symbol->scope == compile_scope (compiler))
+  /* One whose body is being read has members, though none yet. */
+  if (symbol != NULL && !symbol->type->is_complete && symbol->type->members == NULL
+      && symbol->piece == compiler->piece && symbol->scope == compile_scope (compiler))
     type = (ScriptType *) symbol->type;
   else
     {
@@ -72,6 +74,7 @@ struct_type (Compiler       *compiler,
         compile_declare (compiler, node, base->name, SYMBOL_STRUCT, type);
     }
   g_hash_table_insert (compiler->bodies, (gpointer) base, type);
+  type->members = g_array_new (FALSE, FALSE, sizeof (ScriptMember));
   define_members (compiler, type, base);
   return type;
 }

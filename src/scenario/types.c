@@ -200,7 +200,8 @@ type_struct_complete (TypeTable          *table,
   uint64_t offset = 0;
   unsigned align = 1;
 
-  type->members = g_array_new (FALSE, FALSE, sizeof (ScriptMember));
+  if (type->members == NULL)
+    type->members = g_array_new (FALSE, FALSE, sizeof (ScriptMember));
   for (size_t i = 0; i < n; i++)
     {
       ScriptMember member = members[i];

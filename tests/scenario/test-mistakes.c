@@ -80,6 +80,7 @@ in_types (void **state)
   complains ("int a; a.b = 1;", 1, 8, 3, "Only a structure");
   complains ("struct page *p = NULL; p->flags;", 1, 24, 8, "not modelled");
   complains ("struct unknown s;", 1, 16, 1, "size is not known");
+  complains ("struct s { struct s { int a; } x; };", 1, 32, 1, "declared already");
   complains ("int a[0];", 1, 7, 1, "at least one");
   complains ("int n = 2; int a[n];", 1, 18, 1, "before the scenario runs");
   complains ("int a = sizeof(struct sk_buff);", 1, 9, 22, "not known");
