@@ -96,7 +96,7 @@ reserve_changes (SimRecord *record,
     return SIM_OK;
 
   size_t capacity = record->n_changes + record->n_changes / 2 + n;
-  SimWordChange *changes = realloc (record->changes, capacity * sizeof *changes);
+  uint32_t *changes = realloc (record->changes, capacity * sizeof *changes);
   if (!changes)
     return SIM_NO_HOST_MEMORY;
 
@@ -109,7 +109,7 @@ SimStatus
 segment_reserve (Segment       *segment,
                  const Segment *before)
 {
-  enum { EVENTS = 1024, CHANGES = 8192 };
+  enum { EVENTS = 1024, CHANGES = 4096 * SIM_CHANGE_WORDS };
   bool has_before = before && before->kind == SEGMENT_FULL;
   size_t n_events = EVENTS + (has_before ? before->record.n_events : 0);
   size_t n_changes = CHANGES + (has_before ? before->record.n_changes : 0);
@@ -148,7 +148,7 @@ segment_log_bytes (const Segment *segment)
        + record->n_changes * sizeof *record->changes;
 }
 
-/* Changes of the first n events. */
+/* Changes of the first n events, in words. */
 static size_t
 changes_of (const SimRecord *record,
             uint64_t         n)
@@ -161,7 +161,7 @@ segment_work (const Segment *segment,
               uint64_t       n_events)
 {
   if (segment->kind == SEGMENT_FULL)
-    return changes_of (&segment->record, n_events);
+    return changes_of (&segment->record, n_events) / SIM_CHANGE_WORDS;
 
   uint64_t all = (uint64_t) segment->n_operations * SEGMENT_WORK_OF_OPERATION;
   return n_events >= segment->n_events ? all : all * n_events / segment->n_events;
@@ -245,7 +245,7 @@ segment_produce (Segment    *segment,
                  bool        with_events)
 {
   /* Changes of an event, about: should they be more, the arrays grow. */
-  enum { CHANGES_OF_EVENT = 4, MORE_EVENTS = 256, MORE_CHANGES = 2048 };
+  enum { CHANGES_OF_EVENT = 2 * SIM_CHANGE_WORDS, MORE_EVENTS = 256, MORE_CHANGES = 1024 * SIM_CHANGE_WORDS };
   SimRecord record = { .events = scratch->events, .events_capacity = scratch->events_capacity };
   SimStatus status;
 

@@ -50,7 +50,7 @@ JournalPosition segment_end  (const Segment *segment);
 /* Events, changes and their index, in bytes. */
 uint64_t  segment_log_bytes  (const Segment *segment);
 
-/* What it costs to go over the first n events, in words changed; an operation counts for ten. */
+/* What it costs to go over the first n events, in changes; an operation counts for ten. */
 #define SEGMENT_WORK_OF_OPERATION 10
 uint64_t  segment_work (const Segment *segment, uint64_t n_events);
 

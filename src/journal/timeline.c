@@ -163,7 +163,7 @@ timeline_cost (const Timeline *timeline)
         if (segment->kind == SEGMENT_FULL)
           {
             cost.event_bytes += segment->n_events * (sizeof (SimEvent) + sizeof *segment->record.n_changes_after);
-            cost.change_bytes += segment->record.n_changes * sizeof (SimWordChange);
+            cost.change_bytes += segment->record.n_changes * sizeof *segment->record.changes;
           }
         else
           {

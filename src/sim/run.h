@@ -1,8 +1,8 @@
 /* run.h - doing something to a machine, and keeping a record of it
  *
  * A SimRun is the machine in the hands of somebody who may change it. Rules reach the machine only
- * through it. With a record, every event is kept, and every word that an event changed, so that it
- * can be taken back; without one (in bulk) the same decisions are made and nothing is kept.
+ * through it. With a record, every event is kept, and what an event changed, so that it can be taken
+ * back; without one (in bulk) the same decisions are made and nothing is kept.
  */
 #pragma once
 
@@ -10,21 +10,25 @@
 #include "event.h"
 #include "machine.h"
 
-/* One changed word: exclusive-or of old and new, so that the same entry takes back and does again.
- * index: table in the upper 4 bits, word in it in the lower 28. */
+/* Four words that lie together, such as a frame's record, of which some changed: exclusive-or of old
+ * and new, so that the same entry takes back and does again. index: the byte of the table where they
+ * begin, a multiple of 16, plus the number of the table. */
+typedef uint32_t SimFourWords __attribute__ ((vector_size (16), aligned (4)));
 typedef struct {
-  uint32_t index;
-  uint32_t difference;
-} SimWordChange;
+  uint32_t     index;
+  SimFourWords difference;
+} SimChange;
+#define SIM_CHANGE_WORDS 5u
+
 
 /* Owned by the journal. The arrays grow as needed. When the host has no memory for that, `failed` is
- * set, what was recorded stays, and the machine goes on without being recorded: it is then ahead of
- * its record, and its owner goes back to the last copy. */
+ * set, the machine goes on, and what follows may be written over the record's end or not at all: no
+ * part of it is to be trusted, the machine is ahead of it, and its owner goes back to a copy. */
 typedef struct {
   SimEvent      *events;
-  uint32_t      *n_changes_after; /* for each event: changes of this record up to its end */
+  uint32_t      *n_changes_after; /* for each event: words of changes of this record up to its end */
   size_t         n_events, events_capacity;
-  SimWordChange *changes;
+  uint32_t      *changes;         /* SimChange, counted in words: SIM_CHANGE_WORDS each */
   size_t         n_changes, changes_capacity;
   bool           failed;
 } SimRecord;
@@ -35,9 +39,15 @@ void sim_record_clear (SimRecord *record);
 typedef struct {
   SimMachine *machine;
   SimRecord  *record;             /* NULL: in bulk */
-  SimOrigin   origin;             /* of what follows */
-  unsigned    cpu;                /* the running CPU */
-  uint32_t    serial;             /* of the call or statement in progress: owner of what it is given */
+  union {
+    struct {                      /* as in SimEvent */
+      uint16_t unused;            /* 0 */
+      uint8_t  origin;            /* SimOrigin of what follows */
+      uint8_t  cpu;               /* the running CPU */
+      uint32_t serial;            /* of the call or statement in progress: owner of what it is given */
+    };
+    uint64_t   stamp;             /* all four at once */
+  };
   uint64_t    n_events;           /* counted in bulk as well */
 } SimRun;
 
@@ -64,5 +74,5 @@ bool sim_run_read_memory  (SimRun *run, uint64_t address, unsigned width, uint64
  * give back. */
 void sim_run_report_leaks (SimRun *run, uint32_t since);
 
-/* Takes changes [first, end) back, or does them again: exclusive-or in either direction. */
-void sim_machine_apply (SimMachine *machine, const SimWordChange *changes, size_t first, size_t end);
+/* Takes changes [first, end), in words, back, or does them again: exclusive-or in either direction. */
+void sim_machine_apply (SimMachine *machine, const uint32_t *changes, size_t first, size_t end);

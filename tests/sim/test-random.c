@@ -343,8 +343,8 @@ bulk_does_what_recording_does (void **unused)
             assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
         }
       assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
-      for (size_t i = record.n_changes; i > 0; i--)
-        sim_machine_apply (recorded, record.changes, i - 1, i);
+      for (size_t i = record.n_changes; i > 0; i -= SIM_CHANGE_WORDS)
+        sim_machine_apply (recorded, record.changes, i - SIM_CHANGE_WORDS, i);
       assert_int_equal (sim_machine_hash (recorded), before);
       sim_record_clear (&record);
       sim_machine_free (recorded);

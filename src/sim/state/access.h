@@ -4,21 +4,21 @@
 #include "sim/read.h"
 #include "sim/state/tables.h"
 
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_link (SimPfn pfn)
 {
-  return pfn * (uint32_t) sizeof (SimFrameRecord);
+  return pfn * sizeof (SimFrameRecord);
 }
 
 SIM_INLINE SimPfn
-sim_link_pfn (uint32_t link)
+sim_link_pfn (SimLink link)
 {
-  return link / (uint32_t) sizeof (SimFrameRecord);
+  return (SimPfn) (link / sizeof (SimFrameRecord));
 }
 
 SIM_INLINE uint32_t
 sim_record_word (const SimMachine *machine,
-                 uint32_t          link,
+                 SimLink           link,
                  unsigned          field)
 {
   return sim_record_at (machine, link)->word[field];
@@ -102,14 +102,14 @@ sim_list_mark (unsigned zone,
 }
 
 /* The head of the list that a free block with this mark is on. */
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_mark_head (const SimMachine *machine,
                uint32_t          mark)
 {
   return machine->head_of_mark_0 + (mark >> 1);
 }
 
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_list_head (const SimMachine *machine,
                unsigned          zone,
                unsigned          order,
@@ -118,7 +118,7 @@ sim_list_head (const SimMachine *machine,
   return machine->first_head + sim_link (sim_slot (zone, type, order));
 }
 
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_pcp_head (const SimMachine *machine,
               unsigned          zone,
               unsigned          cpu,
@@ -128,23 +128,23 @@ sim_pcp_head (const SimMachine *machine,
 }
 
 /* First and last of a ring; the head itself where the list is empty. */
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_ring_first (const SimMachine *machine,
-                uint32_t          head)
+                SimLink           head)
 {
   return sim_record_word (machine, head, SIM_RECORD_NEXT);
 }
 
-SIM_INLINE uint32_t
+SIM_INLINE SimLink
 sim_ring_last (const SimMachine *machine,
-               uint32_t          head)
+               SimLink           head)
 {
   return sim_record_word (machine, head, SIM_RECORD_PREV);
 }
 
 SIM_INLINE uint32_t
 sim_ring_length (const SimMachine *machine,
-                 uint32_t          head)
+                 SimLink           head)
 {
   return sim_record_word (machine, head, SIM_RECORD_OWNER);
 }
@@ -155,7 +155,7 @@ sim_list_is_empty (const SimMachine *machine,
                    unsigned          order,
                    unsigned          type)
 {
-  uint32_t head = sim_list_head (machine, zone, order, type);
+  SimLink head = sim_list_head (machine, zone, order, type);
 
   return sim_ring_first (machine, head) == head;
 }

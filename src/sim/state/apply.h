@@ -13,40 +13,78 @@
 
 /* --- rings -------------------------------------------------------------------------------- */
 SIM_INLINE void
-sim_ring_remove (SimWriter *writer,
-                 uint32_t   link)
+sim_ring_close (SimWriter *writer,
+                SimLink    head,
+                SimLink    link)
 {
-  uint32_t next = sim_record_word (writer->machine, link, SIM_RECORD_NEXT);
-  uint32_t prev = sim_record_word (writer->machine, link, SIM_RECORD_PREV);
+  SimLink next = sim_record_word (writer->machine, link, SIM_RECORD_NEXT);
+  SimLink prev = writer->takes_first ? head : sim_record_word (writer->machine, link, SIM_RECORD_PREV);
+  SimEdit edit = sim_edit (writer, head);
 
-  sim_put_record (writer, prev, SIM_RECORD_NEXT, next);
-  sim_put_record (writer, next, SIM_RECORD_PREV, prev);
-  sim_put_record (writer, link, SIM_RECORD_NEXT, 0);
-  sim_put_record (writer, link, SIM_RECORD_PREV, 0);
+  edit.record->word[SIM_RECORD_OWNER]--;
+  if (writer->takes_first)
+    edit.record->word[SIM_RECORD_NEXT] = (uint32_t) next;
+  sim_edited (writer, &edit);
+  if (!writer->takes_first)
+    sim_put_record (writer, prev, SIM_RECORD_NEXT, (uint32_t) next);
+  sim_put_record (writer, next, SIM_RECORD_PREV, (uint32_t) prev);
+}
+
+/* On no list. mark: what the record then is; where nobody looks in between, it need not be said. */
+SIM_INLINE void
+sim_put_alone (SimWriter *writer,
+               SimLink    link,
+               uint32_t   mark,
+               bool       is_told)
+{
+  SimEdit edit = sim_edit (writer, link);
+
+  edit.record->word[SIM_RECORD_NEXT] = 0;
+  edit.record->word[SIM_RECORD_PREV] = 0;
+  if (is_told)
+    edit.record->word[SIM_RECORD_MARK] = mark;
+  sim_edited (writer, &edit);
 }
 
 SIM_INLINE void
-sim_ring_add (SimWriter *writer,
-              uint32_t   head,
-              uint32_t   link,
-              bool       to_tail)
+sim_ring_leave (SimWriter *writer,
+                SimLink    head,
+                SimLink    link,
+                uint32_t   mark)
+{
+  sim_ring_close (writer, head, link);
+  sim_put_alone (writer, link, mark, !writer->is_fused);
+}
+
+SIM_INLINE void
+sim_ring_enter (SimWriter *writer,
+                SimLink    head,
+                SimLink    link,
+                uint32_t   mark,
+                bool       to_tail)
 {
   unsigned towards = to_tail ? SIM_RECORD_PREV : SIM_RECORD_NEXT;
   unsigned away = to_tail ? SIM_RECORD_NEXT : SIM_RECORD_PREV;
-  uint32_t neighbour = sim_record_word (writer->machine, head, towards);
+  SimLink neighbour = writer->fills_empty ? head : sim_record_word (writer->machine, head, towards);
+  SimEdit edit = sim_edit (writer, link);
 
-  sim_put_record (writer, link, towards, neighbour);
-  sim_put_record (writer, link, away, head);
-  sim_put_record (writer, head, towards, link);
-  sim_put_record (writer, neighbour, away, link);
-}
+  edit.record->word[towards] = (uint32_t) neighbour;
+  edit.record->word[away] = (uint32_t) head;
+  edit.record->word[SIM_RECORD_MARK] = mark;
+  sim_edited (writer, &edit);
 
-SIM_INLINE void
-sim_ring_count (SimWriter *writer,
-                uint32_t   head,
-                int        change)
-{
-  sim_put_record (writer, head, SIM_RECORD_OWNER, sim_ring_length (writer->machine, head) + (uint32_t) change);
+  edit = sim_edit (writer, head);
+  edit.record->word[towards] = (uint32_t) link;
+  if (writer->fills_empty)
+    {
+      edit.record->word[away] = (uint32_t) link;
+      edit.record->word[SIM_RECORD_OWNER] = 1;
+    }
+  else
+    edit.record->word[SIM_RECORD_OWNER]++;
+  sim_edited (writer, &edit);
+  if (!writer->fills_empty)
+    sim_put_record (writer, neighbour, away, (uint32_t) link);
 }
 
 /* --- free lists --------------------------------------------------------------------------- */
@@ -60,29 +98,18 @@ sim_known_mark (SimWriter *writer,
 }
 
 SIM_INLINE void
-sim_free_list_remove (SimWriter *writer,
-                      SimPfn     pfn,
-                      uint32_t   head)
-{
-  sim_ring_count (writer, head, -1);
-  sim_ring_remove (writer, sim_link (pfn));
-}
-
-SIM_INLINE void
 sim_free_list_add (SimWriter *writer,
-                   uint32_t   link,
+                   SimLink    link,
                    uint32_t   list_mark,
                    unsigned   order,
                    bool       to_tail)
 {
-  uint32_t head = sim_mark_head (writer->machine, list_mark) + sim_link (order);
+  SimLink head = writer->fills_empty ? writer->head : sim_mark_head (writer->machine, list_mark) + sim_link (order);
 
-  sim_put_record (writer, link, SIM_RECORD_MARK, list_mark + (order << SIM_MARK_ORDER_SHIFT));
-  sim_ring_count (writer, head, 1);
   if (to_tail)
-    sim_ring_add (writer, head, link, true);
+    sim_ring_enter (writer, head, link, list_mark + (order << SIM_MARK_ORDER_SHIFT), true);
   else
-    sim_ring_add (writer, head, link, false);
+    sim_ring_enter (writer, head, link, list_mark + (order << SIM_MARK_ORDER_SHIFT), false);
 }
 
 SIM_INLINE void
@@ -102,9 +129,10 @@ sim_apply_block_taken (SimWriter     *writer,
                        SimField_zone  zone,
                        SimField_migrate migrate)
 {
-  sim_free_list_remove (writer, pfn,
-                        sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order));
-  sim_mark_isolated (writer, pfn, order, zone);
+  SimLink head = writer->takes_first ? writer->head
+                 : sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order);
+
+  sim_ring_leave (writer, head, sim_link (pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
@@ -129,9 +157,11 @@ sim_apply_block_handed_out (SimWriter *writer,
 {
   uint32_t mark = writer->knows_list ? writer->list_mark : sim_frame_mark (writer->machine, pfn);
   uint32_t zone = mark & SIM_MARK_ZONE_MASK;
+  SimEdit edit = sim_edit (writer, sim_link (pfn));
 
-  sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone);
-  sim_put_record (writer, sim_link (pfn), SIM_RECORD_OWNER, owner);
+  edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone;
+  edit.record->word[SIM_RECORD_OWNER] = owner;
+  sim_edited (writer, &edit);
 }
 
 /* Of a larger block only the first 2^order frames come back; the rest stays handed out, as the
@@ -150,12 +180,20 @@ sim_apply_block_returned (SimWriter *writer,
 
       for (unsigned rest = order; rest < sim_mark_order (mark); rest++)
         {
-          sim_put_record (writer, sim_link (pfn + sim_frames_in (rest)), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ALLOCATED, rest, zone));
-          sim_put_record (writer, sim_link (pfn + sim_frames_in (rest)), SIM_RECORD_OWNER, owner);
+          SimEdit edit = sim_edit (writer, sim_link (pfn + sim_frames_in (rest)));
+
+          edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, rest, zone);
+          edit.record->word[SIM_RECORD_OWNER] = owner;
+          sim_edited (writer, &edit);
         }
     }
-  sim_put_record (writer, sim_link (pfn), SIM_RECORD_OWNER, 0);
-  sim_mark_isolated (writer, pfn, order, zone);
+
+  SimEdit edit = sim_edit (writer, sim_link (pfn));
+
+  edit.record->word[SIM_RECORD_OWNER] = 0;
+  if (!writer->is_fused)
+    edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ISOLATED, order, zone);
+  sim_edited (writer, &edit);
 }
 
 SIM_INLINE void
@@ -165,11 +203,13 @@ sim_apply_blocks_merged (SimWriter    *writer,
                          SimField_order order,
                          SimField_zone zone)
 {
-  SimPfn upper = pfn | buddy;
+  SimLink head = sim_mark_head (writer->machine, sim_frame_mark (writer->machine, buddy));
 
-  sim_free_list_remove (writer, buddy, sim_mark_head (writer->machine, sim_frame_mark (writer->machine, buddy)));
-  sim_put_record (writer, sim_link (upper), SIM_RECORD_MARK, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
-  sim_mark_isolated (writer, pfn & buddy, order + 1, zone);
+  sim_ring_close (writer, head, sim_link (buddy));
+  sim_put_alone (writer, sim_link (pfn | buddy), SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT, true);
+  /* A fused body is bound to put the lower one on a list, or under a larger one. */
+  if (!writer->is_fused)
+    sim_put_alone (writer, sim_link (pfn & buddy), sim_mark (SIM_FRAME_ISOLATED, order + 1, zone), true);
 }
 
 SIM_INLINE void
@@ -193,7 +233,8 @@ sim_apply_block_moved (SimWriter       *writer,
 {
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_remove (writer, pfn, sim_list_head (writer->machine, zone, order, from));
+  sim_ring_leave (writer, sim_list_head (writer->machine, zone, order, from), sim_link (pfn),
+                  sim_frame_mark (writer->machine, pfn));
   sim_free_list_add (writer, sim_link (pfn), sim_list_mark (zone, to), order, true);
 }
 
@@ -228,18 +269,17 @@ sim_apply_pcp_added (SimWriter       *writer,
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   unsigned order = sim_pcp_order (writer->machine, list);
   uint32_t type = sim_pcp_type (writer->machine, list);
-  uint32_t head = sim_pcp_head (writer->machine, zone, cpu, list);
+  SimLink head = sim_pcp_head (writer->machine, zone, cpu, list);
 
-  sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK,
-                  sim_mark (SIM_FRAME_PCP, order, zone)
+  uint32_t mark = sim_mark (SIM_FRAME_PCP, order, zone)
                   | type << SIM_MARK_TYPE_SHIFT
                   | (uint32_t) list << SIM_MARK_LIST_SHIFT
-                  | (uint32_t) cpu << SIM_MARK_CPU_SHIFT);
+                  | (uint32_t) cpu << SIM_MARK_CPU_SHIFT;
+
   if (tail)
-    sim_ring_add (writer, head, sim_link (pfn), true);
+    sim_ring_enter (writer, head, sim_link (pfn), mark, true);
   else
-    sim_ring_add (writer, head, sim_link (pfn), false);
-  sim_ring_count (writer, head, 1);
+    sim_ring_enter (writer, head, sim_link (pfn), mark, false);
   sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) + sim_frames_in (order));
 }
 
@@ -253,10 +293,9 @@ sim_apply_pcp_taken (SimWriter       *writer,
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   unsigned order = sim_pcp_order (writer->machine, list);
 
-  sim_ring_count (writer, sim_pcp_head (writer->machine, zone, cpu, list), -1);
-  sim_ring_remove (writer, sim_link (pfn));
+  sim_ring_leave (writer, sim_pcp_head (writer->machine, zone, cpu, list), sim_link (pfn),
+                  sim_mark (SIM_FRAME_ISOLATED, order, zone));
   sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) - sim_frames_in (order));
-  sim_mark_isolated (writer, pfn, order, zone);
 }
 
 SIM_INLINE void

@@ -47,7 +47,7 @@ check_ring (const SimMachine *machine,
 {
   uint32_t length = 0, before = head;
 
-  for (uint32_t link = sim_ring_first (machine, head); link != head;
+  for (SimLink link = sim_ring_first (machine, head); link != head;
        link = sim_record_word (machine, link, SIM_RECORD_NEXT))
     {
       if (link % sizeof (SimFrameRecord) != 0 || sim_link_pfn (link) >= machine->n_frames)
@@ -98,7 +98,7 @@ check_pcp_lists (const SimMachine *machine,
 
         for (unsigned list = 0; list < machine->n_pcp_lists; list++)
           {
-            uint32_t head = sim_pcp_head (machine, zone, cpu, list);
+            SimLink head = sim_pcp_head (machine, zone, cpu, list);
             SimOrder order = sim_pcp_order (machine, list);
             const char *wrong = check_ring (machine, head,
                                             sim_mark (SIM_FRAME_PCP, order, zone) | list << SIM_MARK_LIST_SHIFT

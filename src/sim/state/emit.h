@@ -15,9 +15,8 @@ typedef struct {
   const SimMachine *machine;
   SimEvent         *event;        /* the next one */
   uint32_t         *n_changes_after;           /* its */
-  SimWordChange    *changes;      /* the first of the record */
   uint64_t          stamp;        /* of a SimEvent with kind 0 */
-  uint64_t          n_events;     /* emitted since the pen was taken up */
+  uint64_t          n_events;     /* in bulk: emitted since the pen was taken up */
   bool              is_recorded;
   bool              counts_itself;             /* in bulk: the body says sim_pen_count (), emitting does not */
   SimWriter         writer;
@@ -25,41 +24,47 @@ typedef struct {
 
 static_assert (offsetof (SimEvent, arg) == sizeof (uint64_t), "the stamp of an event is not all of its head");
 
-SIM_INLINE uint64_t
-sim_event_stamp (SimEventKind kind,
-                 unsigned     origin,
-                 unsigned     cpu,
-                 uint32_t     serial)
-{
-  return (uint64_t) serial << 32 | (uint64_t) (cpu & 0xff) << 24 | (uint64_t) (origin & 0xff) << 16 | (uint16_t) kind;
-}
+static_assert (offsetof (SimRun, origin) - offsetof (SimRun, stamp) == offsetof (SimEvent, origin)
+               && offsetof (SimRun, cpu) - offsetof (SimRun, stamp) == offsetof (SimEvent, cpu)
+               && offsetof (SimRun, serial) - offsetof (SimRun, stamp) == offsetof (SimEvent, serial),
+               "the stamp of a run is not that of its events");
 
+/* There is room in the record. */
 SIM_INLINE void
-sim_pen_take_up (SimPen *pen)
+sim_pen_begin (SimPen *pen)
 {
   pen->n_events = 0;
   if (pen->is_recorded)
     {
       SimRecord *record = pen->run->record;
 
-      if (SIM_UNLIKELY (!sim_record_has_room (record)))
-        sim_record_make_room (record, 0);
       pen->event = record->events + record->n_events;
       pen->n_changes_after = record->n_changes_after + record->n_events;
-      pen->changes = record->changes;
-      pen->writer.log = record->changes + record->n_changes;
+      pen->writer.log = record->changes;
+      pen->writer.n_changes = record->n_changes;
     }
+}
+
+SIM_INLINE void
+sim_pen_take_up (SimPen *pen)
+{
+  if (pen->is_recorded && SIM_UNLIKELY (!sim_record_has_room (pen->run->record)))
+    sim_record_make_room (pen->run->record, 0);
+  sim_pen_begin (pen);
 }
 
 SIM_INLINE void
 sim_pen_rest (SimPen *pen)
 {
-  if (pen->is_recorded || !pen->counts_itself)
+  if (!pen->is_recorded && !pen->counts_itself)
     pen->run->n_events += pen->n_events;
   if (pen->is_recorded)
     {
-      pen->run->record->n_events += pen->n_events;
-      pen->run->record->n_changes = (size_t) (pen->writer.log - pen->changes);
+      size_t n_events = (size_t) (pen->n_changes_after - pen->run->record->n_changes_after);
+
+      pen->run->n_events += n_events - pen->run->record->n_events;
+      pen->run->record->n_events = n_events;
+      pen->run->record->n_changes = pen->writer.n_changes;
     }
 }
 
@@ -76,8 +81,8 @@ sim_pen (SimRun *run,
   };
 
   if (is_recorded)
-    pen.stamp = sim_event_stamp ((SimEventKind) 0, run->origin, run->cpu, run->serial);
-  sim_pen_take_up (&pen);
+    pen.stamp = run->stamp;
+  sim_pen_begin (&pen);
   return pen;
 }
 
@@ -146,23 +151,49 @@ sim_pen_gives_whole (SimPen *pen)
   pen->writer.is_whole = true;
 }
 
+/* What is taken from a list from now on is the first on that with this head; what is put on a list is
+ * alone there; or neither is known any longer. */
+SIM_INLINE void
+sim_pen_takes_first (SimPen *pen,
+                     SimLink head)
+{
+  pen->writer.takes_first = true;
+  pen->writer.head = head;
+}
+
+SIM_INLINE void
+sim_pen_fills_empty (SimPen *pen,
+                     SimLink head)
+{
+  pen->writer.takes_first = false;
+  pen->writer.fills_empty = true;
+  pen->writer.head = head;
+}
+
+SIM_INLINE void
+sim_pen_knows_no_head (SimPen *pen)
+{
+  pen->writer.takes_first = false;
+  pen->writer.fills_empty = false;
+}
+
 #define F
 #define EVENT(NAME, name, models, fields) \
   SIM_INLINE void \
   sim_emit_##name (SimPen *pen SIM_FIELD_PARAMETERS (fields)) \
   { \
     sim_apply_##name (&pen->writer SIM_FIELD_ARGUMENTS (fields)); \
-    if (pen->is_recorded || !pen->counts_itself) \
+    if (!pen->is_recorded && !pen->counts_itself) \
       pen->n_events++; \
     if (pen->is_recorded) \
       { \
         SimEvent *event = pen->event++; \
         unsigned n = 0; \
-        event->stamp = pen->stamp | SIM_EVENT_##NAME; \
+        event->stamp = pen->stamp + SIM_EVENT_##NAME; \
         SIM_FIELD_STORES (fields) \
         for (; n < SIM_EVENT_MAX_FIELDS; n++) \
           event->arg[n] = 0; \
-        *pen->n_changes_after++ = (uint32_t) (pen->writer.log - pen->changes); \
+        *pen->n_changes_after++ = (uint32_t) pen->writer.n_changes; \
       } \
   }
 #include "sim/events.def"

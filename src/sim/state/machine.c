@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Changes are logged by groups of words. */
+static size_t
+whole_groups (size_t n_words)
+{
+  return (n_words + SIM_GROUP_WORDS - 1) / SIM_GROUP_WORDS * SIM_GROUP_WORDS;
+}
+
 /* Tables that grow begin with nothing, but the script's with room for all of its words: the host
  * gives memory only for what is touched. */
 static bool
@@ -15,7 +22,8 @@ allocate (SimMachine *machine,
           size_t      n_words,
           size_t      capacity)
 {
-  machine->words_of[table] = calloc (capacity ? capacity : 1, sizeof (uint32_t));
+  capacity = whole_groups (capacity ? capacity : 1);
+  machine->words_of[table] = calloc (capacity, sizeof (uint32_t));
   machine->n_words[table] = n_words;
   machine->capacity[table] = capacity;
   return machine->words_of[table] != NULL;
@@ -188,7 +196,7 @@ sim_table_grow (SimMachine *machine,
 {
   if (n > machine->capacity[table])
     {
-      size_t capacity = machine->capacity[table] * 2 > n ? machine->capacity[table] * 2 : n;
+      size_t capacity = whole_groups (machine->capacity[table] * 2 > n ? machine->capacity[table] * 2 : n);
       uint32_t *words;
 
       if (capacity > (size_t) 1 << 28)
@@ -269,13 +277,16 @@ sim_machine_size (const SimMachine *machine,
 
 /* --- words and differences ------------------------------------------------------------------ */
 void
-sim_machine_apply (SimMachine          *machine,
-                   const SimWordChange *changes,
-                   size_t               first,
-                   size_t               end)
+sim_machine_apply (SimMachine     *machine,
+                   const uint32_t *changes,
+                   size_t          first,
+                   size_t          end)
 {
-  for (size_t i = first; i < end; i++)
-    machine->words_of[changes[i].index >> 28][changes[i].index & 0x0fffffffu] ^= changes[i].difference;
+  const uint32_t table = sizeof (SimGroup) - 1;
+  const SimChange *last = (const SimChange *) (changes + end);
+
+  for (const SimChange *change = (const SimChange *) (changes + first); change < last; change++)
+    *(SimGroup *) ((char *) machine->words_of[change->index & table] + (change->index & ~table)) ^= change->difference;
 }
 
 unsigned

@@ -37,7 +37,7 @@ make_room (SimRecord *record,
            size_t     n_changes)
 {
   size_t least_events = record->n_events + SIM_BODY_EVENTS;
-  size_t least_changes = record->n_changes + n_changes + SIM_BODY_CHANGES;
+  size_t least_changes = record->n_changes + n_changes * SIM_CHANGE_WORDS + SIM_BODY_CHANGES;
 
   if (least_events > record->events_capacity)
     {
@@ -71,11 +71,11 @@ sim_record_make_room (SimRecord *record,
 
   /* Nothing that follows will be read: let it write over the end. */
   record->failed = true;
-  if (record->events_capacity < SIM_BODY_EVENTS || record->changes_capacity < SIM_BODY_CHANGES + n_changes)
+  if (record->events_capacity < SIM_BODY_EVENTS || record->changes_capacity < SIM_BODY_CHANGES + n_changes * SIM_CHANGE_WORDS)
     return false;
   if (record->events_capacity - record->n_events < SIM_BODY_EVENTS)
     record->n_events = record->events_capacity - SIM_BODY_EVENTS;
-  if (record->changes_capacity - record->n_changes < SIM_BODY_CHANGES + n_changes)
-    record->n_changes = record->changes_capacity - SIM_BODY_CHANGES - n_changes;
+  if (record->changes_capacity - record->n_changes < SIM_BODY_CHANGES + n_changes * SIM_CHANGE_WORDS)
+    record->n_changes = record->changes_capacity - SIM_BODY_CHANGES - n_changes * SIM_CHANGE_WORDS;
   return true;
 }

@@ -43,6 +43,9 @@ enum {
   SIM_RECORD_WORDS
 };
 
+/* A link as it travels: 32 bits are enough, and are what a record keeps. */
+typedef size_t SimLink;
+
 /* The mark of a frame. Like the kernel's, a block is marked at its first frame only; the others are
  * SIM_MARK_TAIL, so that a block is found by looking at its possible first frames, smallest first. */
 #define SIM_MARK_ORDER_SHIFT  5       /* 4 bits */
@@ -140,14 +143,26 @@ struct SimMachine {
 /* `fused`: the change is made within one body of a rule and nobody looks in between, so that what a
  * later event of the same body is bound to overwrite need not be written. */
 typedef struct {
-  SimMachine    *machine;
-  SimWordChange *log;             /* next entry; used where is_recorded */
-  bool           is_recorded;
-  bool           is_fused;
-  bool           is_whole;        /* what comes back is all of a block */
-  bool           knows_list;      /* zone and type are always the same: */
-  uint32_t       list_mark;       /* the mark of a free block of order 0 */
+  SimMachine *machine;
+  uint32_t   *log;                /* of the record, and words that are in it; used where is_recorded */
+  size_t      n_changes;
+  bool        is_recorded;
+  bool        is_fused;
+  bool        is_whole;           /* what comes back is all of a block */
+  bool        takes_first;        /* what leaves a list is the first on it, */
+  bool        fills_empty;        /* what enters a list is the only one on it, */
+  SimLink     head;               /* and this is the list's head */
+  bool        knows_list;         /* zone and type are always the same: */
+  uint32_t    list_mark;          /* the mark of a free block of order 0 */
 } SimWriter;
+
+/* Four words at a time, whatever they are to others. */
+typedef uint32_t SimGroup __attribute__ ((vector_size (16), may_alias));
+#define SIM_GROUP_WORDS 4u
+
+static_assert (sizeof (SimChange) == SIM_CHANGE_WORDS * sizeof (uint32_t), "changes are not counted in words");
+static_assert (SIM_N_TABLES <= sizeof (SimGroup), "the number of a table does not fit into an index");
+static_assert (SIM_TABLE_FRAMES == 0, "the link of a record is not its index in the log");
 
 /* A record as a structure of its own, so that the compiler knows that writing one changes no field of
  * the machine. */
@@ -155,46 +170,87 @@ typedef struct {
   uint32_t word[SIM_RECORD_WORDS];
 } SimFrameRecord;
 
+static_assert (sizeof (SimFrameRecord) == sizeof (SimGroup), "a record is more than one entry of the log");
+
+/* Keeps what four words were before and are now. */
+SIM_INLINE void
+sim_log_group (SimWriter      *writer,
+               uint32_t        index,
+               SimGroup        old,
+               const SimGroup *now)
+{
+  SimChange *change = (SimChange *) (writer->log + writer->n_changes);
+
+  change->index = index;
+  change->difference = old ^ *now;
+  writer->n_changes += SIM_CHANGE_WORDS;
+}
+
 SIM_INLINE void
 sim_put (SimWriter *writer,
          SimTable   table,
          size_t     index,
          uint32_t   value)
 {
-  uint32_t *word = writer->machine->words_of[table] + index;
+  uint32_t *words = writer->machine->words_of[table];
+  size_t first = index & ~(size_t) (SIM_GROUP_WORDS - 1);
 
   if (writer->is_recorded)
     {
-      writer->log->index = (uint32_t) table << 28 | (uint32_t) index;
-      writer->log->difference = *word ^ value;
-      writer->log++;
+      SimGroup old = *(SimGroup *) (words + first);
+
+      words[index] = value;
+      sim_log_group (writer, (uint32_t) (first * sizeof *words) + table, old, (SimGroup *) (words + first));
     }
-  *word = value;
+  else
+    words[index] = value;
 }
 
 SIM_INLINE SimFrameRecord *
 sim_record_at (const SimMachine *machine,
-               uint32_t          link)
+               SimLink           link)
 {
   return (SimFrameRecord *) ((char *) machine->words_of[SIM_TABLE_FRAMES] + link);
 }
 
-/* The same for a record of SIM_TABLE_FRAMES. */
+/* A record of SIM_TABLE_FRAMES about to be written: between sim_edit () and sim_edited () its words are
+ * assigned, and no other record is edited. */
+typedef struct {
+  SimFrameRecord *record;
+  SimLink         link;
+  SimGroup        old;
+} SimEdit;
+
+SIM_INLINE SimEdit
+sim_edit (SimWriter *writer,
+          SimLink    link)
+{
+  SimEdit edit = { .record = sim_record_at (writer->machine, link), .link = link };
+
+  if (writer->is_recorded)
+    edit.old = *(SimGroup *) edit.record;
+  return edit;
+}
+
+SIM_INLINE void
+sim_edited (SimWriter     *writer,
+            const SimEdit *edit)
+{
+  if (writer->is_recorded)
+    sim_log_group (writer, (uint32_t) edit->link, edit->old, (SimGroup *) edit->record);
+}
+
+/* One word of a record. */
 SIM_INLINE void
 sim_put_record (SimWriter *writer,
-                uint32_t   link,
+                SimLink    link,
                 unsigned   field,
                 uint32_t   value)
 {
-  SimFrameRecord *record = sim_record_at (writer->machine, link);
+  SimEdit edit = sim_edit (writer, link);
 
-  if (writer->is_recorded)
-    {
-      writer->log->index = ((uint32_t) SIM_TABLE_FRAMES << 28) + link / sizeof (uint32_t) + field;
-      writer->log->difference = record->word[field] ^ value;
-      writer->log++;
-    }
-  record->word[field] = value;
+  edit.record->word[field] = value;
+  sim_edited (writer, &edit);
 }
 
 /* For the growing tables: makes room for `n` words in all; false: no host memory. */
@@ -202,7 +258,7 @@ bool sim_table_grow (SimMachine *machine, SimTable table, size_t n);
 
 /* Room in a record. What a body of a rule does between two looks for room is less than this. */
 #define SIM_BODY_EVENTS  64u
-#define SIM_BODY_CHANGES 640u
+#define SIM_BODY_CHANGES (640u * SIM_CHANGE_WORDS)
 
 SIM_INLINE bool
 sim_record_has_room (const SimRecord *record)
@@ -211,6 +267,6 @@ sim_record_has_room (const SimRecord *record)
          && record->changes_capacity - record->n_changes >= SIM_BODY_CHANGES;
 }
 
-/* Room for a body and for so many changes more. Where the host has no memory, the record is marked as
+/* Room for a body and for so many changes more, not words of them. Where the host has no memory, the record is marked as
  * failed and its end is given up for what comes; false: there is not even that. */
 bool sim_record_make_room (SimRecord *record, size_t n_changes);

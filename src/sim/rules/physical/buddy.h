@@ -12,21 +12,28 @@
 #include "sim/rules/physical/fallback.h"
 #include "sim/state/emit.h"
 
-/* The first block of the order that was found, halved until it fits. It is then isolated. */
+/* The first block of the order that was found, halved until it fits: it is then isolated. The lists of
+ * the orders between are empty. */
 SIM_INLINE SimPfn
 buddy_cut (SimPen  *pen,
            unsigned zone,
            unsigned found,
            unsigned order,
            unsigned type,
-           uint32_t head)
+           SimLink  head)
 {
   SimPfn pfn = sim_link_pfn (sim_ring_first (pen->machine, head));
 
+  sim_pen_takes_first (pen, head);
   sim_emit_block_taken (pen, pfn, found, zone, type);
+  sim_pen_knows_no_head (pen);
+
   for (; found > order; found--)
     {
+      head -= sim_link (1);
+      sim_pen_fills_empty (pen, head);
       sim_emit_block_split (pen, pfn, found, zone, type);
+      sim_pen_knows_no_head (pen);
       /* It, and the empty list below. */
       if (pen->counts_itself)
         sim_pen_count (pen, 2);
@@ -43,7 +50,7 @@ buddy_take_smallest (SimPen  *pen,
 {
   for (unsigned found = order; found <= sim_largest_order (pen->machine); found++)
     {
-      uint32_t head = sim_list_head (pen->machine, zone, found, type);
+      SimLink head = sim_list_head (pen->machine, zone, found, type);
 
       if (sim_ring_first (pen->machine, head) != head)
         return buddy_cut (pen, zone, found, order, type, head);

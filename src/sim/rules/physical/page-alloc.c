@@ -133,7 +133,7 @@ take (SimRun   *run,
   else
     {
       unsigned found = order;
-      uint32_t head = sim_mark_head (run->machine, request->list_mark) + sim_link (order);
+      SimLink head = sim_mark_head (run->machine, request->list_mark) + sim_link (order);
 
       /* Requested, zone tried, taken, handed out. */
       if (pen.counts_itself)
@@ -238,12 +238,6 @@ take_in_bulk_by_pcp (SimRun *run, uint32_t gfp, unsigned order)
 }
 
 static NOINLINE SimPfn
-take_recorded (SimRun *run, uint32_t gfp, unsigned order)
-{
-  return take (run, gfp, order, true, false);
-}
-
-static NOINLINE SimPfn
 take_recorded_by_pcp (SimRun *run, uint32_t gfp, unsigned order)
 {
   return take (run, gfp, order, true, true);
@@ -262,53 +256,78 @@ give_in_bulk_by_pcp (SimRun *run, SimPfn pfn, unsigned order)
 }
 
 static NOINLINE void
-give_recorded (SimRun *run, SimPfn pfn, unsigned order)
-{
-  give (run, pfn, order, true, false);
-}
-
-static NOINLINE void
 give_recorded_by_pcp (SimRun *run, SimPfn pfn, unsigned order)
 {
   give (run, pfn, order, true, true);
 }
 
-/* --- the doors ---------------------------------------------------------------------------------- */
-static NOINLINE SimPfn
-take_otherwise (SimRun *run, uint32_t gfp, unsigned order)
-{
-  bool by_pcp = order < sim_n_pcp_orders (run->machine);
+/* --- recorded ------------------------------------------------------------------------------------ */
+static SimPfn take_recorded (SimRun *run, uint32_t gfp, unsigned order);
+static void   give_recorded (SimRun *run, SimPfn pfn, unsigned order);
 
-  /* The host may have no memory for a record. */
-  if (run->record == NULL || !sim_is_recorded (run))
-    return by_pcp ? take_in_bulk_by_pcp (run, gfp, order) : take_cut_in_bulk (run, gfp, order);
-  return by_pcp ? take_recorded_by_pcp (run, gfp, order) : take_recorded (run, gfp, order);
+/* There may be no room in the record, nor any memory for it. */
+static NOINLINE SimPfn
+take_with_more_room (SimRun *run, uint32_t gfp, unsigned order)
+{
+  if (sim_is_recorded (run))
+    return take_recorded (run, gfp, order);
+  if (order < sim_n_pcp_orders (run->machine))
+    return take_in_bulk_by_pcp (run, gfp, order);
+  return take_cut_in_bulk (run, gfp, order);
 }
 
 static NOINLINE void
-give_otherwise (SimRun *run, SimPfn pfn, unsigned order)
+give_with_more_room (SimRun *run, SimPfn pfn, unsigned order)
 {
-  bool by_pcp = order < sim_n_pcp_orders (run->machine);
-
-  if (run->record == NULL || !sim_is_recorded (run))
-    by_pcp ? give_in_bulk_by_pcp (run, pfn, order) : give_merged_in_bulk (run, pfn, order);
+  if (sim_is_recorded (run))
+    give_recorded (run, pfn, order);
+  else if (order < sim_n_pcp_orders (run->machine))
+    give_in_bulk_by_pcp (run, pfn, order);
   else
-    by_pcp ? give_recorded_by_pcp (run, pfn, order) : give_recorded (run, pfn, order);
+    give_merged_in_bulk (run, pfn, order);
 }
 
+static NOINLINE SimPfn
+take_recorded (SimRun *run, uint32_t gfp, unsigned order)
+{
+  if (!is_usual_request (run, gfp, order))
+    return take_unusual (run, gfp, order);
+  if (SIM_UNLIKELY (!sim_record_has_room (run->record)))
+    return take_with_more_room (run, gfp, order);
+  if (order < sim_n_pcp_orders (run->machine))
+    return take_recorded_by_pcp (run, gfp, order);
+  return take (run, gfp, order, true, false);
+}
+
+static NOINLINE void
+give_recorded (SimRun *run, SimPfn pfn, unsigned order)
+{
+  if (!is_block_of (run, pfn, order))
+    give_unusual (run, pfn, order);
+  else if (SIM_UNLIKELY (!sim_record_has_room (run->record)))
+    give_with_more_room (run, pfn, order);
+  else if (order < sim_n_pcp_orders (run->machine))
+    give_recorded_by_pcp (run, pfn, order);
+  else
+    give (run, pfn, order, true, false);
+}
+
+/* --- the doors ---------------------------------------------------------------------------------- */
 /* A list that has a block of the very order: nothing to be cut, and few registers. */
 SimPfn
 sim_alloc_pages (SimRun   *run,
                  uint32_t  gfp,
                  SimOrder  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, gfp);
-  uint32_t head = sim_mark_head (run->machine, request->list_mark) + sim_link (order);
-
+  if (run->record != NULL)
+    return take_recorded (run, gfp, order);
   if (!is_usual_request (run, gfp, order))
     return take_unusual (run, gfp, order);
-  if (run->record != NULL || order < sim_n_pcp_orders (run->machine))
-    return take_otherwise (run, gfp, order);
+  if (order < sim_n_pcp_orders (run->machine))
+    return take_in_bulk_by_pcp (run, gfp, order);
+
+  SimLink head = sim_mark_head (run->machine, sim_request_of (run->machine, gfp)->list_mark) + sim_link (order);
+
   if (sim_ring_first (run->machine, head) == head)
     return take_cut_in_bulk (run, gfp, order);
   return take (run, gfp, order, false, false);
@@ -320,10 +339,12 @@ sim_free_pages (SimRun   *run,
                 SimPfn    pfn,
                 SimOrder  order)
 {
-  if (!is_block_of (run, pfn, order))
+  if (run->record != NULL)
+    give_recorded (run, pfn, order);
+  else if (!is_block_of (run, pfn, order))
     give_unusual (run, pfn, order);
-  else if (run->record != NULL || order < sim_n_pcp_orders (run->machine))
-    give_otherwise (run, pfn, order);
+  else if (order < sim_n_pcp_orders (run->machine))
+    give_in_bulk_by_pcp (run, pfn, order);
   else
     {
       unsigned zone = sim_mark_zone (sim_frame_mark (run->machine, pfn));
