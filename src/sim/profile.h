@@ -55,6 +55,7 @@ typedef struct {
   /* Zone and mobility flags lie in the lowest five bits. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;
   uint32_t    gfp_cold;           /* __GFP_COLD; 0 where there is none */
+  bool        get_free_pages_strips_highmem;  /* 2.6.11: hands out a frame, whose address may be 0 */
   uint32_t    gfp_may_sleep;      /* __GFP_DIRECT_RECLAIM, or __GFP_WAIT */
   const char *const *missing_calls;        /* names of calls.def that this kernel does not have */
   /* The kernel's image and what else is reserved at the hand-over on a plain machine of this

@@ -14,6 +14,8 @@
 
 #define GFP_KERNEL 0xcc0u
 #define GFP_HIGHMEM 0x2u
+#define GFP_OLD_HIGHMEM 0x02u
+#define GFP_OLD_WAIT 0x10u
 
 typedef struct {
   SimMachine *machine;
@@ -167,6 +169,25 @@ requests_that_make_no_sense_are_diagnosed (void **state)
 }
 
 static void
+an_old_kernel_gives_a_frame_of_high_memory_and_no_address (void **state)
+{
+  World *world = world_new ("2.6.11-i386", 1u << 30, false);
+  uint32_t gfp = GFP_OLD_HIGHMEM | GFP_OLD_WAIT;
+  uint64_t hash;
+  SimZoneId high = sim_zone_named (world->machine, "HighMem");
+  uint64_t free_before = sim_zone (world->machine, high).free;
+
+  assert_int_equal (call (world, SIM_CALL___get_free_pages, gfp, 0), 0);
+  assert_int_equal (last_diagnosis (world), SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS);
+  assert_int_equal (sim_zone (world->machine, high).free, free_before - 1);
+
+  hash = sim_machine_hash (world->machine);
+  assert_int_equal (call (world, SIM_CALL_get_zeroed_page, gfp, 0), 0);
+  assert_int_equal (sim_machine_hash (world->machine), hash);
+  world_free (world);
+}
+
+static void
 bytes_are_kept_zeroed_and_taken_back (void **state)
 {
   World *world = world_new ("6.1-i386", 64u << 20, true);
@@ -292,6 +313,7 @@ main (void)
     cmocka_unit_test (a_free_of_fewer_frames_leaves_the_rest_handed_out),
     cmocka_unit_test (frees_that_would_break_the_machine_are_diagnosed_and_refused),
     cmocka_unit_test (requests_that_make_no_sense_are_diagnosed),
+    cmocka_unit_test (an_old_kernel_gives_a_frame_of_high_memory_and_no_address),
     cmocka_unit_test (bytes_are_kept_zeroed_and_taken_back),
     cmocka_unit_test (what_was_not_given_back_is_reported_as_a_leak_of_its_call),
     cmocka_unit_test (the_books_kernel_has_896_mib_of_lowmem_and_no_drain_all_pages),

@@ -75,6 +75,7 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,
   .gfp_cold = COLD,
+  .get_free_pages_strips_highmem = false,
   .gfp_zero = ZERO,
   .gfp_may_sleep = WAIT,
   .missing_calls = missing_calls,

@@ -106,6 +106,7 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .gfp_highmem = HIGHMEM,
   .gfp_movable = MOVABLE,
   .gfp_reclaimable = RECLAIMABLE,
+  .get_free_pages_strips_highmem = true,
   .gfp_zero = ZERO,
   .gfp_may_sleep = DIRECT_RECLAIM,
   .missing_calls = missing_calls,

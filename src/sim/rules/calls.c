@@ -102,18 +102,22 @@ call_alloc_page (CALL_ARGUMENTS)
   call_alloc_pages (run, with_order, result);
 }
 
-/* High memory has no address to give: 6.1 takes the flag away. */
+/* High memory has no address to give: 6.1 takes the flag away; 2.6.11 gives what page_address () says,
+ * 0 for a frame of HighMem, which is then lost. */
 static void
 call___get_free_pages (CALL_ARGUMENTS)
 {
+  const SimProfile *profile = sim_profile (run->machine);
   uint32_t gfp = (uint32_t) args[0];
-  uint32_t highmem = sim_profile (run->machine)->gfp_highmem;
   SimPfn pfn;
 
-  if (gfp & highmem)
+  if (gfp & profile->gfp_highmem)
     diagnose (run, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, gfp, 0);
-  pfn = sim_alloc_pages (run, gfp & ~highmem, order_argument (args[1]));
-  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_virt (run->machine, pfn);
+  if (profile->get_free_pages_strips_highmem)
+    gfp &= ~profile->gfp_highmem;
+  pfn = sim_alloc_pages (run, gfp, order_argument (args[1]));
+  *result = pfn == SIM_NO_PFN || !sim_pfn_has_logical_address (run->machine, pfn) ? 0
+            : sim_pfn_to_virt (run->machine, pfn);
 }
 
 static void
@@ -124,12 +128,17 @@ call___get_free_page (CALL_ARGUMENTS)
   call___get_free_pages (run, with_order, result);
 }
 
+/* 2.6.11 stops at __GFP_HIGHMEM: BUG_ON (). */
 static void
 call_get_zeroed_page (CALL_ARGUMENTS)
 {
-  uint64_t with_order[] = { args[0] | sim_profile (run->machine)->gfp_zero, 0 };
+  const SimProfile *profile = sim_profile (run->machine);
+  uint64_t with_order[] = { args[0] | profile->gfp_zero, 0 };
 
-  call___get_free_pages (run, with_order, result);
+  if ((args[0] & profile->gfp_highmem) && !profile->get_free_pages_strips_highmem)
+    diagnose (run, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, args[0], 0);
+  else
+    call___get_free_pages (run, with_order, result);
 }
 
 static void
