@@ -10,16 +10,16 @@ pagescape_is_dark (void)
   return adw_style_manager_get_dark (adw_style_manager_get_default ());
 }
 
-PaintTheme
-pagescape_theme (void)
+const PaintPalette *
+pagescape_palette (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean is_dark = adw_style_manager_get_dark (manager);
 
-  /* The high contrast palette stands on white. */
-  if (adw_style_manager_get_dark (manager))
-    return PAINT_DARK;
+  if (adw_style_manager_get_high_contrast (manager))
+    return paint_palette_on (PAINT_HIGH_CONTRAST, is_dark);
 
-  return adw_style_manager_get_high_contrast (manager) ? PAINT_HIGH_CONTRAST : PAINT_LIGHT;
+  return paint_palette (is_dark ? PAINT_DARK : PAINT_LIGHT);
 }
 
 GdkRGBA

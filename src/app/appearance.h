@@ -7,7 +7,7 @@
 
 gboolean    pagescape_is_dark      (void);
 /* Of the pictures on screen. */
-PaintTheme  pagescape_theme        (void);
+const PaintPalette *pagescape_palette (void);
 GdkRGBA     pagescape_accent_color (void);
 /* "zh-cn", "en": for fonts. Static. */
 const char *pagescape_language     (void);

@@ -27,17 +27,12 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  GList *windows;
+  /* Each may keep its size, or ask; the last one takes the program with it. A dialog that asks is not of these. */
+  g_autolist (GtkWindow) windows = g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (data)),
+                                                     (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
 
-  /* Each may keep its size; the last one takes the program with it. */
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (data))))
-    {
-      GtkWindow *window = windows->data;
-
-      gtk_window_close (window);
-      if (windows == gtk_application_get_windows (GTK_APPLICATION (data)) && windows->data == window)
-        break;
-    }
+  for (GList *window = windows; window; window = window->next)
+    gtk_window_close (window->data);
 }
 
 static void
@@ -71,6 +66,7 @@ set_accels (GtkApplication *application)
     { "win.reload",            { "F5", "<Control>r" } },
     { "win.export",            { "<Control>e" } },
     { "win.side-by-side",      { "F9" } },
+    { "win.whole-text",        { "<Control>t" } },
     { "win.scratchpad",        { "<Control>l" } },
     { "win.free-selected",     { "<Control>Delete" } },
     { "win.shortcuts",         { "<Control>question" } },

@@ -8,6 +8,7 @@
 #include "appearance.h"
 #include "follow.h"
 #include "narration/narration.h"
+#include "views/parts.h"
 
 #define FOCUS_RING  2.0
 
@@ -19,7 +20,7 @@ static void
 ensure_fonts (PagescapeCanvas *self)
 {
   double scale = pagescape_text_scale (GTK_WIDGET (self));
-  const PaintPalette *palette = paint_palette (pagescape_theme ());
+  const PaintPalette *palette = pagescape_palette ();
 
   if (self->fonts && palette == self->palette && scale == self->text_scale)
     return;
@@ -413,6 +414,27 @@ pagescape_canvas_find (PagescapeCanvas *self,
   size = scene_picture_size (picture);
   return found && rect->x < size.width && rect->y < size.height
          && rect->x + rect->width > 0 && rect->y + rect->height > 0;
+}
+
+double
+pagescape_canvas_get_legend_top (PagescapeCanvas *self)
+{
+  const ScenePicture *picture;
+  double top;
+
+  g_return_val_if_fail (PAGESCAPE_IS_CANVAS (self), 0);
+
+  picture = canvas_still_picture (self);
+  top = gtk_widget_get_height (GTK_WIDGET (self));
+  for (size_t i = picture ? scene_picture_n_shapes (picture) : 0; i-- > 0;)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      if (shape->key.part == VIEW_PART_LEGEND)
+        top = MIN (top, shape->rect.y);
+    }
+
+  return top;
 }
 
 void

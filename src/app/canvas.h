@@ -21,5 +21,7 @@ void        pagescape_canvas_zoom        (PagescapeCanvas *canvas, double factor
 void        pagescape_canvas_show_whole  (PagescapeCanvas *canvas);
 /* Where an object is drawn. False: nowhere in sight. */
 gboolean    pagescape_canvas_find        (PagescapeCanvas *canvas, SimRef object, SceneRect *rect);
+/* Where the legend at the bottom begins; the height of the canvas where there is none. */
+double      pagescape_canvas_get_legend_top (PagescapeCanvas *canvas);
 /* How it is laid out just now, for an export of the same. The measure is the canvas's. */
 PagescapeFrame pagescape_canvas_get_frame (PagescapeCanvas *canvas);

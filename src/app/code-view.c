@@ -1,4 +1,7 @@
-/* code-view.c - the lesson's code, coloured, with the current line marked */
+/* code-view.c - the lesson's code, coloured, with the current line marked
+ *
+ * The buffer holds what is shown; its numbers are those of the scenario's lines.
+ */
 
 #include "code-view.h"
 
@@ -6,8 +9,77 @@
 #include <glib/gi18n.h>
 
 #include "appearance.h"
+#include "code-lines.h"
 
 #define CURRENT "current"
+
+/* --- the numbers beside it ----------------------------------------------------------------- */
+
+#define PAGESCAPE_TYPE_CODE_NUMBERS (pagescape_code_numbers_get_type ())
+G_DECLARE_FINAL_TYPE (PagescapeCodeNumbers, pagescape_code_numbers, PAGESCAPE, CODE_NUMBERS, GtkSourceGutterRendererText)
+
+struct _PagescapeCodeNumbers
+{
+  GtkSourceGutterRendererText parent_instance;
+
+  GArray *shown;                  /* of guint: the scenario's line of each that is shown, from 0; owned */
+  guint   largest;
+};
+
+G_DEFINE_FINAL_TYPE (PagescapeCodeNumbers, pagescape_code_numbers, GTK_SOURCE_TYPE_GUTTER_RENDERER_TEXT)
+
+static void
+pagescape_code_numbers_query_data (GtkSourceGutterRenderer *renderer,
+                                   GtkSourceGutterLines    *lines,
+                                   guint                    line)
+{
+  PagescapeCodeNumbers *self = PAGESCAPE_CODE_NUMBERS (renderer);
+  char text[16] = "";
+
+  if (self->shown && line < self->shown->len)
+    g_snprintf (text, sizeof text, "%u", g_array_index (self->shown, guint, line) + 1);
+  gtk_source_gutter_renderer_text_set_text (GTK_SOURCE_GUTTER_RENDERER_TEXT (self), text, -1);
+}
+
+static void
+pagescape_code_numbers_measure (GtkWidget      *widget,
+                                GtkOrientation  orientation,
+                                int             for_size,
+                                int            *minimum,
+                                int            *natural,
+                                int            *minimum_baseline,
+                                int            *natural_baseline)
+{
+  char text[16];
+  int width, height;
+
+  g_snprintf (text, sizeof text, "%u", MAX (PAGESCAPE_CODE_NUMBERS (widget)->largest, 10));
+  gtk_source_gutter_renderer_text_measure (GTK_SOURCE_GUTTER_RENDERER_TEXT (widget), text, &width, &height);
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? width + 6 : 0;
+}
+
+static void
+pagescape_code_numbers_finalize (GObject *object)
+{
+  g_clear_pointer (&PAGESCAPE_CODE_NUMBERS (object)->shown, g_array_unref);
+
+  G_OBJECT_CLASS (pagescape_code_numbers_parent_class)->finalize (object);
+}
+
+static void
+pagescape_code_numbers_class_init (PagescapeCodeNumbersClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pagescape_code_numbers_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = pagescape_code_numbers_measure;
+  GTK_SOURCE_GUTTER_RENDERER_CLASS (klass)->query_data = pagescape_code_numbers_query_data;
+}
+
+static void
+pagescape_code_numbers_init (PagescapeCodeNumbers *self)
+{
+}
+
+/* --- the code ------------------------------------------------------------------------------ */
 
 struct _PagescapeCodeView
 {
@@ -15,8 +87,16 @@ struct _PagescapeCodeView
 
   /* Owned */
   GtkSourceBuffer *buffer;
+  char            *text;          /* the whole scenario */
+  GHashTable      *titles;        /* line, from 1 → title of the step that begins there */
+  GArray          *kinds;         /* of CodeKind, by line */
+  GArray          *shown;         /* of guint: lines, from 0 */
 
-  unsigned line;
+  /* Borrowed */
+  PagescapeCodeNumbers *numbers;
+
+  unsigned line;                  /* of the scenario */
+  gboolean is_whole;
   guint    scroll;                /* source: brings the line into sight */
 };
 
@@ -32,33 +112,135 @@ lay_out_with_scrollbar (PagescapeCodeView *self)
     gtk_widget_queue_resize (scrolled);
 }
 
-void
-pagescape_code_view_set_text (PagescapeCodeView *self,
-                              const char        *text)
+/* A step as the reader knows it; its first text, where it has not run. */
+static char *
+dup_heading (PagescapeCodeView *self,
+             const char        *source,
+             guint              line)
+{
+  const char *title = self->titles ? g_hash_table_lookup (self->titles, GUINT_TO_POINTER (line + 1)) : NULL;
+  const char *first = strchr (source, '"'), *end = first ? strchr (first + 1, '"') : NULL;
+  g_autofree char *text = title ? g_strdup (title) : end ? g_strndup (first + 1, end - first - 1) : NULL;
+
+  if (!text || !*text)
+    return g_strdup (source);
+
+  return g_strdup_printf ("/* %s */", title ? title : _(text));
+}
+
+static char *
+dup_shown_text (PagescapeCodeView *self)
+{
+  g_auto (GStrv) lines = NULL;
+  GString *shown = g_string_new (NULL);
+  guint n_lines;
+
+  if (self->is_whole)
+    {
+      g_string_append (shown, self->text);
+      return g_string_free (shown, FALSE);
+    }
+
+  /* One element more than there are ends of lines, as there are kinds. */
+  lines = g_strsplit (self->text, "\n", -1);
+  n_lines = g_strv_length (lines);
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      guint line = g_array_index (self->shown, guint, i);
+      g_autofree char *heading = NULL;
+
+      if (line >= n_lines)
+        break;
+      g_strchomp (lines[line]);
+      if (g_array_index (self->kinds, CodeKind, line) == CODE_TITLE)
+        heading = dup_heading (self, lines[line], line);
+      g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", heading ? heading : lines[line]);
+    }
+
+  return g_string_free (shown, FALSE);
+}
+
+/* Lines as GTK counts them: a lone CR, or a separator of paragraphs, would count as well. */
+static char *
+dup_clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
+  GString *clean = g_string_new (NULL);
+
+  for (const char *at = valid; *at; at = g_utf8_next_char (at))
+    if (*at == '\r')
+      g_string_append (clean, at[1] == '\n' ? "" : "\n");
+    else if (g_utf8_get_char (at) == 0x2029)
+      g_string_append_c (clean, ' ');
+    else
+      g_string_append_len (clean, at, g_utf8_next_char (at) - at);
+
+  return g_string_free (clean, FALSE);
+}
+
+static void
+show_text (PagescapeCodeView *self)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
+  g_autofree char *shown = NULL;
   g_autofree char *old = NULL;
   GtkTextIter start, end;
 
-  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+  g_clear_pointer (&self->kinds, g_array_unref);
+  g_clear_pointer (&self->shown, g_array_unref);
+  self->kinds = code_lines_kinds (self->text);
+  if (self->is_whole)
+    {
+      self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
+      for (guint line = 0; line < self->kinds->len; line++)
+        g_array_append_val (self->shown, line);
+    }
+  else
+    {
+      self->shown = code_lines_shown (self->kinds);
+    }
 
+  g_clear_pointer (&self->numbers->shown, g_array_unref);
+  self->numbers->shown = g_array_ref (self->shown);
+  self->numbers->largest = self->kinds->len;
+  gtk_widget_queue_resize (GTK_WIDGET (self->numbers));
+
+  shown = dup_shown_text (self);
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   old = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-  if (strcmp (old, valid) == 0)
+  if (strcmp (old, shown) == 0)
     return;
 
-  if (*old && g_str_has_prefix (valid, old))
+  if (*old && g_str_has_prefix (shown, old))
     {
-      gtk_text_buffer_insert (buffer, &end, valid + strlen (old), -1);
+      gtk_text_buffer_insert (buffer, &end, shown + strlen (old), -1);
       lay_out_with_scrollbar (self);
       return;
     }
 
-  gtk_text_buffer_set_text (buffer, valid, -1);
+  gtk_text_buffer_set_text (buffer, shown, -1);
   gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
+}
+
+void
+pagescape_code_view_set_text (PagescapeCodeView *self,
+                              const char        *text,
+                              GHashTable        *titles)
+{
+  g_autofree char *clean = dup_clean (text);
+
+  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+
+  if (g_strcmp0 (self->text, clean) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_steal_pointer (&clean);
+  g_clear_pointer (&self->titles, g_hash_table_unref);
+  self->titles = titles ? g_hash_table_ref (titles) : NULL;
   self->line = 0;
+  show_text (self);
 }
 
 static gboolean
@@ -74,24 +256,35 @@ scroll_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-pagescape_code_view_set_line (PagescapeCodeView *self,
-                              unsigned           line)
+/* Where the scenario's line stands among those that are shown, from 1; 0: nowhere. */
+static unsigned
+place_of (PagescapeCodeView *self,
+          unsigned           line)
+{
+  if (!self->shown || line == 0)
+    return 0;
+
+  if (!self->is_whole)
+    line = code_lines_nearest (self->kinds, self->shown, line);
+  for (guint i = 0; i < self->shown->len; i++)
+    if (g_array_index (self->shown, guint, i) + 1 == line)
+      return i + 1;
+
+  return 0;
+}
+
+static void
+mark_line (PagescapeCodeView *self)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  unsigned place = place_of (self, self->line);
   GtkTextIter start, end;
 
-  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
-
-  if (line == self->line)
-    return;
-
-  self->line = line;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_source_buffer_remove_source_marks (self->buffer, &start, &end, CURRENT);
-  if (line > 0 && line <= (unsigned) gtk_text_buffer_get_line_count (buffer))
+  if (place > 0 && place <= (unsigned) gtk_text_buffer_get_line_count (buffer))
     {
-      gtk_text_buffer_get_iter_at_line (buffer, &start, line - 1);
+      gtk_text_buffer_get_iter_at_line (buffer, &start, place - 1);
       gtk_source_buffer_create_source_mark (self->buffer, NULL, CURRENT, &start);
     }
   gtk_text_buffer_place_cursor (buffer, &start);
@@ -99,6 +292,36 @@ pagescape_code_view_set_line (PagescapeCodeView *self,
   /* Once the heights of new lines are known: scrolling in the middle of a layout makes GTK warn. */
   if (self->scroll == 0)
     self->scroll = g_idle_add (scroll_cb, self);
+}
+
+void
+pagescape_code_view_set_line (PagescapeCodeView *self,
+                              unsigned           line)
+{
+  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+
+  if (line == self->line)
+    return;
+
+  self->line = line;
+  mark_line (self);
+}
+
+void
+pagescape_code_view_set_whole (PagescapeCodeView *self,
+                               gboolean           is_whole)
+{
+  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+
+  if (is_whole == self->is_whole)
+    return;
+
+  self->is_whole = is_whole;
+  if (self->text)
+    {
+      show_text (self);
+      mark_line (self);
+    }
 }
 
 static void
@@ -124,6 +347,10 @@ pagescape_code_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_object (&self->buffer);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->titles, g_hash_table_unref);
+  g_clear_pointer (&self->kinds, g_array_unref);
+  g_clear_pointer (&self->shown, g_array_unref);
 
   G_OBJECT_CLASS (pagescape_code_view_parent_class)->dispose (object);
 }
@@ -151,11 +378,12 @@ pagescape_code_view_constructed (GObject *object)
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self), 4);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self), 4);
-  gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (self), TRUE);
   gtk_source_view_set_show_line_marks (GTK_SOURCE_VIEW (self), TRUE);
+  self->numbers = g_object_new (PAGESCAPE_TYPE_CODE_NUMBERS, "xalign", 1.0f, "yalign", 0.5f, "xpad", 3, NULL);
+  gtk_source_gutter_insert (gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self), GTK_TEXT_WINDOW_LEFT),
+                            GTK_SOURCE_GUTTER_RENDERER (self->numbers), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES);
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (self), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Code"), -1);
 

@@ -1,4 +1,7 @@
-/* code-view.h - the lesson's code, coloured, with the current line marked; it cannot be edited */
+/* code-view.h - the lesson's code, coloured, with the current line marked; it cannot be edited
+ *
+ * Shows what stands on the blackboard, see code-lines.h, or the whole text.
+ */
 #pragma once
 
 #include <gtksourceview/gtksource.h>
@@ -6,7 +9,9 @@
 #define PAGESCAPE_TYPE_CODE_VIEW (pagescape_code_view_get_type ())
 G_DECLARE_FINAL_TYPE (PagescapeCodeView, pagescape_code_view, PAGESCAPE, CODE_VIEW, GtkSourceView)
 
-/* Keeps its place where the text only grew. */
-void pagescape_code_view_set_text (PagescapeCodeView *view, const char *text);
-/* From 1; 0: none. Brings it into sight. */
-void pagescape_code_view_set_line (PagescapeCodeView *view, unsigned line);
+/* titles: line, from 1 → text, of the steps that begin there; shared, may be NULL. Keeps its place where the
+ * text only grew. */
+void pagescape_code_view_set_text  (PagescapeCodeView *view, const char *text, GHashTable *titles);
+/* From 1; 0: none. Brings it, or the nearest that is shown, into sight. */
+void pagescape_code_view_set_line  (PagescapeCodeView *view, unsigned line);
+void pagescape_code_view_set_whole (PagescapeCodeView *view, gboolean is_whole);

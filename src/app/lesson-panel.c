@@ -7,6 +7,7 @@
 #include "code-view.h"
 #include "event-list.h"
 #include "follow.h"
+#include "question-box.h"
 
 struct _PagescapeLessonPanel
 {
@@ -21,6 +22,7 @@ struct _PagescapeLessonPanel
   GtkLabel            *sentence;
   GtkWidget           *mistakes;
   GtkLabel            *mistakes_text;
+  PagescapeQuestionBox *question;
   PagescapeEventList  *events;
   GtkWidget           *log_box;
   GtkTextView         *log;
@@ -83,18 +85,42 @@ moved_cb (PagescapeLessonPanel *self)
   moment = pagescape_session_get_moment (self->session);
   title = moment.step > 0 ? lesson_step_title (lesson, moment.step) : NULL;
   set_label (self->step_title, title ? title : _("What happens"));
-  set_label (self->sentence, lesson_sentence (lesson, moment.step, moment.position));
+  set_label (self->sentence,
+             lesson_sentence (lesson, moment.step, timeline_step_end (lesson_timeline (lesson), moment.step)));
   pagescape_code_view_set_line (self->code, pagescape_session_get_line (self->session));
   show_log (self);
+}
+
+/* The line in which a step begins → its title, in the reader's language. */
+static GHashTable *
+titles_of (Lesson *lesson)
+{
+  const Timeline *timeline = lesson_timeline (lesson);
+  GHashTable *titles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  for (unsigned step = 1; step <= timeline_n_steps (timeline); step++)
+    {
+      unsigned line = lesson_line_at (lesson, timeline_step_first (timeline, step) + 1);
+      const char *title = lesson_step_title (lesson, step);
+
+      if (line > 0 && title && !g_hash_table_contains (titles, GUINT_TO_POINTER (line)))
+        g_hash_table_insert (titles, GUINT_TO_POINTER (line), g_strdup (title));
+    }
+
+  return titles;
 }
 
 static void
 show_source (PagescapeLessonPanel *self)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
+  g_autoptr (GHashTable) titles = NULL;
 
-  if (lesson)
-    pagescape_code_view_set_text (self->code, lesson_source (lesson));
+  if (!lesson)
+    return;
+
+  titles = titles_of (lesson);
+  pagescape_code_view_set_text (self->code, lesson_source (lesson), titles);
 }
 
 static void
@@ -138,12 +164,59 @@ opened_cb (PagescapeLessonPanel *self)
   grew_cb (self);
 }
 
+void
+pagescape_lesson_panel_set_whole_text (PagescapeLessonPanel *self,
+                                       gboolean              is_whole)
+{
+  g_return_if_fail (PAGESCAPE_IS_LESSON_PANEL (self));
+
+  pagescape_code_view_set_whole (self->code, is_whole);
+}
+
 PagescapeScratchpad *
 pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *self)
 {
   g_return_val_if_fail (PAGESCAPE_IS_LESSON_PANEL (self), NULL);
 
   return self->scratchpad;
+}
+
+/* Labels would ask for more width where height is scarce, and the panel would grow and shrink with what it says:
+ * its width is that of its longest word. */
+static void
+pagescape_lesson_panel_measure (GtkWidget      *widget,
+                                GtkOrientation  orientation,
+                                int             for_size,
+                                int            *minimum,
+                                int            *natural,
+                                int            *minimum_baseline,
+                                int            *natural_baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  gtk_widget_measure (child, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = 240;
+  *natural = MAX (*natural, *minimum);
+}
+
+static GtkSizeRequestMode
+pagescape_lesson_panel_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+pagescape_lesson_panel_size_allocate (GtkWidget *widget,
+                                      int        width,
+                                      int        height,
+                                      int        baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int needed;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &needed, NULL, NULL, NULL);
+  gtk_widget_allocate (child, width, MAX (height, needed), -1, NULL);
 }
 
 static void
@@ -165,9 +238,13 @@ pagescape_lesson_panel_class_init (PagescapeLessonPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pagescape_lesson_panel_dispose;
+  widget_class->measure = pagescape_lesson_panel_measure;
+  widget_class->get_request_mode = pagescape_lesson_panel_get_request_mode;
+  widget_class->size_allocate = pagescape_lesson_panel_size_allocate;
 
   g_type_ensure (PAGESCAPE_TYPE_CODE_VIEW);
   g_type_ensure (PAGESCAPE_TYPE_EVENT_LIST);
+  g_type_ensure (PAGESCAPE_TYPE_QUESTION_BOX);
   g_type_ensure (PAGESCAPE_TYPE_SCRATCHPAD);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/lesson-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, code);
@@ -175,11 +252,11 @@ pagescape_lesson_panel_class_init (PagescapeLessonPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, sentence);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes_text);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, question);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, events);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, log_box);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, log);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, scratchpad);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "lessonpanel");
 }
 
@@ -187,6 +264,7 @@ static void
 pagescape_lesson_panel_init (PagescapeLessonPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 void
@@ -204,6 +282,7 @@ pagescape_lesson_panel_set_session (PagescapeLessonPanel *self,
   pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
   if (self->events)
     {
+      pagescape_question_box_set_session (self->question, session);
       pagescape_event_list_set_session (self->events, session);
       pagescape_scratchpad_set_session (self->scratchpad, session);
     }

@@ -10,4 +10,6 @@
 G_DECLARE_FINAL_TYPE (PagescapeLessonPanel, pagescape_lesson_panel, PAGESCAPE, LESSON_PANEL, GtkWidget)
 
 void                 pagescape_lesson_panel_set_session    (PagescapeLessonPanel *panel, PagescapeSession *session);
+/* The code as it was written, teaching words and all, or only what stands on the blackboard. */
+void                 pagescape_lesson_panel_set_whole_text (PagescapeLessonPanel *panel, gboolean is_whole);
 PagescapeScratchpad *pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *panel);

@@ -22,8 +22,10 @@ struct _PagescapeSession
   Messages   *messages;
   ViewCells  *cells;
   GArray     *events;             /* SimEvent, of the moment's step */
-  char       *name;
-  GHashTable *questions;          /* branches in which only something was asked */
+  char       *name;               /* of what was tried last */
+  char       *opened_name;        /* of the lesson */
+  GPtrArray  *typed;              /* lines that were typed into the lesson and did something */
+  GHashTable *kept;               /* name → KeptLesson: others, with what was typed into them */
 
   /* Borrowed */
   Timeline   *timeline;           /* the lesson's */
@@ -44,6 +46,20 @@ struct _PagescapeSession
   gboolean        events_stale;
   gboolean        has_failed;
 };
+
+/* session-kept.c: a lesson that was left. */
+typedef struct {
+  Lesson         *lesson;
+  Messages       *messages;
+  GPtrArray      *typed;
+  JournalPosition position;
+} KeptLesson;
+
+void        session_kept_free (KeptLesson *kept);
+/* Puts the lesson away if something was typed into it, else it is freed. */
+void        session_keep      (PagescapeSession *session);
+/* Owned by the caller; NULL: there is none. */
+KeptLesson *session_take_kept (PagescapeSession *session, const char *name);
 
 void session_emit             (PagescapeSession *session, SessionSignal which);
 void session_follow_player    (PagescapeSession *session);

@@ -22,24 +22,6 @@ move_on_from (PagescapeSession *self,
   pagescape_session_go_to (self, end);
 }
 
-static gboolean
-shows_anything (PagescapeSession *self,
-                JournalPosition   from)
-{
-  return axis_next_event (self->timeline, from) < timeline_end (self->timeline);
-}
-
-/* An expression only asks: asked in the past, it must not cost the future. */
-static void
-forget_question (PagescapeSession *self,
-                 unsigned          branch,
-                 JournalPosition   from)
-{
-  g_hash_table_add (self->questions, GUINT_TO_POINTER (timeline_branch (self->timeline)));
-  timeline_switch_branch (self->timeline, branch);
-  timeline_seek (self->timeline, from);
-}
-
 gboolean
 pagescape_session_type (PagescapeSession  *self,
                         const char        *line,
@@ -47,7 +29,6 @@ pagescape_session_type (PagescapeSession  *self,
                         Messages          *messages)
 {
   JournalPosition from, end;
-  unsigned branch;
   gboolean is_good;
 
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
@@ -60,13 +41,14 @@ pagescape_session_type (PagescapeSession  *self,
   pagescape_session_pause (self);
   from = self->moment.position;
   end = timeline_end (self->timeline);
-  branch = timeline_branch (self->timeline);
   is_good = lesson_type (self->lesson, line, value_text, messages);
 
-  if (is_good && *value_text && timeline_branch (self->timeline) != branch && !shows_anything (self, from))
-    forget_question (self, branch, from);
-  else if (timeline_position (self->timeline) != from || timeline_end (self->timeline) != end)
-    move_on_from (self, from);
+  if (timeline_position (self->timeline) != from || timeline_end (self->timeline) != end)
+    {
+      if (is_good)
+        g_ptr_array_add (self->typed, g_strdup (line));
+      move_on_from (self, from);
+    }
 
   return is_good;
 }
@@ -77,8 +59,7 @@ pagescape_session_has_branch (PagescapeSession *self,
 {
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
 
-  return self->timeline && branch < timeline_n_branches (self->timeline)
-         && !g_hash_table_contains (self->questions, GUINT_TO_POINTER (branch));
+  return self->timeline && branch < timeline_n_branches (self->timeline);
 }
 
 void

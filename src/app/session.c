@@ -368,48 +368,59 @@ pagescape_session_can_go (PagescapeSession *self,
 
 /* --- opening --------------------------------------------------------------------------------- */
 
+/* Stands where a position is, without a way there. */
 static void
-take_lesson (PagescapeSession *self,
-             Lesson           *lesson)
+begin_at (PagescapeSession *self,
+          JournalPosition   position)
 {
-  g_clear_pointer (&self->cells, view_cells_free);
-  g_clear_pointer (&self->lesson, lesson_free);
-
-  self->lesson = lesson;
-  self->timeline = lesson_timeline (lesson);
-  self->selection = sim_ref (SIM_REF_NONE, 0);
-  g_hash_table_remove_all (self->questions);
-  self->has_goal = FALSE;
-
-  timeline_seek (self->timeline, 0);
+  timeline_seek (self->timeline, position);
   self->cells = view_cells_new (timeline_machine (self->timeline));
 
   player_pause (&self->player);
   session_timeline_changed (self);
-  player_jump (&self->player, self->player.first < 0 ? 0 : self->player.first);
-  stand_at (self, axis_moment (self->timeline, self->player.t));
+  if (position == 0)
+    {
+      player_jump (&self->player, self->player.first < 0 ? 0 : self->player.first);
+      stand_at (self, axis_moment (self->timeline, self->player.t));
+      return;
+    }
+
+  player_jump (&self->player, axis_of_position (self->timeline, position));
+  self->goal = position;
+  self->has_goal = TRUE;
+  stand_at (self, moment_at_position (self, position));
 }
 
-gboolean
-pagescape_session_open (PagescapeSession  *self,
-                        const char        *name,
-                        GError           **error)
+/* Takes the lesson and what was typed into it; NULL: nothing. */
+static void
+take_lesson (PagescapeSession *self,
+             Lesson           *lesson,
+             GPtrArray        *typed,
+             JournalPosition   position)
+{
+  g_clear_pointer (&self->cells, view_cells_free);
+  session_keep (self);
+
+  self->lesson = lesson;
+  self->timeline = lesson_timeline (lesson);
+  self->typed = typed ? typed : g_ptr_array_new_with_free_func (g_free);
+  self->opened_name = g_strdup (self->name);
+  self->selection = sim_ref (SIM_REF_NONE, 0);
+  self->has_goal = FALSE;
+  begin_at (self, position);
+}
+
+static gboolean
+load (PagescapeSession  *self,
+      const char        *name,
+      GError           **error)
 {
   g_autoptr (Scenario) scenario = NULL;
   GError *unreadable = NULL;
   Lesson *lesson = NULL;
 
-  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (name, FALSE);
-
-  if (name != self->name)
-    {
-      g_free (self->name);
-      self->name = g_strdup (name);
-    }
   messages_free (self->messages);
   self->messages = messages_new ();
-
   scenario = scenario_load (name, self->messages, &unreadable);
   if (unreadable)
     {
@@ -427,20 +438,91 @@ pagescape_session_open (PagescapeSession  *self,
     {
       /* A mistake at run time ends the lesson there; what happened before it can be looked at. */
       lesson_run (lesson, G_MAXUINT, self->messages);
-      take_lesson (self, lesson);
+      take_lesson (self, lesson, NULL, 0);
     }
 
   session_emit (self, SESSION_OPENED);
   return TRUE;
 }
 
+static void
+come_back_to (PagescapeSession *self,
+              KeptLesson       *kept)
+{
+  take_lesson (self, g_steal_pointer (&kept->lesson), g_steal_pointer (&kept->typed), kept->position);
+  messages_free (self->messages);
+  self->messages = g_steal_pointer (&kept->messages);
+  session_kept_free (kept);
+
+  self->has_failed = FALSE;
+  session_emit (self, SESSION_OPENED);
+}
+
+gboolean
+pagescape_session_open (PagescapeSession  *self,
+                        const char        *name,
+                        GError           **error)
+{
+  KeptLesson *kept;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (name, FALSE);
+
+  if (name != self->name)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+    }
+
+  /* Chosen again: it stays, with what was typed into it. */
+  if (self->lesson && self->typed->len > 0 && g_strcmp0 (name, self->opened_name) == 0)
+    {
+      self->has_failed = FALSE;
+      session_emit (self, SESSION_OPENED);
+      return TRUE;
+    }
+
+  kept = session_take_kept (self, name);
+  if (kept)
+    {
+      come_back_to (self, kept);
+      return TRUE;
+    }
+
+  return load (self, self->name, error);
+}
+
 gboolean
 pagescape_session_reload (PagescapeSession  *self,
                           GError           **error)
 {
+  GPtrArray *typed;
+  Lesson *old;
+  gboolean is_readable;
+
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
 
-  return !self->name || pagescape_session_open (self, self->name, error);
+  if (!self->name)
+    return TRUE;
+  if (!self->lesson || g_strcmp0 (self->name, self->opened_name) != 0)
+    return load (self, self->name, error);
+
+  /* What was typed is given up only for something better. */
+  typed = self->typed;
+  old = self->lesson;
+  self->typed = g_ptr_array_new_with_free_func (g_free);
+  is_readable = load (self, self->name, error);
+  if (self->lesson == old)
+    {
+      g_ptr_array_unref (self->typed);
+      self->typed = typed;
+    }
+  else
+    {
+      g_ptr_array_unref (typed);
+    }
+
+  return is_readable;
 }
 
 static void
@@ -453,7 +535,9 @@ pagescape_session_finalize (GObject *object)
   g_clear_pointer (&self->messages, messages_free);
   g_clear_pointer (&self->events, g_array_unref);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->questions, g_hash_table_unref);
+  g_clear_pointer (&self->opened_name, g_free);
+  g_clear_pointer (&self->typed, g_ptr_array_unref);
+  g_clear_pointer (&self->kept, g_hash_table_unref);
 
   G_OBJECT_CLASS (pagescape_session_parent_class)->finalize (object);
 }
@@ -476,7 +560,8 @@ pagescape_session_init (PagescapeSession *self)
   player_init (&self->player);
   self->events = g_array_new (FALSE, FALSE, sizeof (SimEvent));
   self->messages = messages_new ();
-  self->questions = g_hash_table_new (NULL, NULL);
+  self->typed = g_ptr_array_new_with_free_func (g_free);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) session_kept_free);
 }
 
 PagescapeSession *

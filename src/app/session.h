@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (PagescapeSession, pagescape_session, PAGESCAPE, SESSION, G
 PagescapeSession *pagescape_session_new (void);
 
 /* A file, or a lesson of the library. What is wrong with it, if anything, is in the session's messages;
- * an older lesson stays open then. False with an error: unreadable. */
+ * an older lesson stays open then. False with an error: unreadable. Where lines were typed into the older
+ * lesson it is kept in memory, and opening it again comes back to it as it was left; reloading forgets them. */
 gboolean pagescape_session_open   (PagescapeSession *session, const char *name, GError **error);
 gboolean pagescape_session_reload (PagescapeSession *session, GError **error);
 /* What was tried last; NULL: nothing. */
@@ -103,6 +104,22 @@ char    *pagescape_session_dup_free_call (PagescapeSession *session);
 /* --- running what is typed ----------------------------------------------------------------- */
 /* See lesson_type (). The picture moves on to what it did. */
 gboolean pagescape_session_type (PagescapeSession *session, const char *line, char **value_text, Messages *messages);
+/* Have lines been typed into the open lesson that did something? */
+gboolean   pagescape_session_has_typed  (PagescapeSession *session);
+/* All that was typed, lesson by lesson. Borrowed until the session is changed. */
+typedef struct {
+  const char        *title;
+  const char *const *lines;
+  guint              n_lines;
+} PagescapeTyped;
+/* Of PagescapeTyped; owned. */
+GPtrArray *pagescape_session_list_typed (PagescapeSession *session);
 /* Other continuations, left behind by stepping back and typing; the timeline's number of one. */
 gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned branch);
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);
+
+/* --- questions ----------------------------------------------------------------------------- */
+/* What the moment's step asks; of several the one that was asked last, and before that the first. */
+gboolean pagescape_session_get_question (PagescapeSession *session, LessonQuestion *question, unsigned *number);
+/* Is the object what a question wants to be clicked? */
+gboolean pagescape_session_is_answer    (PagescapeSession *session, const LessonQuestion *question, SimRef object);

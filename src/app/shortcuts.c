@@ -26,6 +26,7 @@ static const Line left[] = {
   { "F5", N_("Reload it") },
   { "Ctrl + E", N_("Export the picture") },
   { "F9", N_("Two views side by side") },
+  { "Ctrl + T", N_("The whole text of the scenario") },
   { "F6", N_("From picture to code to transport") },
   { "F10", N_("Main menu") },
   { "Ctrl + ?", N_("These keys") },

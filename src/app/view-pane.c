@@ -37,49 +37,89 @@ is_inspected (PagescapeViewPane *self)
   return gtk_widget_get_visible (GTK_WIDGET (self->inspector));
 }
 
-/* Under the object if there is room, else above it, else beside it; never over it if that can be. */
+typedef struct {
+  double x, y;
+} Place;
+
+static double
+overlap (SceneRect a,
+         SceneRect b)
+{
+  double width = MIN (a.x + a.width, b.x + b.width) - MAX (a.x, b.x);
+  double height = MIN (a.y + a.height, b.y + b.height) - MAX (a.y, b.y);
+
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/* Under the object if there is room, else above it, else beside it, else in the corner where it hides least of
+ * it. Room ends where the legend begins. */
+static Place
+place_beside (SceneRect room,
+              SceneRect object,
+              double    width,
+              double    height)
+{
+  double right = room.x + MAX (0, room.width - width), bottom = room.y + MAX (0, room.height - height);
+  double x = CLAMP (object.x + object.width / 2 - width / 2, room.x, right);
+  double y = CLAMP (object.y, room.y, bottom);
+  Place places[] = {
+    { x, object.y + object.height + INSPECTOR_GAP },
+    { x, object.y - INSPECTOR_GAP - height },
+    { object.x + object.width + INSPECTOR_GAP, y },
+    { object.x - INSPECTOR_GAP - width, y },
+    { right, bottom }, { room.x, bottom }, { right, room.y }, { room.x, room.y },
+  };
+  Place best = { right, bottom };
+  double least = G_MAXDOUBLE;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      double hidden = overlap ((SceneRect) { places[i].x, places[i].y, width, height }, object);
+
+      if (places[i].x < room.x || places[i].x > right || places[i].y < room.y || places[i].y > bottom)
+        continue;
+      if (hidden < least)
+        {
+          least = hidden;
+          best = places[i];
+        }
+    }
+
+  return best;
+}
+
 static gboolean
 place_inspector_cb (PagescapeViewPane *self,
                     GtkWidget         *child,
                     GdkRectangle      *place)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self->overlay));
-  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
+  double width = gtk_widget_get_width (GTK_WIDGET (self->overlay));
+  double height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
   SimRef object = self->session ? pagescape_session_get_selection (self->session) : sim_ref (SIM_REF_NONE, 0);
+  SceneRect room = { INSPECTOR_MARGIN, INSPECTOR_MARGIN, width - 2 * INSPECTOR_MARGIN, height - 2 * INSPECTOR_MARGIN };
+  SceneRect rect = { 0 };
   GtkRequisition wanted;
-  SceneRect rect;
-  int right, bottom;
+  Place best;
+  double legend;
 
   if (child != GTK_WIDGET (self->inspector))
     return FALSE;
 
   gtk_widget_get_preferred_size (child, NULL, &wanted);
+  legend = pagescape_canvas_get_legend_top (self->canvas) - INSPECTOR_GAP / 2;
+  if (legend - INSPECTOR_MARGIN >= wanted.height)
+    room.height = MIN (room.height, legend - INSPECTOR_MARGIN);
+  if (!pagescape_canvas_find (self->canvas, object, &rect))
+    rect = (SceneRect) { 0 };
+
+  best = place_beside (room, rect, wanted.width, wanted.height);
+  if (rect.width <= 0)
+    best = (Place) { MAX (room.x, room.x + room.width - wanted.width), MAX (room.y, room.y + room.height - wanted.height) };
+
   place->width = wanted.width;
   place->height = wanted.height;
-  right = MAX (INSPECTOR_MARGIN, width - wanted.width - INSPECTOR_MARGIN);
-  bottom = MAX (INSPECTOR_MARGIN, height - wanted.height - INSPECTOR_MARGIN);
-
-  if (!pagescape_canvas_find (self->canvas, object, &rect))
-    {
-      place->x = right;
-      place->y = bottom;
-      return TRUE;
-    }
-
-  place->x = CLAMP ((int) (rect.x + rect.width / 2) - wanted.width / 2, INSPECTOR_MARGIN, right);
-  place->y = (int) (rect.y + rect.height) + INSPECTOR_GAP;
-  if (place->y > bottom)
-    {
-      place->y = (int) rect.y - INSPECTOR_GAP - wanted.height;
-      if (place->y < INSPECTOR_MARGIN)
-        {
-          place->y = CLAMP ((int) rect.y, INSPECTOR_MARGIN, bottom);
-          place->x = (int) (rect.x + rect.width) + INSPECTOR_GAP;
-          if (place->x > right)
-            place->x = MAX (INSPECTOR_MARGIN, (int) rect.x - INSPECTOR_GAP - wanted.width);
-        }
-    }
-
+  place->x = (int) best.x;
+  place->y = (int) best.y;
   return TRUE;
 }
 

@@ -49,16 +49,21 @@ open_cb (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+void
+window_reload (PagescapeWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pagescape_session_reload (self->session, &error) && error)
+    pagescape_messages_page_set_error (self->messages, error->message);
+}
+
 static void
 reload_cb (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (!pagescape_session_reload (self->session, &error) && error)
-    pagescape_messages_page_set_error (self->messages, error->message);
+  window_ask_to_reload (PAGESCAPE_WINDOW (widget));
 }
 
 static void
@@ -240,6 +245,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.zoom-whole", NULL, zoom_cb);
 
   gtk_widget_class_install_property_action (klass, "win.side-by-side", "side-by-side");
+  gtk_widget_class_install_property_action (klass, "win.whole-text", "whole-text");
   gtk_widget_class_install_property_action (klass, "win.row-major", "row-major");
 }
 

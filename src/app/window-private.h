@@ -40,9 +40,17 @@ struct _PagescapeWindow
   gint64   ticked_at;
   gboolean is_side_by_side;
   gboolean is_row_major;
+  gboolean is_whole_text;
+  gboolean asks_to_close;
+  gboolean may_close;
 };
 
 void window_install_actions (GtkWidgetClass *klass);
 void window_update_actions  (PagescapeWindow *window);
 void window_add_keys        (PagescapeWindow *window);
 void window_export          (PagescapeWindow *window);
+void window_reload          (PagescapeWindow *window);
+/* window-close.c. True: something was typed, a dialog asks. */
+gboolean window_ask_to_close (PagescapeWindow *window);
+/* Reloads at once where nothing was typed. */
+void     window_ask_to_reload (PagescapeWindow *window);

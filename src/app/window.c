@@ -13,7 +13,8 @@
 
 enum {
   PROP_SIDE_BY_SIDE = 1,
-  PROP_ROW_MAJOR
+  PROP_ROW_MAJOR,
+  PROP_WHOLE_TEXT
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeWindow, pagescape_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -296,6 +297,10 @@ pagescape_window_get_property (GObject    *object,
       g_value_set_boolean (value, self->is_row_major);
       break;
 
+    case PROP_WHOLE_TEXT:
+      g_value_set_boolean (value, self->is_whole_text);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -319,6 +324,12 @@ pagescape_window_set_property (GObject      *object,
       set_row_major (self, g_value_get_boolean (value));
       break;
 
+    case PROP_WHOLE_TEXT:
+      self->is_whole_text = g_value_get_boolean (value);
+      pagescape_lesson_panel_set_whole_text (self->lesson_panel, self->is_whole_text);
+      pagescape_settings_set_boolean (self->settings, "whole-text", self->is_whole_text);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -332,6 +343,9 @@ pagescape_window_close_request (GtkWindow *window)
   int width, height;
 
   pagescape_settings_set_boolean (self->settings, "window-maximized", is_maximized);
+  if (window_ask_to_close (self))
+    return TRUE;
+
   gtk_window_get_default_size (window, &width, &height);
   if (!is_maximized && width > 0 && height > 0)
     {
@@ -377,6 +391,10 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
                                    g_param_spec_boolean ("row-major", NULL, NULL, FALSE,
                                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
+  g_object_class_install_property (object_class, PROP_WHOLE_TEXT,
+                                   g_param_spec_boolean ("whole-text", NULL, NULL, FALSE,
+                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+
   g_type_ensure (PAGESCAPE_TYPE_VIEW_PANE);
   g_type_ensure (PAGESCAPE_TYPE_LESSON_PANEL);
   g_type_ensure (PAGESCAPE_TYPE_TRANSPORT_BAR);
@@ -416,7 +434,8 @@ restore_settings (PagescapeWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 
   pagescape_session_set_speed (self->session, pagescape_settings_get_double (self->settings, "speed", 1));
-  g_object_set (self, "side-by-side", pagescape_settings_get_boolean (self->settings, "side-by-side", FALSE), NULL);
+  g_object_set (self, "side-by-side", pagescape_settings_get_boolean (self->settings, "side-by-side", FALSE),
+                "whole-text", pagescape_settings_get_boolean (self->settings, "whole-text", FALSE), NULL);
 }
 
 static void

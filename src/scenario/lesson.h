@@ -57,8 +57,9 @@ gboolean    lesson_question       (const Lesson *lesson, unsigned number, Lesson
 
 /* --- the scratchpad ------------------------------------------------------------------------------ */
 /* Runs a typed line (one or more statements, or an expression whose value is then in *value_text) after the
- * position, forking where that is not the end. Owned value_text; NULL: a statement. False: see messages,
- * nothing was changed. */
+ * position, forking where that is not the end. An expression that changes nothing only answers: it leaves the
+ * timeline and the source as they are. Owned value_text; NULL: a statement. False: see messages, nothing was
+ * changed. */
 gboolean    lesson_type  (Lesson *lesson, const char *line, char **value_text, Messages *messages);
 /* A variable of the script at the position: its value as the kernel would print it. Owned; NULL: none. */
 char       *lesson_value (const Lesson *lesson, const char *variable);

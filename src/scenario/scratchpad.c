@@ -73,25 +73,69 @@ does_nothing (const Ast *ast)
   return TRUE;
 }
 
-/* On a machine that is thrown away: what fails there changes nothing here. */
+/* Where the script stands, and values on their way: what every statement leaves behind. */
 static gboolean
-try_piece (Lesson   *lesson,
-           uint32_t  entry,
-           Messages *messages)
+is_progress (const SimEvent *event)
+{
+  if (event->kind == SIM_EVENT_STATEMENT)
+    return TRUE;
+  if (event->kind != SIM_EVENT_WORD_SET)
+    return FALSE;
+
+  return event->arg[0] == script_register_word (REGISTER_PC) || event->arg[0] == script_register_word (REGISTER_FRAME)
+         || event->arg[0] == script_register_word (REGISTER_PIECE)
+         || (event->arg[0] >= script_register_word (REGISTER_STACK) && event->arg[0] < script_word_of (SCRIPT_FRAMES)
+             && event->arg[0] % 16 < 8);
+}
+
+static gboolean
+did_nothing (const SimRecord *record)
+{
+  if (record->failed)
+    return FALSE;
+  for (size_t i = 0; i < record->n_events; i++)
+    if (!is_progress (&record->events[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static char *
+dup_value (const Lesson     *lesson,
+           const SimMachine *machine,
+           const ScriptType *type,
+           uint64_t          value)
+{
+  return type->kind == KIND_STRUCT ? format_object (lesson->program, machine, type, value)
+                                   : format_value (lesson->program, machine, type, value);
+}
+
+/* On a machine that is thrown away: what fails there changes nothing here. An expression that changed nothing
+ * there, either, has its value in *only_asked; owned. */
+static gboolean
+try_piece (Lesson            *lesson,
+           uint32_t           entry,
+           const ScriptType  *shown,
+           char             **only_asked,
+           Messages          *messages)
 {
   SimMachine *machine = sim_machine_copy (lesson_machine (lesson));
   g_autoptr (Messages) unread = messages_new ();
   VmResult result = VM_NO_HOST_MEMORY;
+  SimRecord record;
   SimRun run;
   Vm vm;
 
   if (machine != NULL)
     {
-      sim_run_init (&run, machine, NULL);
+      sim_record_init (&record);
+      sim_run_init (&run, machine, shown != NULL ? &record : NULL);
       run.serial = SCRIPT_MAX_OWNERS + 1;
       vm_init (&vm, lesson->program, NULL, &run, lesson->asked, unread);
       vm.seed = lesson->spec.seed;
       result = vm_run_piece (&vm, entry);
+      if (shown != NULL && result != VM_FAILED && result != VM_NO_HOST_MEMORY && did_nothing (&record))
+        *only_asked = dup_value (lesson, machine, shown, vm.shown);
+      sim_record_clear (&record);
       sim_machine_free (machine);
     }
   if (result == VM_NO_HOST_MEMORY)
@@ -129,8 +173,7 @@ run_piece (Lesson           *lesson,
   if (result == VM_FAILED)
     return FALSE;
   if (shown != NULL && value_text != NULL)
-    *value_text = shown->kind == KIND_STRUCT ? format_object (lesson->program, lesson_machine (lesson), shown, vm.shown)
-                                             : format_value (lesson->program, lesson_machine (lesson), shown, vm.shown);
+    *value_text = dup_value (lesson, lesson_machine (lesson), shown, vm.shown);
   return TRUE;
 }
 
@@ -145,6 +188,7 @@ lesson_type (Lesson      *lesson,
   g_autoptr (Messages) own = messages == NULL ? messages_new () : NULL;
   Messages *all = messages != NULL ? messages : own;
   size_t n_errors = messages_n_errors (all);
+  g_autofree char *only_asked = NULL;
   uint32_t entry = 0;
 
   if (value_text != NULL)
@@ -175,8 +219,20 @@ lesson_type (Lesson      *lesson,
       timeline_seek (lesson->timeline, before);
       return is_good;
     }
-  if (!program_compile_piece (lesson->program, ast, piece, code, all, &entry, &shown) || !try_piece (lesson, entry, all)
-      || !run_piece (lesson, entry, shown, value_text, all))
+  if (!program_compile_piece (lesson->program, ast, piece, code, all, &entry, &shown)
+      || !try_piece (lesson, entry, shown, &only_asked, all))
+    {
+      timeline_seek (lesson->timeline, before);
+      return FALSE;
+    }
+  if (only_asked != NULL)
+    {
+      timeline_seek (lesson->timeline, before);
+      if (value_text != NULL)
+        *value_text = g_steal_pointer (&only_asked);
+      return TRUE;
+    }
+  if (!run_piece (lesson, entry, shown, value_text, all))
     {
       timeline_seek (lesson->timeline, before);
       return FALSE;

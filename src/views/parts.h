@@ -1,4 +1,4 @@
-/* parts.h - which drawing of an object a shape is: the `part` of its key; only for src/views/ */
+/* parts.h - which drawing of an object a shape is: the `part` of its key; for src/views/, and for who looks for the legend */
 #pragma once
 
 typedef enum {

@@ -286,6 +286,72 @@ an_expression_answers_and_changes_nothing (void **state)
   assert_int_equal (pagescape_session_get_moment (session).position, before.position);
 }
 
+/*   21 ── typed ──┐           ┌── 21, as it was left
+ *                └── 22 ─────┘                       */
+static void
+what_was_typed_is_there_again_after_another_lesson (void **state)
+{
+  PagescapeSession *session = ((Opened *) *state)->session;
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *value = NULL;
+  JournalPosition position;
+  uint64_t hash;
+
+  pagescape_session_set_animates (session, FALSE);
+  pagescape_session_stride (session, TIMELINE_STEP, 1);
+  pagescape_session_stride (session, TIMELINE_STEP, 1);
+  assert_false (pagescape_session_has_typed (session));
+  assert_true (pagescape_session_type (session, "struct page *mine = alloc_pages(GFP_KERNEL, 5);", &value, messages));
+  assert_true (pagescape_session_has_typed (session));
+  pagescape_session_stride (session, TIMELINE_EVENT, -1);
+  position = pagescape_session_get_moment (session).position;
+  hash = hash_of (session);
+
+  assert_true (pagescape_session_open (session, "22-merge", NULL));
+  assert_false (pagescape_session_has_typed (session));
+  list = pagescape_session_list_typed (session);
+  assert_int_equal (list->len, 1);
+  assert_string_equal (((PagescapeTyped *) g_ptr_array_index (list, 0))->lines[0],
+                       "struct page *mine = alloc_pages(GFP_KERNEL, 5);");
+
+  assert_true (pagescape_session_open (session, "21-split", NULL));
+  assert_true (pagescape_session_has_typed (session));
+  assert_int_equal (pagescape_session_get_moment (session).position, position);
+  assert_true (hash_of (session) == hash);
+  assert_cells_are_right (session);
+  assert_non_null (strstr (lesson_source (pagescape_session_get_lesson (session)), "mine"));
+
+  /* Chosen again it stays; only reloading gives it up. */
+  assert_true (pagescape_session_open (session, "21-split", NULL));
+  assert_true (pagescape_session_has_typed (session));
+  assert_true (pagescape_session_reload (session, NULL));
+  assert_false (pagescape_session_has_typed (session));
+  assert_null (strstr (lesson_source (pagescape_session_get_lesson (session)), "mine"));
+}
+
+/* Step 2 of lesson 21 asks for the block of order 10 at 0x1800. */
+static void
+any_frame_of_the_wanted_block_is_the_answer (void **state)
+{
+  PagescapeSession *session = ((Opened *) *state)->session;
+  LessonQuestion question;
+  unsigned number;
+
+  pagescape_session_set_animates (session, FALSE);
+  assert_false (pagescape_session_get_question (session, &question, &number));
+  pagescape_session_stride (session, TIMELINE_STEP, 1);
+  assert_false (pagescape_session_get_question (session, &question, &number));
+  pagescape_session_stride (session, TIMELINE_STEP, 1);
+  assert_true (pagescape_session_get_question (session, &question, &number));
+
+  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1800)));
+  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1bff)));
+  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_BLOCK, (uint64_t) 10 << 32 | 0x1800)));
+  assert_false (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1c00)));
+  assert_false (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_NONE, 0)));
+}
+
 static void
 nonsense_is_answered_with_words_and_loses_nothing (void **state)
 {
@@ -412,6 +478,8 @@ main (void)
     OF_LESSON (looking_one_event_ahead_leaves_the_machine_where_it_is),
     OF_LESSON (what_is_typed_runs_and_moves_the_picture_on),
     OF_LESSON (an_expression_answers_and_changes_nothing),
+    OF_LESSON (what_was_typed_is_there_again_after_another_lesson),
+    OF_LESSON (any_frame_of_the_wanted_block_is_the_answer),
     OF_LESSON (nonsense_is_answered_with_words_and_loses_nothing),
     OF_LESSON (typing_in_the_past_forks_and_the_old_future_stays_reachable),
     OF_LESSON (a_selected_block_can_be_freed_in_the_words_of_the_script),

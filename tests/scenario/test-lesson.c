@@ -321,6 +321,43 @@ typing_after_stepping_back_forks (void **state)
   assert_true (hash (lesson) == end_hash);
 }
 
+/* What asks, and what does; asked in the past, only the latter costs the future. */
+static void
+an_expression_that_changes_nothing_leaves_no_trace_in_the_past (void **state)
+{
+  static const struct { const char *line; gboolean only_asks; } lines[] = {
+    { "n", TRUE }, { "n + 40", TRUE }, { "nr_free(\"Normal\", 10) > 0", TRUE }, { "n > 1 ? n : 2 * n", TRUE },
+    { "n++", FALSE }, { "n = 5", FALSE }, { "alloc_page(GFP_KERNEL)", FALSE },
+  };
+  (void) state;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (Lesson) lesson = lesson_ran (STORY);
+      Timeline *timeline = lesson_timeline (lesson);
+      g_autoptr (Messages) messages = messages_new ();
+      g_autofree char *value = NULL;
+      g_autofree char *source = NULL;
+      JournalPosition end = timeline_end (timeline);
+
+      seek_step (lesson, 1);
+      source = g_strdup (lesson_source (lesson));
+      uint64_t before = hash (lesson);
+      JournalPosition position = timeline_position (timeline);
+
+      assert_true (lesson_type (lesson, lines[i].line, &value, messages));
+      assert_true (value != NULL && *value != '\0');
+      assert_int_equal (timeline_n_branches (timeline), lines[i].only_asks ? 1 : 2);
+      if (lines[i].only_asks)
+        {
+          assert_true (hash (lesson) == before);
+          assert_int_equal (timeline_position (timeline), position);
+          assert_int_equal (timeline_end (timeline), end);
+          assert_string_equal (lesson_source (lesson), source);
+        }
+    }
+}
+
 static void
 typing_in_the_middle_of_an_allocation_waits_for_its_end (void **state)
 {
@@ -537,6 +574,7 @@ main (void)
     cmocka_unit_test (typed_statements_run_and_values_are_shown),
     cmocka_unit_test (a_mistake_in_what_is_typed_changes_nothing),
     cmocka_unit_test (typing_after_stepping_back_forks),
+    cmocka_unit_test (an_expression_that_changes_nothing_leaves_no_trace_in_the_past),
     cmocka_unit_test (typing_in_the_middle_of_an_allocation_waits_for_its_end),
     cmocka_unit_test (typed_lines_have_line_numbers_after_the_scenario_s),
     cmocka_unit_test (a_failed_lesson_stays_usable),
