@@ -31,6 +31,20 @@ tell_order_too_large (Phrases *p,
 }
 
 static char *
+tell_highmem_has_no_address (Phrases *p,
+                             uint64_t gfp)
+{
+  return g_strdup_printf (p->profile->get_free_pages_strips_highmem
+                          ? _("__get_free_pages() answers with a kernel address, and a page of high memory has none: %s must not "
+                              "name __GFP_HIGHMEM here. %s drops the flag without a word and gives low memory. Take alloc_pages(), "
+                              "and map the page with kmap_local_page() while it is used.")
+                          : _("__get_free_pages() answers with a kernel address, and a page of high memory has none: %s must not "
+                              "name __GFP_HIGHMEM here. In %s the answer for such a page is 0, and the page is lost; "
+                              "get_zeroed_page() stops the kernel. Take alloc_pages(), and kmap() the page while it is used."),
+                          phrase_gfp (p, gfp), p->profile->kernel);
+}
+
+static char *
 tell (Phrases     *p,
       SimDiagnosis diagnosis,
       uint64_t     a,
@@ -41,11 +55,7 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_ORDER_TOO_LARGE:
       return tell_order_too_large (p, (unsigned) a, (unsigned) b);
     case SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS:
-      return g_strdup_printf (_("__get_free_pages() answers with a kernel address, and a page of high memory has none: %s must not "
-                                "name __GFP_HIGHMEM here. Linux 6.1 drops the flag without a word and gives low memory; 2.6.11 may "
-                                "take a page without an address, and answer 0. Take alloc_pages(), and map the page with "
-                                "kmap_local_page(), in old kernels kmap(), while it is used."),
-                              phrase_gfp (p, a));
+      return tell_highmem_has_no_address (p, a);
     case SIM_DIAGNOSIS_FREE_OF_PAGE_AS_ADDRESS:
       return g_strdup_printf (_("free_pages() takes the address that __get_free_pages() gave, but %s is a struct page. What "
                                 "alloc_pages() gave goes back with __free_pages()."),
