@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
   bool has_migrate_types;         /* since 2.6.24 */
   bool frees_to_tail_if_likely_to_merge;  /* buddy_merge_likely () */
-  SimOrder largest_pcp_order;     /* 3 since 5.13; 0 before */
+  SimOrder largest_pcp_order;     /* 3 since 5.14; 0 before */
   bool has_cold_pcp_lists;        /* 2.6.11: hot and cold, each with its own low, high and batch */
   unsigned largest_free_factor;   /* CONFIG_PCP_BATCH_SCALE_MAX; 0: draining does not grow */
   bool handover_adds_at_tail;     /* FPI_TO_TAIL, since 5.10 */
