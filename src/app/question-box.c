@@ -67,8 +67,6 @@ say (PagescapeQuestionBox *self,
       gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), classes[i]);
 
   gtk_label_set_label (self->verdict, text);
-  /* A status is not named by what it says. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), *text != '\0');
 }
 
