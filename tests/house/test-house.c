@@ -66,14 +66,16 @@ layer_of (const char *path)
   return N_LAYERS;
 }
 
+/* Is it one of the items of a text, whole, between separators? */
 static bool
-has_word (const char *words,
-          const char *word)
+has_item (const char *items,
+          const char *item,
+          char        separator)
 {
-  size_t length = strlen (word);
+  size_t length = strlen (item);
 
-  for (const char *found = strstr (words, word); found; found = strstr (found + 1, word))
-    if ((found == words || found[-1] == ' ') && (found[length] == ' ' || found[length] == '\0'))
+  for (const char *found = strstr (items, item); found; found = strstr (found + 1, item))
+    if ((found == items || found[-1] == separator) && (found[length] == separator || found[length] == '\0'))
       return true;
 
   return false;
@@ -127,7 +129,7 @@ layers_include_downwards_only (void **state)
           size_t other = included ? layer_of (included->path) : N_LAYERS;
 
           n_seen += other != N_LAYERS;
-          if (other == N_LAYERS || other == layer || has_word (layers[layer].may_include, layers[other].layer))
+          if (other == N_LAYERS || other == layer || has_item (layers[layer].may_include, layers[other].layer, ' '))
             continue;
 
           print_error ("%s includes \"%s\": %s may not know %s\n",
@@ -281,19 +283,6 @@ has_text_for_people (const SourceFile *file)
   return false;
 }
 
-static bool
-has_line (const char *text,
-          const char *line)
-{
-  size_t length = strlen (line);
-
-  for (const char *found = strstr (text, line); found; found = strstr (found + 1, line))
-    if ((found == text || found[-1] == '\n') && (found[length] == '\n' || found[length] == '\0'))
-      return true;
-
-  return false;
-}
-
 static void
 whatever_has_text_for_people_is_listed_for_translation (void **state)
 {
@@ -310,7 +299,7 @@ whatever_has_text_for_people_is_listed_for_translation (void **state)
     {
       const SourceFile *file = &tree.files[i];
 
-      if (!has_text_for_people (file) || has_line (list->text, file->path))
+      if (!has_text_for_people (file) || has_item (list->text, file->path, '\n'))
         continue;
       print_error ("%s has text for people and is not in po/POTFILES\n", file->path);
       n_breaks++;
