@@ -309,13 +309,6 @@ call_chosen_cb (PagescapeCallForm *self)
 }
 
 static gboolean
-is_missing (const SimProfile *profile,
-            const char       *name)
-{
-  return profile->missing_calls && g_strv_contains (profile->missing_calls, name);
-}
-
-static gboolean
 is_common (const char *name)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (common_calls); i++)
@@ -348,10 +341,10 @@ opened_cb (PagescapeCallForm *self)
 
   profile = sim_profile (machine);
   for (unsigned i = 0; i < G_N_ELEMENTS (common_calls); i++)
-    if (sim_call_by_name (common_calls[i]) != SIM_N_CALLS && !is_missing (profile, common_calls[i]))
+    if (sim_call_by_name (common_calls[i]) != SIM_N_CALLS && !sim_profile_lacks (profile, common_calls[i]))
       list_call (self, names, sim_call_by_name (common_calls[i]));
   for (unsigned i = 0; i < SIM_N_CALLS; i++)
-    if (!is_common (sim_call_info (i)->name) && !is_missing (profile, sim_call_info (i)->name))
+    if (!is_common (sim_call_info (i)->name) && !sim_profile_lacks (profile, sim_call_info (i)->name))
       list_call (self, names, i);
 
   gtk_drop_down_set_model (self->call, G_LIST_MODEL (names));

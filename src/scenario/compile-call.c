@@ -79,26 +79,16 @@ type_of_sim (Compiler *compiler,
 }
 
 static gboolean
-is_missing (const SimProfile *profile,
-            const char       *name)
-{
-  for (const char *const *missing = profile->missing_calls; missing != NULL && *missing != NULL; missing++)
-    if (strcmp (*missing, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 check_missing (Compiler   *compiler,
                const Node *node)
 {
   const SimProfile *profile = compiler->program->profile;
   g_autoptr (GString) others = g_string_new (NULL);
 
-  if (!is_missing (profile, node->text))
+  if (!sim_profile_lacks (profile, node->text))
     return TRUE;
   for (size_t i = 0; i < sim_n_profiles (); i++)
-    if (!is_missing (sim_profile_at (i), node->text))
+    if (!sim_profile_lacks (sim_profile_at (i), node->text))
       g_string_append_printf (others, "%s%s", others->len > 0 ? ", " : "", sim_profile_at (i)->id);
   compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s has no %s(); these profiles have it: %s."), profile->kernel, node->text, others->str);
   return FALSE;

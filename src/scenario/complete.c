@@ -118,16 +118,6 @@ is_after_struct (const char *line,
   return start >= 6 && strncmp (line + start - 6, "struct", 6) == 0 && (start == 6 || !is_word (line[start - 7]));
 }
 
-static gboolean
-is_missing (const SimProfile *profile,
-            const char       *name)
-{
-  for (const char *const *missing = profile->missing_calls; missing != NULL && *missing != NULL; missing++)
-    if (strcmp (*missing, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 offer_names (Completion   *completion,
              const Lesson *lesson)
@@ -151,7 +141,7 @@ offer_names (Completion   *completion,
     }
   end_of_kind (completion, &first);
   for (SimCallId id = 0; id < SIM_N_CALLS; id++)
-    if (!is_missing (program->profile, sim_call_info (id)->name))
+    if (!sim_profile_lacks (program->profile, sim_call_info (id)->name))
       offer (completion, sim_call_info (id)->name);
   end_of_kind (completion, &first);
   for (const SimGfpName *gfp = program->profile->gfp_names; gfp->name != NULL; gfp++)

@@ -71,3 +71,5 @@ typedef struct {
 const SimProfile *sim_profile_by_id (const char *id);
 size_t            sim_n_profiles    (void);
 const SimProfile *sim_profile_at    (size_t index);
+/* Is a call of calls.def one that this kernel does not have? */
+bool              sim_profile_lacks (const SimProfile *profile, const char *call);

@@ -29,3 +29,13 @@ sim_profile_by_id (const char *id)
       return profiles[i];
   return NULL;
 }
+
+bool
+sim_profile_lacks (const SimProfile *profile,
+                   const char       *call)
+{
+  for (const char *const *missing = profile->missing_calls; missing != NULL && *missing != NULL; missing++)
+    if (strcmp (*missing, call) == 0)
+      return true;
+  return false;
+}

@@ -488,16 +488,6 @@ static void (*const calls[SIM_N_CALLS]) (CALL_ARGUMENTS) = {
 #undef CALL
 };
 
-static bool
-is_missing (const SimProfile *profile,
-            const char       *name)
-{
-  for (const char *const *missing = profile->missing_calls; *missing != NULL; missing++)
-    if (strcmp (*missing, name) == 0)
-      return true;
-  return false;
-}
-
 SimStatus
 sim_run_call (SimRun        *run,
               const SimCall *call,
@@ -508,7 +498,7 @@ sim_run_call (SimRun        *run,
   if (result == NULL)
     result = &ignored;
   *result = 0;
-  if (call->id >= SIM_N_CALLS || is_missing (sim_profile (run->machine), sim_call_info (call->id)->name))
+  if (call->id >= SIM_N_CALLS || sim_profile_lacks (sim_profile (run->machine), sim_call_info (call->id)->name))
     return SIM_NO_SUCH_CALL;
 
   calls[call->id] (run, call->args, result);
