@@ -71,7 +71,7 @@ draw_step (Collection *collection,
       return CLI_INTERNAL;
     }
   append_step (collection->page, lesson, step, name);
-  return figure_save (&figure, 1, options->exporter, &options->style, lesson_scenario (lesson), path);
+  return cli_export_save (&figure, 1, options, lesson_scenario (lesson), path);
 }
 
 static CliStatus

@@ -1,7 +1,8 @@
 /* export-options.h - what pagescape export was asked for; private to the command line */
 #pragma once
 
-#include "cli/figure.h"
+#include "cli/command.h"
+#include "figure/figure.h"
 
 typedef struct {
   FigureStyle     style;
@@ -22,3 +23,6 @@ CliStatus cli_export_options_read  (ExportOptions *options, const CliCommand *co
 void      cli_export_options_clear (ExportOptions *options);
 
 CliStatus cli_export_all_lessons   (const ExportOptions *options);
+/* Makes figures and writes them into a file; says what goes wrong. */
+CliStatus cli_export_save          (Figure *const *figures, size_t n_figures, const ExportOptions *options,
+                                    const Scenario *scenario, const char *file_name);

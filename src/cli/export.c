@@ -8,6 +8,29 @@ static const CliCommand command = {
   "export", "FILE", N_("Draws one view of a scenario into a file, at the end of a step or at a moment inside it."), NULL
 };
 
+CliStatus
+cli_export_save (Figure *const       *figures,
+                 size_t               n_figures,
+                 const ExportOptions *options,
+                 const Scenario      *scenario,
+                 const char          *file_name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = figure_make (figures, n_figures, options->exporter, &options->style, scenario, cli_language_tag (), &error);
+
+  if (bytes == NULL)
+    {
+      cli_say (_("The figure cannot be made: %s"), error->message);
+      return CLI_INTERNAL;
+    }
+  if (!export_save (file_name, bytes, &error))
+    {
+      cli_say ("%s", error->message);
+      return CLI_UNWRITABLE;
+    }
+  return CLI_GOOD;
+}
+
 /* --- one scenario ----------------------------------------------------------------------------- */
 
 /* "out.svg", 3 of 12 → "out-03.svg" */
@@ -40,7 +63,7 @@ save_step (Lesson              *lesson,
       cli_say (_("This computer has not enough memory for the figure."));
       return CLI_INTERNAL;
     }
-  return figure_save (&figure, 1, options->exporter, &options->style, lesson_scenario (lesson), file_name);
+  return cli_export_save (&figure, 1, options, lesson_scenario (lesson), file_name);
 }
 
 static CliStatus
@@ -63,8 +86,7 @@ save_pages (Lesson              *lesson,
       g_ptr_array_add (figures, figure);
       cli_progress (step, n_steps, _("steps"));
     }
-  return figure_save ((Figure *const *) figures->pdata, figures->len, options->exporter, &options->style,
-                      lesson_scenario (lesson), options->output);
+  return cli_export_save ((Figure *const *) figures->pdata, figures->len, options, lesson_scenario (lesson), options->output);
 }
 
 static CliStatus

@@ -30,8 +30,9 @@ static const struct {
   { "views",     "sim journal scene",                   true,  false },
   { "paint",     "scene",                               true,  false },
   { "export",    "scene paint",                         true,  false },
-  { "cli",       "sim journal scene narration import scenario views paint export", true, false },
-  { "app",       "sim journal scene narration import scenario views paint export cli", true, true },
+  { "figure",    "sim journal scene narration import scenario views paint export", true, false },
+  { "cli",       "sim journal scene narration import scenario views paint export figure", true, false },
+  { "app",       "sim journal scene narration import scenario views paint export figure cli", true, true },
 };
 #define N_LAYERS (sizeof layers / sizeof layers[0])
 

@@ -1,7 +1,5 @@
 /* figure.c - the picture of a view at a moment of a lesson, ready for a file */
-#include "cli/figure.h"
-
-#include <glib/gi18n.h>
+#include "figure/figure.h"
 
 #include "views/cells.h"
 
@@ -134,23 +132,22 @@ figure_new (Lesson            *lesson,
   return g_steal_pointer (&figure);
 }
 
-CliStatus
-figure_save (Figure *const     *figures,
+GBytes *
+figure_make (Figure *const     *figures,
              size_t             n_figures,
              const Exporter    *exporter,
              const FigureStyle *style,
              const Scenario    *scenario,
-             const char        *file_name)
+             const char        *language,
+             GError           **error)
 {
   g_autofree const ScenePicture **pages = g_new0 (const ScenePicture *, n_figures);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
   Sheet sheet = {
     .pages = pages,
     .n_pages = n_figures,
     .theme = style->theme,
     .paper = style->paper,
-    .language = cli_language_tag (),
+    .language = language,
     .title = scenario_title (scenario),
     .scale = 1,
   };
@@ -158,16 +155,5 @@ figure_save (Figure *const     *figures,
   for (size_t i = 0; i < n_figures; i++)
     pages[i] = figures[i]->picture;
 
-  bytes = export_make (exporter, &sheet, &error);
-  if (bytes == NULL)
-    {
-      cli_say (_("The figure cannot be made: %s"), error->message);
-      return CLI_INTERNAL;
-    }
-  if (!export_save (file_name, bytes, &error))
-    {
-      cli_say ("%s", error->message);
-      return CLI_UNWRITABLE;
-    }
-  return CLI_GOOD;
+  return export_make (exporter, &sheet, error);
 }
