@@ -6,9 +6,9 @@
 #include "export/page.h"
 
 static const Exporter exporters[] = {
-  { "svg", N_("SVG drawing"), "svg", "image/svg+xml", false, export_write_svg },
-  { "pdf", N_("PDF document"), "pdf", "application/pdf", true, export_write_pdf },
-  { "png", N_("PNG image"), "png", "image/png", false, export_write_png },
+  { "svg", N_("SVG drawing"), "svg", "image/svg+xml", false, false, export_write_svg },
+  { "pdf", N_("PDF document"), "pdf", "application/pdf", true, false, export_write_pdf },
+  { "png", N_("PNG image"), "png", "image/png", false, false, export_write_png },
 };
 
 size_t

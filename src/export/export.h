@@ -22,9 +22,23 @@ typedef enum {
   EXPORT_PAPER_DARK
 } ExportPaper;
 
+/* What stands beside a page. Pages that follow one another with one number are the movement of one step:
+ * the last is what stands at its end. */
 typedef struct {
-  const ScenePicture *const *pages;       /* borrowed */
+  const char  *title, *text;              /* of the step, and its sentence; NULL: none */
+  unsigned     number;                    /* of the step */
+  unsigned     milliseconds;              /* that the page stands in an animation */
+} SheetCaption;
+
+/* Pages of a film are asked for once each, in their order; each is valid until the next. NULL: no host memory. */
+typedef const ScenePicture *(*SheetPageFunc) (size_t page, void *data);
+
+typedef struct {
+  const ScenePicture *const *pages;       /* borrowed; NULL: they are asked for */
+  SheetPageFunc page;
+  void        *page_data;
   size_t       n_pages;                   /* formats with one page take the first */
+  const SheetCaption *captions;           /* n_pages of them, borrowed; NULL: none */
   PaintTheme   theme;
   ExportPaper  paper;
   const char  *language;                  /* BCP 47: "en", "zh-cn": fonts and metadata */
@@ -38,6 +52,7 @@ typedef struct {
   const char *extension;                  /* "svg" */
   const char *mime_type;
   bool        has_pages;                  /* several pages in one file */
+  bool        is_film;                    /* its pages pass in time: the captions' milliseconds */
   bool (*write) (const Sheet *sheet, GOutputStream *stream, GError **error);
 } Exporter;
 
@@ -49,7 +64,7 @@ const Exporter *export_for_file (const char *file_name);       /* by extension; 
 /* The colours and sizes that a sheet is made with: lay out its pages with fonts of this palette. */
 const PaintPalette *export_palette (PaintTheme theme, ExportPaper paper);
 
-/* Makes the sheet in memory. */
+/* Makes the sheet in memory. G_IO_ERROR_NO_SPACE: this computer's memory is full. */
 GBytes *export_make (const Exporter *exporter, const Sheet *sheet, GError **error);
 
 /* Writes durably and atomically: on any error the older file, if any, is as it was, and nothing else is

@@ -36,33 +36,50 @@ export_fonts (const Sheet        *sheet,
   return paint_fonts_new (sheet->language, palette, 1);
 }
 
+static bool
+check_page (const ScenePicture *picture,
+            GError            **error)
+{
+  SceneSize size = picture ? scene_picture_size (picture) : (SceneSize) { 0, 0 };
+
+  if (!picture || scene_picture_failed (picture))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                           _("The picture is incomplete, because this computer has no memory left."));
+      return false;
+    }
+  if (!(size.width >= 1) || !(size.height >= 1))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _("The picture has no size: its width and height must be at least 1."));
+      return false;
+    }
+  return true;
+}
+
+const ScenePicture *
+export_page (const Sheet *sheet,
+             size_t       index,
+             GError     **error)
+{
+  const ScenePicture *picture = sheet->pages ? sheet->pages[index] : sheet->page (index, sheet->page_data);
+
+  return check_page (picture, error) ? picture : NULL;
+}
+
 bool
 export_check (const Sheet *sheet,
               GError     **error)
 {
   size_t i;
 
-  if (sheet->n_pages == 0)
+  if (sheet->n_pages == 0 || (!sheet->pages && !sheet->page))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("There is no picture to export."));
       return false;
     }
-  for (i = 0; i < sheet->n_pages; i++)
-    {
-      SceneSize size = scene_picture_size (sheet->pages[i]);
-
-      if (scene_picture_failed (sheet->pages[i]))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                               _("The picture is incomplete, because this computer has no memory left."));
-          return false;
-        }
-      if (!(size.width >= 1) || !(size.height >= 1))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                               _("The picture has no size: its width and height must be at least 1."));
-          return false;
-        }
-    }
+  for (i = 0; sheet->pages && i < sheet->n_pages; i++)
+    if (!check_page (sheet->pages[i], error))
+      return false;
   return true;
 }

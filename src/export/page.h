@@ -8,8 +8,10 @@ bool        export_is_vector (const ScenePicture *picture);
 /* The note that the grid is an image, as a shape; the text is static. */
 SceneShape  export_image_note (const ScenePicture *picture, const PaintFonts *fonts);
 PaintFonts *export_fonts     (const Sheet *sheet, const PaintPalette *palette);
-/* Sets an error unless there are pages, all complete. */
+/* Sets an error unless there are pages; those at hand are looked at. */
 bool        export_check     (const Sheet *sheet, GError **error);
+/* In their order, each once; valid until the next one. NULL and an error: it is not complete or has no size. */
+const ScenePicture *export_page (const Sheet *sheet, size_t index, GError **error);
 
 /* The formats */
 bool export_write_svg (const Sheet *sheet, GOutputStream *stream, GError **error);

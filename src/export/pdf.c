@@ -116,22 +116,26 @@ export_write_pdf (const Sheet   *sheet,
                   GError       **error)
 {
   const PaintPalette *palette = export_palette (sheet->theme, sheet->paper);
-  SceneSize size = scene_picture_size (sheet->pages[0]);
   PaintFonts *fonts = export_fonts (sheet, palette);
   GError *problem = NULL;
   Sink sink = { stream, &problem };
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, &sink, size.width, size.height);
+  /* Each page sets its own size. */
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, &sink, 1, 1);
   cairo_status_t status;
   size_t i;
 
   /* What every printer reads, and every version of Cairo writes alike. */
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   set_metadata (surface, sheet);
-  for (i = 0; i < sheet->n_pages; i++)
+  for (i = 0; i < sheet->n_pages && !problem; i++)
     {
+      const ScenePicture *picture = export_page (sheet, i, &problem);
+
+      if (!picture)
+        break;
       if (sheet->n_pages > 1)
-        add_bookmark (surface, sheet->pages[i], i + 1);
-      write_page (surface, sheet->pages[i], palette, fonts, sheet->paper != EXPORT_PAPER_TRANSPARENT);
+        add_bookmark (surface, picture, i + 1);
+      write_page (surface, picture, palette, fonts, sheet->paper != EXPORT_PAPER_TRANSPARENT);
     }
 
   cairo_surface_finish (surface);

@@ -36,14 +36,18 @@ export_write_png (const Sheet   *sheet,
 {
   const PaintPalette *palette = export_palette (sheet->theme, sheet->paper);
   bool has_paper = sheet->paper != EXPORT_PAPER_TRANSPARENT;
-  SceneSize size = scene_picture_size (sheet->pages[0]);
+  const ScenePicture *picture = export_page (sheet, 0, error);
   double scale = sheet->scale > 0 ? sheet->scale : 1;
-  double width = ceil (size.width * scale - 1e-6), height = ceil (size.height * scale - 1e-6);
+  double width, height;
   cairo_surface_t *surface;
   PaintFonts *fonts;
   cairo_t *cr;
   bool is_good;
 
+  if (!picture)
+    return false;
+  width = ceil (scene_picture_size (picture).width * scale - 1e-6);
+  height = ceil (scene_picture_size (picture).height * scale - 1e-6);
   if (!(width <= LARGEST_SIDE) || !(height <= LARGEST_SIDE))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
@@ -57,7 +61,7 @@ export_write_png (const Sheet   *sheet,
   cr = cairo_create (surface);
   fonts = export_fonts (sheet, palette);
   cairo_scale (cr, scale, scale);
-  paint_picture (cr, sheet->pages[0], palette, fonts, has_paper ? PAINT_PAPER : 0);
+  paint_picture (cr, picture, palette, fonts, has_paper ? PAINT_PAPER : 0);
   cairo_surface_flush (surface);
 
   is_good = check_status (cairo_status (cr), error)

@@ -155,17 +155,19 @@ export_write_svg (const Sheet   *sheet,
                   GError       **error)
 {
   Svg svg = {
-    .out = g_string_sized_new (1 << 16),
-    .picture = sheet->pages[0],
+    .picture = export_page (sheet, 0, error),
     .palette = export_palette (sheet->theme, sheet->paper),
     .language = sheet->language,
     .has_paper = sheet->paper != EXPORT_PAPER_TRANSPARENT,
-    .has_image = !export_is_vector (sheet->pages[0]),
   };
   GString *body;
   gsize written;
   bool is_good;
 
+  if (!svg.picture)
+    return false;
+  svg.has_image = !export_is_vector (svg.picture);
+  svg.out = g_string_sized_new (1 << 16);
   svg.fonts = export_fonts (sheet, svg.palette);
   /* What the body needs is defined before it. */
   add_body (&svg);

@@ -179,6 +179,54 @@ a_sheet_without_a_picture_or_a_picture_without_a_size_is_refused (void **state)
   scene_picture_free (picture);
 }
 
+typedef struct {
+  ScenePicture *picture;
+  size_t        n_asked, n_good;
+} Asked;
+
+static const ScenePicture *
+page_cb (size_t page,
+         void  *data)
+{
+  Asked *asked = data;
+
+  assert_int_equal (page, asked->n_asked);
+  asked->n_asked++;
+  return page < asked->n_good ? asked->picture : NULL;
+}
+
+static void
+pages_that_are_asked_for_give_the_same_file_as_those_at_hand (void **state)
+{
+  ScenePicture *picture = test_picture_new ();
+  const ScenePicture *pages[] = { picture, picture, picture };
+  size_t i;
+
+  for (i = 0; i < export_n (); i++)
+    {
+      const Exporter *exporter = export_at (i);
+      Asked asked = { picture, 0, 3 };
+      Sheet sheet = test_sheet (pages, 3);
+      GBytes *at_hand = test_make (exporter->id, &sheet), *bytes;
+      GError *error = NULL;
+
+      sheet.pages = NULL;
+      sheet.page = page_cb;
+      sheet.page_data = &asked;
+      bytes = test_make (exporter->id, &sheet);
+      assert_int_equal (asked.n_asked, exporter->has_pages ? 3 : 1);
+      assert_true (g_bytes_equal (bytes, at_hand));
+      g_bytes_unref (bytes);
+      g_bytes_unref (at_hand);
+
+      asked = (Asked) { picture, 0, exporter->has_pages ? 2 : 0 };
+      assert_null (export_make (exporter, &sheet, &error));
+      assert_true (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE));
+      g_clear_error (&error);
+    }
+  scene_picture_free (picture);
+}
+
 static void
 a_document_of_too_many_areas_has_an_image_and_is_small (void **state)
 {
@@ -231,6 +279,7 @@ main (void)
     cmocka_unit_test (transparent_paper_has_an_alpha_channel),
     cmocka_unit_test (an_image_that_is_too_large_is_refused_with_its_size),
     cmocka_unit_test (a_sheet_without_a_picture_or_a_picture_without_a_size_is_refused),
+    cmocka_unit_test (pages_that_are_asked_for_give_the_same_file_as_those_at_hand),
     cmocka_unit_test (a_document_of_too_many_areas_has_an_image_and_is_small),
     cmocka_unit_test (formats_are_found_by_name_and_by_file),
   };
