@@ -7,6 +7,7 @@
 
 #include "appearance.h"
 #include "follow.h"
+#include "frame-memory.h"
 #include "narration/narration.h"
 #include "views/parts.h"
 
@@ -453,6 +454,7 @@ pagescape_canvas_size_allocate (GtkWidget *widget,
                                 int        height,
                                 int        baseline)
 {
+  pagescape_keep_frame_memory (widget);
   gtk_widget_queue_draw (widget);
 }
 

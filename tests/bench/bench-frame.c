@@ -3,113 +3,35 @@
  * A window of 1920 × 1080 without a window manager, on an X server of its own, painted by GTK's Cairo
  * renderer. The picture is the map of a machine with that many page frames, and comes to the screen as in
  * the window: the session moves the timeline, looks again at the cells that changed, the view lays the map
- * out, tiles are painted, GTK presents. Beside it the floor: the same window in one colour. Wall time is
- * noise on a shared computer, so time is the processor's, of both programs together.
+ * out, tiles are painted, GTK presents. Beside it the floor: the same window in one colour, as GTK presents
+ * it, and again with the memory for frames kept, as the window keeps it. Wall time is noise on a shared
+ * computer, so time is the processor's, of both programs together.
  *
  * Where everything is painted again the palette is another one in every frame, so that no pixel stays; that
  * this is so is looked up in the server's memory of the screen.
  *
  * The start is measured in a process of its own, from its beginning to its first painted frame.
  */
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app/application.h"
 #include "app/app-resources.h"
 #include "app/canvas-tiles.h"
+#include "app/frame-memory.h"
 #include "app/session.h"
 #include "bench.h"
+#include "display-server.h"
 
 #define WIDTH    1920
 #define HEIGHT   1080
 #define N_WARM   3
 #define N_FRAMES 15
-
-/* --- a server of our own --------------------------------------------------------------------- */
-
-static pid_t server;
-static char *screen_folder;     /* where the server keeps the screen as a file */
-
-static void
-stop_server (void)
-{
-  if (server > 0)
-    {
-      kill (server, SIGTERM);
-      waitpid (server, NULL, 0);
-      server = 0;
-    }
-  if (screen_folder)
-    {
-      g_autofree char *screen = g_build_filename (screen_folder, "Xvfb_screen0", NULL);
-
-      g_unlink (screen);
-      g_rmdir (screen_folder);
-      g_clear_pointer (&screen_folder, g_free);
-    }
-}
-
-static bool
-start_server (void)
-{
-  char display[32] = ":", text[24] = "";
-  size_t length = 0;
-  int ends[2];
-
-  screen_folder = g_dir_make_tmp ("pagescape-bench-XXXXXX", NULL);
-  if (!screen_folder || pipe (ends) != 0)
-    return false;
-
-  server = fork ();
-  if (server == 0)
-    {
-      char number[16], screen[32];
-
-      snprintf (number, sizeof number, "%d", ends[1]);
-      snprintf (screen, sizeof screen, "%dx%dx24", WIDTH, HEIGHT);
-      close (ends[0]);
-      if (!freopen ("/dev/null", "w", stderr))
-        _exit (127);
-      execlp ("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", screen, "-fbdir", screen_folder, "-nolisten", "tcp", "-noreset", NULL);
-      _exit (127);
-    }
-
-  close (ends[1]);
-  /* To the newline: the server dies if the pipe is closed before. */
-  while (length < sizeof text - 1 && read (ends[0], text + length, 1) == 1 && text[length] != '\n')
-    length++;
-  text[length] = '\0';
-  close (ends[0]);
-  if (length == 0)
-    {
-      stop_server ();
-      return false;
-    }
-
-  g_strlcat (display, text, sizeof display);
-  g_setenv ("DISPLAY", display, TRUE);
-  return true;
-}
-
-/* Nanoseconds that the server has spent, of the first line of its schedstat. */
-static double
-server_seconds (void)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/schedstat", (int) server);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-
-  return g_ascii_strtoull (text, NULL, 10) / 1e9;
-}
+#define N_ROUNDS 3
 
 /* --- the widget that is painted -------------------------------------------------------------- */
 
@@ -313,53 +235,90 @@ one_frame (GtkWidget *canvas)
   gdk_display_sync (gtk_widget_get_display (canvas));
 }
 
-/* Milliseconds of both processors a frame. */
+/* Milliseconds a frame. */
+typedef struct {
+  double client, server;
+} Cost;
+
 static double
-milliseconds (BenchCanvas *canvas,
-              Kind         kind)
+total (Cost cost)
 {
-  double begin;
+  return cost.client + cost.server;
+}
+
+static Cost
+cost_of_frames (BenchCanvas *canvas,
+                unsigned     n)
+{
+  Cost begin = { bench_cpu_time (), display_server_seconds () };
+
+  for (unsigned i = 0; i < n; i++)
+    one_frame (GTK_WIDGET (canvas));
+
+  return (Cost) { (bench_cpu_time () - begin.client) / n * 1000, (display_server_seconds () - begin.server) / n * 1000 };
+}
+
+/* The round that is neither the dearest nor the cheapest. */
+static Cost
+measure (BenchCanvas *canvas,
+         Kind         kind)
+{
+  double totals[N_ROUNDS], middle;
+  Cost rounds[N_ROUNDS];
 
   canvas->kind = kind;
   for (unsigned i = 0; i < N_WARM; i++)
     one_frame (GTK_WIDGET (canvas));
+  for (unsigned i = 0; i < N_ROUNDS; i++)
+    {
+      rounds[i] = cost_of_frames (canvas, N_FRAMES);
+      totals[i] = total (rounds[i]);
+    }
 
-  begin = bench_cpu_time () + server_seconds ();
-  for (unsigned i = 0; i < N_FRAMES; i++)
-    one_frame (GTK_WIDGET (canvas));
+  middle = bench_percentile (totals, N_ROUNDS, 0.5);
+  for (unsigned i = 0; i < N_ROUNDS; i++)
+    if (total (rounds[i]) == middle)
+      return rounds[i];
 
-  return (bench_cpu_time () + server_seconds () - begin) / N_FRAMES * 1000;
+  return rounds[0];
 }
 
 /* Of two frames painted after each other, as the server's memory has them: 0 … 1. */
 static double
 share_of_screen_that_changes (BenchCanvas *canvas)
 {
-  g_autofree char *path = g_build_filename (screen_folder, "Xvfb_screen0", NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  gsize n_before = 0, n_after = 0, n_other = 0, bytes = (gsize) WIDTH * HEIGHT * 4;
+  gsize n_other = 0, bytes = (gsize) WIDTH * HEIGHT * 4;
 
   canvas->kind = FULL;
   one_frame (GTK_WIDGET (canvas));
   one_frame (GTK_WIDGET (canvas));
-  g_file_get_contents (path, &before, &n_before, NULL);
+  before = display_server_dup_screen (bytes);
   one_frame (GTK_WIDGET (canvas));
-  g_file_get_contents (path, &after, &n_after, NULL);
-  if (n_before != n_after || n_before < bytes)
+  after = display_server_dup_screen (bytes);
+  if (!before || !after)
     return 0;
 
-  for (gsize at = n_before - bytes; at < n_before; at += 4)
+  for (gsize at = 0; at < bytes; at += 4)
     n_other += memcmp (before + at, after + at, 3) != 0;
   return n_other / ((double) WIDTH * HEIGHT);
 }
 
 static void
-measure_frames (void)
+print_cost (const char *what,
+            Cost        cost,
+            double      limit)
+{
+  bench_row (what, total (cost), "ms", limit);
+  bench_note ("  %.2f in this program, %.2f in the server", cost.client, cost.server);
+}
+
+static BenchCanvas *
+new_canvas (void)
 {
   GtkWidget *window = gtk_window_new ();
   BenchCanvas *canvas = g_object_new (BENCH_TYPE_CANVAS, NULL);
-  double million[N_KINDS], sixteen[N_KINDS], floor, floor_again, share;
 
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
@@ -368,7 +327,36 @@ measure_frames (void)
   while (!gtk_widget_get_mapped (GTK_WIDGET (canvas)))
     g_main_context_iteration (NULL, TRUE);
 
-  floor = milliseconds (canvas, FLOOR);
+  return canvas;
+}
+
+static void
+print_frames (const Cost *million,
+              const Cost *sixteen)
+{
+  print_cost ("1 048 576 frames, everything painted again", million[FULL], 25);
+  print_cost ("1 048 576 frames, panned", million[PAN], 25);
+  print_cost ("1 048 576 frames, one frame changed", million[ONE_CELL], 2);
+  print_cost ("1 048 576 frames, nothing changed", million[STILL], BENCH_NO_LIMIT);
+  print_cost ("16 515 072 frames, everything painted again", sixteen[FULL], BENCH_NO_LIMIT);
+  print_cost ("16 515 072 frames, panned", sixteen[PAN], BENCH_NO_LIMIT);
+  print_cost ("16 515 072 frames, one frame changed", sixteen[ONE_CELL], BENCH_NO_LIMIT);
+  bench_row ("16 M cells against 1 M, everything", total (sixteen[FULL]) / total (million[FULL]), "×", 1.5);
+  bench_row ("16 M cells against 1 M, one frame changed", total (sixteen[ONE_CELL]) / total (million[ONE_CELL]), "×", 1.5);
+}
+
+static void
+measure_frames (void)
+{
+  BenchCanvas *canvas = new_canvas ();
+  Cost million[N_KINDS], sixteen[N_KINDS], fresh, floor, floor_again;
+  double share;
+
+  fresh = measure (canvas, FLOOR);
+  /* As the window's canvas does when it is given its size. */
+  pagescape_keep_frame_memory (GTK_WIDGET (canvas));
+  floor = measure (canvas, FLOOR);
+
   if (!set_machine (canvas, 4))
     {
       bench_note ("the machine could not be made: frames were not measured");
@@ -376,7 +364,7 @@ measure_frames (void)
     }
   share = share_of_screen_that_changes (canvas);
   for (Kind kind = STILL; kind < N_KINDS; kind++)
-    million[kind] = milliseconds (canvas, kind);
+    million[kind] = measure (canvas, kind);
   clear_machine (canvas);
   if (!set_machine (canvas, 63))
     {
@@ -384,26 +372,39 @@ measure_frames (void)
       return;
     }
   for (Kind kind = STILL; kind < N_KINDS; kind++)
-    sixteen[kind] = milliseconds (canvas, kind);
-  floor_again = milliseconds (canvas, FLOOR);
+    sixteen[kind] = measure (canvas, kind);
+  floor_again = measure (canvas, FLOOR);
 
   bench_heading ("a frame of 1920 × 1080, Cairo renderer: processor time of program and X server");
   bench_note ("included: the session's move, the cells it looks at again, the map's layout, tiles, presenting");
   bench_row ("pixels that differ after everything was painted again", share * 100, "%", BENCH_NO_LIMIT);
-  bench_row ("floor: the window in one colour", floor, "ms", BENCH_NO_LIMIT);
-  bench_row ("floor, measured again at the end", floor_again, "ms", BENCH_NO_LIMIT);
-  bench_row ("1 048 576 frames, everything painted again", million[FULL], "ms", 25);
-  bench_row ("1 048 576 frames, panned", million[PAN], "ms", 25);
-  bench_row ("1 048 576 frames, one frame changed", million[ONE_CELL], "ms", 2);
-  bench_row ("1 048 576 frames, nothing changed", million[STILL], "ms", BENCH_NO_LIMIT);
-  bench_row ("16 515 072 frames, everything painted again", sixteen[FULL], "ms", BENCH_NO_LIMIT);
-  bench_row ("16 515 072 frames, panned", sixteen[PAN], "ms", BENCH_NO_LIMIT);
-  bench_row ("16 515 072 frames, one frame changed", sixteen[ONE_CELL], "ms", BENCH_NO_LIMIT);
-  bench_row ("16 M cells against 1 M, everything", sixteen[FULL] / million[FULL], "×", 1.5);
-  bench_row ("everything against the floor", million[FULL] / floor_again, "× floor", BENCH_NO_LIMIT);
+  print_cost ("the window in one colour, as GTK presents it", fresh, BENCH_NO_LIMIT);
+  print_cost ("floor: the same, in memory kept from frame to frame", floor, BENCH_NO_LIMIT);
+  print_cost ("floor, measured again at the end", floor_again, BENCH_NO_LIMIT);
+  print_frames (million, sixteen);
+  bench_row ("everything against the floor", total (million[FULL]) / total (floor_again), "× floor", BENCH_NO_LIMIT);
 
-  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (canvas))));
   clear_machine (canvas);
+}
+
+/* For a profiler: one kind of frame, many times. */
+static void
+repeat_frames (Kind     kind,
+               unsigned n)
+{
+  BenchCanvas *canvas = new_canvas ();
+  Cost cost;
+
+  pagescape_keep_frame_memory (GTK_WIDGET (canvas));
+  if (!set_machine (canvas, 4))
+    return;
+
+  canvas->kind = kind;
+  for (unsigned i = 0; i < N_WARM; i++)
+    one_frame (GTK_WIDGET (canvas));
+  cost = cost_of_frames (canvas, n);
+  bench_note ("%.2f ms a frame, %.2f in this program, %.2f in the server", total (cost), cost.client, cost.server);
 }
 
 /* --- the start ------------------------------------------------------------------------------- */
@@ -499,21 +500,27 @@ main (int    argc,
   if (argc > 1 && strcmp (argv[1], "--start") == 0)
     return start_once ();
 
-  if (!start_server ())
+  if (!display_server_start (WIDTH, HEIGHT))
     {
       bench_note ("Xvfb is not installed: frames were not measured");
       return 0;
     }
   if (!gtk_init_check ())
     {
-      stop_server ();
+      display_server_stop ();
       bench_note ("the X server cannot be used: frames were not measured");
       return 0;
     }
 
-  measure_frames ();
-  measure_start (argv[0]);
-  stop_server ();
+  /* bench-frame --repeat KIND N, KIND as in the enumeration above */
+  if (argc == 4 && strcmp (argv[1], "--repeat") == 0)
+    repeat_frames (CLAMP (atoi (argv[2]), FLOOR, ONE_CELL), MAX (atoi (argv[3]), 1));
+  else
+    {
+      measure_frames ();
+      measure_start (argv[0]);
+    }
+  display_server_stop ();
 
   return 0;
 }
