@@ -10,6 +10,7 @@
 #include "scenario/scenario.h"
 #include "settings.h"
 #include "window.h"
+#include "zoom.h"
 
 #define APPLICATION_ID "io.github.pagescape.Pagescape"
 
@@ -63,7 +64,7 @@ set_accels (GtkApplication *application)
     { "app.quit",              { "<Control>q" } },
     { "window.close",          { "<Control>w" } },
     { "win.open",              { "<Control>o" } },
-    { "win.reload",            { "F5", "<Control>r" } },
+    { "win.reload",            { "<Control>r" } },
     { "win.export",            { "<Control>e" } },
     { "win.side-by-side",      { "F9" } },
     { "win.whole-text",        { "<Control>t" } },
@@ -71,9 +72,9 @@ set_accels (GtkApplication *application)
     { "win.free-selected",     { "<Control>Delete" } },
     { "win.shortcuts",         { "<Control>question" } },
     { "win.next-part",         { "F6" } },
-    { "win.zoom-in",           { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
-    { "win.zoom-out",          { "<Control>minus", "<Control>KP_Subtract" } },
-    { "win.zoom-whole",        { "<Control>0", "<Control>KP_0" } },
+    { "app.larger",            { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+    { "app.smaller",           { "<Control>minus", "<Control>KP_Subtract" } },
+    { "app.usual-size",        { "<Control>0", "<Control>KP_0" } },
     { "win.step-forward",      { "Page_Down", "KP_Page_Down" } },
     { "win.step-back",         { "Page_Up", "KP_Page_Up" } },
     { "win.statement-forward", { "<Control>Page_Down", "<Control>KP_Page_Down" } },
@@ -101,6 +102,7 @@ pagescape_application_startup (GApplication *application)
   gtk_source_init ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  pagescape_zoom_install (application);
   set_accels (GTK_APPLICATION (application));
 }
 

@@ -199,21 +199,6 @@ next_part_cb (GtkWidget  *widget,
     }
 }
 
-static void
-zoom_cb (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  PagescapeCanvas *canvas = pagescape_view_pane_get_canvas (PAGESCAPE_WINDOW (widget)->active_pane);
-
-  if (strcmp (action_name, "win.zoom-in") == 0)
-    pagescape_canvas_zoom (canvas, G_SQRT2, NULL);
-  else if (strcmp (action_name, "win.zoom-out") == 0)
-    pagescape_canvas_zoom (canvas, 1 / G_SQRT2, NULL);
-  else
-    pagescape_canvas_show_whole (canvas);
-}
-
 /* --- all of them --------------------------------------------------------------------------- */
 
 void
@@ -240,9 +225,6 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.scratchpad", NULL, scratchpad_cb);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (klass, "win.next-part", NULL, next_part_cb);
-  gtk_widget_class_install_action (klass, "win.zoom-in", NULL, zoom_cb);
-  gtk_widget_class_install_action (klass, "win.zoom-out", NULL, zoom_cb);
-  gtk_widget_class_install_action (klass, "win.zoom-whole", NULL, zoom_cb);
 
   gtk_widget_class_install_property_action (klass, "win.side-by-side", "side-by-side");
   gtk_widget_class_install_property_action (klass, "win.whole-text", "whole-text");
