@@ -29,11 +29,11 @@ struct _PagescapeCanvas
 
   /* Borrowed */
   const View         *view;
-  const PaintPalette *palette;
+  const PaintPalette *palette, *own_palette;
 
   ViewCamera      camera;
   SceneGridOrder  grid_order;
-  double          text_scale;
+  double          text_scale, own_scale;
   PictureKey      here_key, after_key;
   ViewCamera      drag_camera;
   ScenePoint      pointer;

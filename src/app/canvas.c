@@ -20,8 +20,8 @@ G_DEFINE_FINAL_TYPE (PagescapeCanvas, pagescape_canvas, GTK_TYPE_WIDGET)
 static void
 ensure_fonts (PagescapeCanvas *self)
 {
-  double scale = pagescape_text_scale (GTK_WIDGET (self));
-  const PaintPalette *palette = pagescape_palette ();
+  double scale = self->own_palette ? self->own_scale : pagescape_text_scale (GTK_WIDGET (self));
+  const PaintPalette *palette = self->own_palette ? self->own_palette : pagescape_palette ();
 
   if (self->fonts && palette == self->palette && scale == self->text_scale)
     return;
@@ -305,6 +305,18 @@ pagescape_canvas_set_grid_order (PagescapeCanvas *self,
   g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
 
   self->grid_order = order;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+pagescape_canvas_set_look (PagescapeCanvas    *self,
+                           const PaintPalette *palette,
+                           double              scale)
+{
+  g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
+
+  self->own_palette = palette;
+  self->own_scale = scale;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "app/session.h"
+#include "paint/palette.h"
 
 #define PAGESCAPE_TYPE_CANVAS (pagescape_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (PagescapeCanvas, pagescape_canvas, PAGESCAPE, CANVAS, GtkWidget)
@@ -15,6 +16,8 @@ void        pagescape_canvas_set_session (PagescapeCanvas *canvas, PagescapeSess
 void        pagescape_canvas_set_view    (PagescapeCanvas *canvas, const View *view);
 const View *pagescape_canvas_get_view    (PagescapeCanvas *canvas);
 void        pagescape_canvas_set_grid_order (PagescapeCanvas *canvas, SceneGridOrder order);
+/* Colours of its own, borrowed, and texts so many times as large as they have them; NULL: the window's. */
+void        pagescape_canvas_set_look    (PagescapeCanvas *canvas, const PaintPalette *palette, double scale);
 
 /* around: a point of the canvas that stays where it is; NULL: its middle. */
 void        pagescape_canvas_zoom        (PagescapeCanvas *canvas, double factor, const ScenePoint *around);
