@@ -1,5 +1,6 @@
 #include "paint/fonts.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -211,9 +212,10 @@ paint_fonts_new (const char         *language,
   for (font = 0; font < SCENE_N_FONTS; font++)
     {
       PangoFontDescription *description = pango_font_description_new ();
+      double larger = scale * fmax (palette->font_scale, palette->least_size / plain->size[font]);
 
-      fonts->measure.size[font] = plain->size[font] * palette->font_scale * scale;
-      fonts->measure.line_height[font] = plain->line_height[font] * palette->font_scale * scale;
+      fonts->measure.size[font] = plain->size[font] * larger;
+      fonts->measure.line_height[font] = plain->line_height[font] * larger;
       pango_font_description_set_family (description, paint_fonts_families (font, language));
       pango_font_description_set_weight (description,
                                          paint_font_is_bold (font) ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);

@@ -12,29 +12,29 @@ typedef struct {
   double      tint;               /* least share of the hue in the fill of what is free, */
   double      difference;         /* and how much its lightness then differs from the paper's */
   double      text_contrast, line_contrast;
-  double      line_width, font_scale;
+  double      line_width, font_scale, least_size;
 } Theme;
 
 static const Theme themes[PAINT_N_THEMES] = {
   [PAINT_LIGHT] = {
     "light", 0xffffff, 0xf4f4f6, 0x1c1c20, 0x66656c, 0x8f8e95, 0xe01b24, 0x1c1c20,
-    0.17, 6, 4.5, 3, 1, 1
+    0.17, 6, 4.5, 3, 1, 1, 0
   },
   [PAINT_DARK] = {
     "dark", 0x1e1e1e, 0x29292c, 0xf2f2f4, 0xa9a8af, 0x7d7c84, 0xff6a66, 0xffffff,
-    0.24, 8, 4.5, 3, 1, 1
+    0.24, 8, 4.5, 3, 1, 1, 0
   },
   [PAINT_PRINT] = {
     "print", 0xffffff, 0xf5f5f5, 0x000000, 0x505050, 0x808080, 0xe01b24, 0x000000,
-    0.14, 8, 4.5, 3, 1, 1
+    0.14, 8, 4.5, 3, 1, 1, 0
   },
   [PAINT_PROJECTOR] = {
     "projector", 0xffffff, 0xf1f1f3, 0x000000, 0x47464c, 0x6a6970, 0xe01b24, 0x000000,
-    0.22, 9, 7, 4.5, 2, 1.4
+    0.22, 9, 7, 4.5, 2, 1.4, 18
   },
   [PAINT_HIGH_CONTRAST] = {
     "high-contrast", 0xffffff, 0xf6f6f6, 0x000000, 0x3a3a3a, 0x4c4c4c, 0xe01b24, 0x000000,
-    0.16, 8, 7, 4.5, 2, 1
+    0.16, 8, 7, 4.5, 2, 1, 0
   },
 };
 
@@ -312,6 +312,7 @@ make_palette (const Theme  *theme,
   palette->selected = color_of (theme->selected);
   palette->line_width = theme->line_width;
   palette->font_scale = theme->font_scale;
+  palette->least_size = theme->least_size;
 
   for (role = 0; role < 256; role++)
     {
@@ -333,6 +334,7 @@ on_paper_of (PaintTheme theme,
   mixed.line_contrast = themes[theme].line_contrast;
   mixed.line_width = themes[theme].line_width;
   mixed.font_scale = themes[theme].font_scale;
+  mixed.least_size = themes[theme].least_size;
   return mixed;
 }
 

@@ -40,6 +40,7 @@ typedef struct {
   PaintColor selected;
   double     line_width;
   double     font_scale;
+  double     least_size;          /* of any text, in points at scale 1 */
   PaintStyle styles[256];         /* by SceneRole */
 } PaintPalette;
 

@@ -23,7 +23,8 @@ sizes_are_points_of_the_picture_and_grow_with_the_theme (void **state)
 
   for (font = 0; font < SCENE_N_FONTS; font++)
     assert_true (paint_fonts_measure (light)->size[font] == plain->size[font]);
-  assert_true (paint_fonts_measure (projector)->size[SCENE_FONT_BODY] >= 18);
+  for (font = 0; font < SCENE_N_FONTS; font++)
+    assert_true (paint_fonts_measure (projector)->size[font] >= 18);
   assert_true (paint_fonts_measure (projector)->line_width == 2);
   assert_float_equal (paint_fonts_measure (twice)->advance (paint_fonts_measure (twice), SCENE_FONT_BODY, "order 10"),
                       2 * width, 0.3);
