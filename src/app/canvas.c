@@ -130,7 +130,7 @@ canvas_picture (PagescapeCanvas *self)
   key = key_of (self, &frame);
   key.next = moment.next;
   ensure_picture (self, &frame, &key, TRUE, &self->after_key);
-  scene_blend (here, self->after, player_ease (moment.fraction), self->between);
+  scene_blend (here, self->after, pace_ease (moment.fraction), self->between);
 
   return self->between;
 }

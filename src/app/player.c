@@ -168,7 +168,7 @@ player_advance (Player            *player,
         {
           player->t = player->target;
           if (player->is_playing)
-            player->hold = PLAYER_HOLD;
+            player->hold = PACE_HOLD;
         }
     }
 }
@@ -187,18 +187,4 @@ player_previous_step (const Player *player)
   double base = player->target < player->t ? player->target : player->t;
 
   return within (ceil (base - NEAR) - 1, player->first, player->last);
-}
-
-double
-player_step_seconds (unsigned n_events)
-{
-  return fmin (n_events * PLAYER_SECONDS_AN_EVENT, PLAYER_MOST_SECONDS);
-}
-
-double
-player_ease (double fraction)
-{
-  double rest = 2 - 2 * fraction;
-
-  return fraction < 0.5 ? 4 * fraction * fraction * fraction : 1 - rest * rest * rest / 2;
 }

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "figure/pace.h"
+
 typedef struct {
   double t;                       /* where it is */
   double target;                  /* where it is going; t when it stands */
@@ -20,10 +22,6 @@ typedef struct {
 
 /* How long the step with t inside it, or ending at t, takes at speed 1. */
 typedef double (*PlayerSecondsFunc) (unsigned step, void *data);
-
-#define PLAYER_SECONDS_AN_EVENT 0.55
-#define PLAYER_MOST_SECONDS     3.5     /* of a step, however many events it has */
-#define PLAYER_HOLD             1.6     /* at the end of a step: the sentence wants to be read */
 
 void   player_init     (Player *player);
 /* The axis changed its length; stays inside it. */
@@ -43,6 +41,3 @@ void   player_advance  (Player *player, double seconds, PlayerSecondsFunc step_s
 /* The end of the step after, or before, the one that is reached or being gone to. */
 double player_next_step     (const Player *player);
 double player_previous_step (const Player *player);
-
-double player_step_seconds (unsigned n_events);
-double player_ease         (double fraction);

@@ -149,7 +149,7 @@ step_seconds_cb (unsigned  step,
     {
       self->timed_step = step;
       self->timed_serial = self->serial;
-      self->timed_seconds = player_step_seconds (axis_n_shown (self->timeline, step));
+      self->timed_seconds = pace_step_seconds (axis_n_shown (self->timeline, step));
     }
 
   return self->timed_seconds;

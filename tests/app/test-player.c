@@ -118,11 +118,11 @@ playing_holds_at_the_end_of_each_step_and_ends_at_the_last (void **state)
   Player player = nine_steps ();
 
   player_play (&player);
-  pass (&player, SECONDS_A_STEP + PLAYER_HOLD / 2);
+  pass (&player, SECONDS_A_STEP + PACE_HOLD / 2);
   assert_near (player.t, 1);
   assert_true (player.is_playing);
 
-  pass (&player, PLAYER_HOLD / 2 + SECONDS_A_STEP / 2);
+  pass (&player, PACE_HOLD / 2 + SECONDS_A_STEP / 2);
   assert_near (player.t, 1.5);
 
   pass (&player, 100);
@@ -140,7 +140,7 @@ playing_without_animations_shows_the_end_of_each_step (void **state)
   player_play (&player);
   pass (&player, 0.1);
   assert_near (player.t, 1);
-  pass (&player, PLAYER_HOLD);
+  pass (&player, PACE_HOLD);
   assert_near (player.t, 2);
 }
 
@@ -216,9 +216,9 @@ steps_without_events_take_no_time (void **state)
 static void
 a_step_is_never_longer_than_anybody_wants_to_wait (void **state)
 {
-  assert_near (player_step_seconds (0), 0);
-  assert_near (player_step_seconds (1), PLAYER_SECONDS_AN_EVENT);
-  assert_near (player_step_seconds (100000), PLAYER_MOST_SECONDS);
+  assert_near (pace_step_seconds (0), 0);
+  assert_near (pace_step_seconds (1), PACE_SECONDS_AN_EVENT);
+  assert_near (pace_step_seconds (100000), PACE_MOST_SECONDS);
 }
 
 static void
@@ -226,15 +226,15 @@ easing_begins_and_ends_gently_and_never_goes_back (void **state)
 {
   double last = 0;
 
-  assert_near (player_ease (0), 0);
-  assert_near (player_ease (0.5), 0.5);
-  assert_near (player_ease (1), 1);
+  assert_near (pace_ease (0), 0);
+  assert_near (pace_ease (0.5), 0.5);
+  assert_near (pace_ease (1), 1);
   for (double fraction = 0.01; fraction < 1; fraction += 0.01)
     {
-      assert_true (player_ease (fraction) > last);
-      last = player_ease (fraction);
+      assert_true (pace_ease (fraction) > last);
+      last = pace_ease (fraction);
     }
-  assert_true (player_ease (0.1) < 0.05);
+  assert_true (pace_ease (0.1) < 0.05);
 }
 
 int
