@@ -4,12 +4,26 @@
 
 #include "paint/grid-vector.h"
 
+static size_t
+count_rectangles (const ScenePicture *picture)
+{
+  const SceneGrid *grid = scene_picture_grid (picture);
+  size_t n_shapes = scene_picture_n_shapes (picture), n = grid ? paint_areas_count (grid) : 0, i;
+
+  for (i = 0; i < n_shapes; i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      if (shape->form == SCENE_PICTURE)
+        n += count_rectangles (shape->picture);
+    }
+  return n;
+}
+
 bool
 export_is_vector (const ScenePicture *picture)
 {
-  const SceneGrid *grid = scene_picture_grid (picture);
-
-  return !grid || paint_areas_count (grid) <= EXPORT_MAX_RECTANGLES;
+  return count_rectangles (picture) <= EXPORT_MAX_RECTANGLES;
 }
 
 SceneShape

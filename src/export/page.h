@@ -3,7 +3,7 @@
 
 #include "export/export.h"
 
-/* Is the picture's grid, if any, small enough for rectangles? */
+/* Are the grids of the picture, and of the pictures in it, small enough for rectangles? */
 bool        export_is_vector (const ScenePicture *picture);
 /* The note that the grid is an image, as a shape; the text is static. */
 SceneShape  export_image_note (const ScenePicture *picture, const PaintFonts *fonts);

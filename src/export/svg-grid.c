@@ -194,15 +194,36 @@ add_image_grid (Svg             *svg,
   g_byte_array_unref (png);
 }
 
+/* "" of the first, "-2" of the second. */
+static const char *
+add_clip (Svg             *svg,
+          const SceneGrid *grid,
+          char             number[16])
+{
+  GString *out = svg->out;
+
+  number[0] = '\0';
+  if (++svg->n_clips > 1)
+    g_snprintf (number, 16, "-%u", svg->n_clips);
+  svg->out = svg->clips;
+  g_string_append_printf (svg->out, "<clipPath id=\"grid%s\">", number);
+  svg_rectangle (svg, grid->clip, 0);
+  g_string_append (svg->out, "/></clipPath>\n");
+  svg->out = out;
+  return number;
+}
+
 void
 svg_add_grid (Svg *svg)
 {
   const SceneGrid *grid = scene_picture_grid (svg->picture);
+  char number[16];
 
   if (!grid || grid->clip.width <= 0 || grid->clip.height <= 0)
     return;
 
-  g_string_append (svg->out, "<g clip-path=\"url(#grid)\" shape-rendering=\"crispEdges\">\n");
+  g_string_append_printf (svg->out, "<g clip-path=\"url(#grid%s)\" shape-rendering=\"crispEdges\">\n",
+                          add_clip (svg, grid, number));
   if (svg->has_image)
     add_image_grid (svg, grid);
   else

@@ -273,7 +273,7 @@ svg_add_shape (Svg              *svg,
 {
   const PaintStyle *style = &svg->palette->styles[shape->role];
 
-  if (shape->opacity <= 0 || shape->form == SCENE_GRID)
+  if (shape->opacity <= 0 || shape->form == SCENE_GRID || shape->form == SCENE_PICTURE)
     return;
 
   g_string_append (svg->out, "<g");

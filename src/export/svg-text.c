@@ -2,19 +2,20 @@
 
 #include <math.h>
 
-void
-svg_number (GString *out,
-            double   number)
+static void
+append_rounded (GString *out,
+                double   number,
+                int      n_decimals)
 {
   char digits[32];
-  int at = sizeof digits, n_decimals = 2;
-  gint64 hundredths;
+  int at = sizeof digits;
+  gint64 units;
   guint64 rest;
 
-  if (!(fabs (number) < 1e15))
+  if (!(fabs (number) < 1e13))
     number = 0;
-  hundredths = (gint64) floor (number * 100 + 0.5);
-  rest = (guint64) (hundredths < 0 ? -hundredths : hundredths);
+  units = (gint64) floor (number * pow (10, n_decimals) + 0.5);
+  rest = (guint64) (units < 0 ? -units : units);
 
   while (n_decimals && rest % 10 == 0)
     {
@@ -33,9 +34,23 @@ svg_number (GString *out,
       rest /= 10;
     }
   while (rest);
-  if (hundredths < 0)
+  if (units < 0)
     digits[--at] = '-';
   g_string_append_len (out, digits + at, (gssize) sizeof digits - at);
+}
+
+void
+svg_number (GString *out,
+            double   number)
+{
+  append_rounded (out, number, 2);
+}
+
+void
+svg_factor (GString *out,
+            double   factor)
+{
+  append_rounded (out, factor, 5);
 }
 
 void

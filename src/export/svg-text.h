@@ -5,8 +5,9 @@
 
 #include "paint/palette.h"
 
-/* With at most two decimals, as short as possible. */
+/* With at most two decimals, as short as possible; with five where many numbers are multiplied by it. */
 void svg_number    (GString *out, double number);
+void svg_factor    (GString *out, double factor);
 /* ` name="number"` */
 void svg_attribute (GString *out, const char *name, double number);
 void svg_point     (GString *out, double x, double y);          /* "x y" */

@@ -36,19 +36,13 @@ add_hatch_definition (Svg              *svg,
 static void
 add_definitions (Svg *svg)
 {
-  const SceneGrid *grid = scene_picture_grid (svg->picture);
   unsigned role;
 
   g_string_append (svg->out, "<defs>\n");
   for (role = 0; role < 256; role++)
     if (svg->used[role])
       add_hatch_definition (svg, role, &svg->palette->styles[role]);
-  if (grid)
-    {
-      g_string_append (svg->out, "<clipPath id=\"grid\">");
-      svg_rectangle (svg, grid->clip, 0);
-      g_string_append (svg->out, "/></clipPath>\n");
-    }
+  g_string_append (svg->out, svg->clips->str);
   g_string_append (svg->out, "</defs>\n");
 }
 
@@ -109,20 +103,35 @@ add_head (Svg         *svg,
   g_free (tag);
 }
 
+static void add_picture (Svg *svg);
+
 static void
-add_body (Svg *svg)
+add_part (Svg              *svg,
+          const SceneShape *shape)
+{
+  const ScenePicture *page = svg->picture;
+  SceneSize size = scene_picture_size (shape->picture);
+  double scale = size.width > 0 ? shape->rect.width / size.width : 0;
+
+  if (!(scale > 0) || shape->opacity <= 0)
+    return;
+
+  g_string_append (svg->out, "<g transform=\"translate(");
+  svg_point (svg->out, shape->rect.x, shape->rect.y);
+  g_string_append (svg->out, ") scale(");
+  svg_factor (svg->out, scale);
+  g_string_append (svg->out, ")\">\n");
+  svg->picture = shape->picture;
+  add_picture (svg);
+  svg->picture = page;
+  g_string_append (svg->out, "</g>\n");
+}
+
+static void
+add_picture (Svg *svg)
 {
   size_t n = scene_picture_n_shapes (svg->picture), i;
   bool is_placed = false;
-
-  if (svg->has_paper)
-    {
-      SceneSize size = scene_picture_size (svg->picture);
-
-      svg_rectangle (svg, (SceneRect) { 0, 0, size.width, size.height }, 0);
-      svg_paint (svg->out, "fill", svg->palette->paper);
-      g_string_append (svg->out, "/>\n");
-    }
 
   for (i = 0; i < n && !is_placed; i++)
     is_placed = scene_picture_shape (svg->picture, i)->form == SCENE_GRID;
@@ -137,9 +146,25 @@ add_body (Svg *svg)
           svg_add_grid (svg);
           is_placed = false;    /* once */
         }
+      else if (shape->form == SCENE_PICTURE)
+        add_part (svg, shape);
       else
         svg_add_shape (svg, shape);
     }
+}
+
+static void
+add_body (Svg *svg)
+{
+  if (svg->has_paper)
+    {
+      SceneSize size = scene_picture_size (svg->picture);
+
+      svg_rectangle (svg, (SceneRect) { 0, 0, size.width, size.height }, 0);
+      svg_paint (svg->out, "fill", svg->palette->paper);
+      g_string_append (svg->out, "/>\n");
+    }
+  add_picture (svg);
 
   if (svg->has_image)
     {
@@ -168,6 +193,7 @@ export_write_svg (const Sheet   *sheet,
     return false;
   svg.has_image = !export_is_vector (svg.picture);
   svg.out = g_string_sized_new (1 << 16);
+  svg.clips = g_string_new (NULL);
   svg.fonts = export_fonts (sheet, svg.palette);
   /* What the body needs is defined before it. */
   add_body (&svg);
@@ -181,6 +207,7 @@ export_write_svg (const Sheet   *sheet,
             && g_output_stream_write_all (stream, body->str, body->len, &written, NULL, error);
 
   g_string_free (body, TRUE);
+  g_string_free (svg.clips, TRUE);
   g_string_free (svg.out, TRUE);
   paint_fonts_free (svg.fonts);
   return is_good;

@@ -10,13 +10,15 @@
 
 typedef struct {
   GString            *out;
-  const ScenePicture *picture;
+  const ScenePicture *picture;          /* that is being written: the page, or one inside it */
   const PaintPalette *palette;
   PaintFonts         *fonts;
   const char         *language;
   bool                has_paper;
   bool                has_image;        /* the grid is one */
   bool                used[256];        /* roles whose pattern is needed */
+  GString            *clips;            /* of grids, and how many */
+  unsigned            n_clips;
 } Svg;
 
 void svg_add_shape (Svg *svg, const SceneShape *shape);

@@ -103,6 +103,26 @@ paint_grid (cairo_t            *cr,
     paint_raster_grid (cr, grid, palette, flags & PAINT_PAPER);
 }
 
+static void
+paint_part (cairo_t            *cr,
+            const SceneShape   *shape,
+            const PaintPalette *palette,
+            PaintFonts         *fonts,
+            PaintFlags          flags)
+{
+  SceneSize size = scene_picture_size (shape->picture);
+  double scale = size.width > 0 ? shape->rect.width / size.width : 0;
+
+  if (!(scale > 0) || shape->opacity <= 0)
+    return;
+
+  cairo_save (cr);
+  cairo_translate (cr, shape->rect.x, shape->rect.y);
+  cairo_scale (cr, scale, scale);
+  paint_picture (cr, shape->picture, palette, fonts, flags);
+  cairo_restore (cr);
+}
+
 void
 paint_picture (cairo_t            *cr,
                const ScenePicture *picture,
@@ -137,6 +157,8 @@ paint_picture (cairo_t            *cr,
           paint_grid (cr, grid, palette, flags);
           is_placed = false;    /* once */
         }
+      else if (shape->form == SCENE_PICTURE)
+        paint_part (cr, shape, palette, fonts, flags);
       else
         paint_shape (cr, shape, palette, fonts);
     }

@@ -32,7 +32,8 @@ typedef enum {
   PAINT_VECTOR_GRID = 1 << 2      /* paint the grid as merged rectangles: files that stay sharp */
 } PaintFlags;
 
-/* The grid is painted where the shape SCENE_GRID stands, or below all shapes if there is none. */
+/* The grid is painted where the shape SCENE_GRID stands, or below all shapes if there is none; pictures in the
+ * picture likewise, with the same flags. */
 void paint_picture (cairo_t *cr, const ScenePicture *picture, const PaintPalette *palette, PaintFonts *fonts,
                     PaintFlags flags);
 void paint_shape   (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);

@@ -299,7 +299,7 @@ paint_shape (cairo_t            *cr,
              const PaintPalette *palette,
              PaintFonts         *fonts)
 {
-  if (shape->opacity <= 0 || shape->form == SCENE_GRID)
+  if (shape->opacity <= 0 || shape->form == SCENE_GRID || shape->form == SCENE_PICTURE)
     return;
   if (shape->opacity >= 1)
     {

@@ -247,6 +247,19 @@ scene_add_line (ScenePicture *picture,
   });
 }
 
+SceneShape *
+scene_add_picture (ScenePicture       *picture,
+                   ScenePoint          at,
+                   double              scale,
+                   const ScenePicture *part)
+{
+  picture->has_failed |= part->has_failed;
+  return scene_add (picture, &(SceneShape) {
+    .form = SCENE_PICTURE, .opacity = 1, .picture = part,
+    .rect = { at.x, at.y, part->size.width * scale, part->size.height * scale }
+  });
+}
+
 void
 scene_set_label (ScenePicture *picture,
                  const char   *label)

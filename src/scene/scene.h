@@ -47,7 +47,8 @@ typedef enum {
   SCENE_BRACKET,                  /* a brace along the longer side of rect, open at (x, y), its tip at the far side and
                                    * the label beyond it; a negative depth turns it round */
   SCENE_TEXT,                     /* shortened to rect's width; width 0: not at all */
-  SCENE_GRID                      /* the picture's grid, in rect */
+  SCENE_GRID,                     /* the picture's grid, in rect */
+  SCENE_PICTURE                   /* another picture, scaled to the width of rect */
 } SceneForm;
 
 /* What a shape means. Hue is the zone or kind of range, fill is the state; see design: the grammar.
@@ -110,6 +111,8 @@ typedef enum {
 
 typedef enum { SCENE_START, SCENE_MIDDLE, SCENE_END } SceneAlign;
 
+typedef struct ScenePicture ScenePicture;
+
 typedef struct {
   SceneKey    key;
   SceneKey    parent;             /* what it grows out of and shrinks into */
@@ -122,6 +125,7 @@ typedef struct {
   double      opacity;            /* 0 … 1 */
   const char *label;              /* UTF-8, one line; NULL: none. Owned by the picture */
   const char *hint;               /* what it is, in words: tooltip, <title>, screen reader. NULL: none */
+  const ScenePicture *picture;    /* of SCENE_PICTURE; borrowed */
 } SceneShape;
 
 /* How wide a text is. The screen and the files ask Pango; tests use scene_measure_plain ().
@@ -139,8 +143,6 @@ const SceneMeasure *scene_measure_plain (void);
 
 /* Cells of one size, millions of them, by reference; see grid.h for where they lie. */
 typedef struct SceneGrid SceneGrid;
-
-typedef struct ScenePicture ScenePicture;
 
 ScenePicture *scene_picture_new   (void);
 void          scene_picture_free  (ScenePicture *picture);
@@ -166,6 +168,8 @@ SceneShape *scene_add_box   (ScenePicture *picture, SceneKey key, SceneRect rect
 SceneShape *scene_add_text  (ScenePicture *picture, SceneKey key, SceneRect rect, SceneFont font, SceneAlign align,
                              SceneRole role, const char *text);
 SceneShape *scene_add_line  (ScenePicture *picture, SceneKey key, ScenePoint from, ScenePoint to, SceneRole role);
+/* Puts another picture into this one, which borrows it. Its shapes are not found by this one's keys. */
+SceneShape *scene_add_picture (ScenePicture *picture, ScenePoint at, double scale, const ScenePicture *part);
 /* Changes the texts of the shape that was added last; copied. */
 void        scene_set_label (ScenePicture *picture, const char *label);
 void        scene_set_hint  (ScenePicture *picture, const char *hint);
