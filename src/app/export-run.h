@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/session.h"
-#include "export/export.h"
+#include "figure/figure.h"
 
 typedef struct {
   PagescapeFrame  frame;          /* its measure is replaced by the theme's */
@@ -11,6 +11,6 @@ typedef struct {
   gboolean        every_step;     /* one file with a page a step, or numbered files */
 } PagescapeExport;
 
-/* "lesson-3.svg" for every step of a format without pages. The session stands where it stood. */
+/* "lesson-03.svg" for every step of a format without pages. The session stands where it stood. */
 gboolean pagescape_export_run (PagescapeSession *session, const PagescapeExport *job, const char *file_name,
                                GError **error);

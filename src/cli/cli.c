@@ -2,12 +2,12 @@
 #include "cli/command.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "narration/language.h"
 #include "scenario/suggest.h"
 
 static const CliCommand commands[] = {
@@ -195,62 +195,19 @@ cli_parse_unsigned (const char *text,
 
 /* --- words ---------------------------------------------------------------------------------- */
 
-static const struct {
-  const char *locale, *tag;
-} languages[] = {
-  { "en", "en" },
-  { "zh_CN", "zh-cn" },
-};
-
-static unsigned language_now;
-
 gboolean
 cli_find_language (const char  *name,
                    const char **language)
 {
-  static const char *const names[] = { "en", "zh_CN", NULL };
-  g_autofree char *wanted = g_strdelimit (g_strdup (name), "-", '_');
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (languages); i++)
-    if (g_ascii_strcasecmp (languages[i].locale, wanted) == 0)
-      {
-        *language = languages[i].locale;
-        return TRUE;
-      }
+  *language = language_find (name);
+  if (*language != NULL)
+    return TRUE;
 
-  cli_say_unknown (_("There is no language “%s”."), name, names);
+  for (size_t i = 0; i < language_n (); i++)
+    g_ptr_array_add (names, (char *) language_at (i));
+  g_ptr_array_add (names, NULL);
+  cli_say_unknown (_("There is no language “%s”."), name, (const char *const *) names->pdata);
   return FALSE;
-}
-
-/* The one locale that needs no generating is C.UTF-8, but there, as under "C", glibc since 2.39 does not heed LANGUAGE.
- * A territory that it does not have gives the same locale a name of its own. */
-void
-cli_set_language (const char *language)
-{
-  static const char *const locales[] = { "C_CN.UTF-8", "C.UTF-8", "" };
-
-  g_setenv ("LANGUAGE", language, TRUE);
-  for (unsigned i = 0; i < G_N_ELEMENTS (locales); i++)
-    if (setlocale (LC_ALL, locales[i]) != NULL)
-      break;
-  setlocale (LC_NUMERIC, "C");
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (languages); i++)
-    if (strcmp (languages[i].locale, language) == 0)
-      language_now = i;
-}
-
-gboolean
-cli_is_users_language (const char *language)
-{
-  const char *const *names = g_get_language_names ();
-  gboolean reads_chinese = names[0] != NULL && g_str_has_prefix (names[0], "zh");
-
-  return reads_chinese == g_str_has_prefix (language, "zh");
-}
-
-const char *
-cli_language_tag (void)
-{
-  return languages[language_now].tag;
 }

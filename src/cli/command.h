@@ -38,19 +38,13 @@ gboolean  cli_parse_unsigned (const char *text, unsigned most, unsigned *number)
 /* Of data: "en" unless asked for otherwise, in any locale; words about mistakes are in the user's language. */
 /* Is there a language of that name ("zh_CN", "zh-cn", "en")? *language: as others here take it; static. False: said. */
 gboolean    cli_find_language (const char *name, const char **language);
-/* All texts come in it from now on. */
-void        cli_set_language  (const char *language);
-/* Does the user read it anyway? */
-gboolean    cli_is_users_language (const char *language);
-/* Of the texts now, for fonts and metadata: "en", "zh-cn". Static. */
-const char *cli_language_tag  (void);
 
 /* --- input and output ----------------------------------------------------------------------- */
 /* A scenario that has been made ready to run. file NULL: only a machine. Says what is wrong. */
 CliStatus cli_load        (const char *file, const char *const *settings, Lesson **lesson);
-/* The same, which has then run to the end of a step (G_MAXUINT: of the scenario), with its texts in a language.
- * CLI_BAD_INPUT with a lesson: an expectation failed; that is said. */
-CliStatus cli_load_in     (const char *language, const char *file, const char *const *settings, unsigned step, Lesson **lesson);
+/* The same, which has then run to the end of a step (G_MAXUINT: of the scenario). CLI_BAD_INPUT with a lesson: an
+ * expectation failed; that is said. */
+CliStatus cli_load_and_run (const char *file, const char *const *settings, unsigned step, Lesson **lesson);
 /* On standard error, in colour where that is a terminal and wished. */
 void      cli_show        (const Messages *messages);
 /* What the scenario expected and was not so: on standard error. Answers how many. */

@@ -6,9 +6,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "narration/language.h"
+
 typedef struct {
   const ExportOptions *options;
-  PaintFonts          *fonts;
   GString             *page;      /* HTML */
 } Collection;
 
@@ -16,15 +17,18 @@ static void
 append_escaped (GString    *page,
                 const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
 
   g_string_append (page, escaped);
 }
 
 static void
-begin_page (GString *page)
+begin_page (const Collection *collection)
 {
-  g_string_append_printf (page, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>", cli_language_tag ());
+  GString *page = collection->page;
+
+  g_string_append_printf (page, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
+                          language_tag (collection->options->job.language));
   append_escaped (page, _("The lessons of Pagescape"));
   g_string_append (page, "</title>\n<style>\nbody { font-family: sans-serif; max-width: 80em; margin: auto; padding: 1em; }\n"
                          "img { max-width: 100%; border: 1px solid #ccc; }\nfigure { margin: 1em 0 2em; }\n</style>\n</head>\n"
@@ -34,66 +38,88 @@ begin_page (GString *page)
 }
 
 static void
+append_image (GString    *page,
+              const char *file_name,
+              const char *title)
+{
+  g_string_append (page, "<img src=\"");
+  append_escaped (page, file_name);
+  g_string_append (page, "\" alt=\"");
+  append_escaped (page, title);
+  g_string_append (page, "\">\n");
+}
+
+static void
 append_step (GString    *page,
              Lesson     *lesson,
              unsigned    step,
              const char *file_name)
 {
-  JournalPosition end = timeline_step_end (lesson_timeline (lesson), step);
-  const char *title = lesson_step_title (lesson, step), *sentence = lesson_sentence (lesson, step, end);
+  const char *title = lesson_step_title (lesson, step);
 
-  g_string_append (page, "<figure>\n<img src=\"");
-  append_escaped (page, file_name);
-  g_string_append (page, "\" alt=\"");
-  append_escaped (page, title != NULL ? title : "");
-  g_string_append_printf (page, "\">\n<figcaption><b>%u. ", step);
-  append_escaped (page, title != NULL ? title : "");
+  g_string_append (page, "<figure>\n");
+  append_image (page, file_name, title);
+  g_string_append_printf (page, "<figcaption><b>%u. ", step);
+  append_escaped (page, title);
   g_string_append (page, "</b> ");
-  append_escaped (page, sentence != NULL ? sentence : "");
+  append_escaped (page, lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step)));
   g_string_append (page, "</figcaption>\n</figure>\n");
+}
+
+/* The pictures of its steps; a document of all of them is named. */
+static void
+append_lesson (const Collection *collection,
+               Lesson           *lesson,
+               const char       *id)
+{
+  const FigureJob *job = &collection->options->job;
+  unsigned n_steps = timeline_n_steps (lesson_timeline (lesson));
+  const char *title = scenario_title (lesson_scenario (lesson));
+  GString *page = collection->page;
+  g_autofree char *whole = g_strdup_printf ("%s.%s", id, job->exporter->extension);
+
+  g_string_append (page, "<h2>");
+  append_escaped (page, title);
+  g_string_append (page, "</h2>\n");
+
+  if (!job->exporter->has_pages)
+    for (unsigned step = 1; step <= n_steps; step++)
+      {
+        g_autofree char *name = g_strdup_printf ("%s-%0*u.%s", id, n_steps > 99 ? 3 : 2, step, job->exporter->extension);
+
+        append_step (page, lesson, step, name);
+      }
+  else if (g_str_has_prefix (job->exporter->mime_type, "image/"))
+    append_image (page, whole, title);
+  else
+    {
+      g_string_append (page, "<p><a href=\"");
+      append_escaped (page, whole);
+      g_string_append (page, "\">");
+      append_escaped (page, whole);
+      g_string_append (page, "</a></p>\n");
+    }
 }
 
 /* Each step's file: "21-split-03.svg". */
 static CliStatus
-draw_step (Collection *collection,
-           Lesson     *lesson,
-           const char *id,
-           unsigned    step)
-{
-  const ExportOptions *options = collection->options;
-  g_autoptr (Figure) figure = figure_new (lesson, step, &options->style, collection->fonts);
-  g_autofree char *name = g_strdup_printf ("%s-%02u.%s", id, step, options->exporter->extension);
-  g_autofree char *path = g_build_filename (options->all_lessons, name, NULL);
-
-  if (figure == NULL)
-    {
-      cli_say (_("This computer has not enough memory for the figure."));
-      return CLI_INTERNAL;
-    }
-  append_step (collection->page, lesson, step, name);
-  return cli_export_save (&figure, 1, options, lesson_scenario (lesson), path);
-}
-
-static CliStatus
-draw_lesson (Collection *collection,
-             const char *id)
+draw_lesson (const Collection *collection,
+             const char       *id)
 {
   const ExportOptions *options = collection->options;
   g_autoptr (Lesson) lesson = NULL;
-  CliStatus status = CLI_GOOD;
-  CliStatus loaded = cli_load_in (options->language, id, (const char *const *) options->settings, G_MAXUINT, &lesson);
-  unsigned n_steps;
+  g_autofree char *name = g_strdup_printf ("%s.%s", id, options->job.exporter->extension);
+  g_autofree char *path = g_build_filename (options->all_lessons, name, NULL);
+  CliStatus status, loaded = cli_load_and_run (id, (const char *const *) options->settings, G_MAXUINT, &lesson);
+  LanguageBefore *before;
 
   if (lesson == NULL)
     return loaded;
 
-  g_string_append (collection->page, "<h2>");
-  append_escaped (collection->page, scenario_title (lesson_scenario (lesson)));
-  g_string_append (collection->page, "</h2>\n");
-  n_steps = timeline_n_steps (lesson_timeline (lesson));
-  for (unsigned step = 1; step <= n_steps && status == CLI_GOOD; step++)
-    status = draw_step (collection, lesson, id, step);
-
+  status = cli_export_figure (lesson, &options->job, path, FALSE);
+  before = language_switch (options->job.language);
+  append_lesson (collection, lesson, id);
+  language_restore (before);
   return status == CLI_GOOD ? loaded : status;
 }
 
@@ -113,9 +139,11 @@ save_page (const Collection *collection)
 CliStatus
 cli_export_all_lessons (const ExportOptions *options)
 {
-  Collection collection = { .options = options };
   g_autoptr (GString) page = g_string_new (NULL);
+  Collection collection = { options, page };
+  unsigned n = (unsigned) scenario_library_n ();
   CliStatus worst = CLI_GOOD;
+  LanguageBefore *before;
 
   if (g_mkdir_with_parents (options->all_lessons, 0777) != 0)
     {
@@ -123,25 +151,23 @@ cli_export_all_lessons (const ExportOptions *options)
       return CLI_UNWRITABLE;
     }
 
-  collection.page = page;
-  cli_set_language (options->language);
-  collection.fonts = paint_fonts_new (cli_language_tag (), export_palette (options->style.theme, options->style.paper), 1);
-  begin_page (page);
-  for (size_t i = 0; i < scenario_library_n () && worst < CLI_WRONG_USAGE; i++)
+  before = language_switch (options->job.language);
+  begin_page (&collection);
+  language_restore (before);
+  for (unsigned i = 0; i < n && worst < CLI_WRONG_USAGE; i++)
     {
       CliStatus status = draw_lesson (&collection, scenario_library_at (i).id);
 
       worst = MAX (worst, status);
-      cli_progress ((unsigned) i + 1, (unsigned) scenario_library_n (), _("lessons"));
+      cli_progress (i + 1, n, _("lessons"));
     }
   g_string_append (page, "</body>\n</html>\n");
-  paint_fonts_free (collection.fonts);
-  if (worst >= CLI_WRONG_USAGE)
-    return worst;
 
-  {
-    CliStatus status = save_page (&collection);
+  if (worst < CLI_WRONG_USAGE)
+    {
+      CliStatus status = save_page (&collection);
 
-    return MAX (worst, status);
-  }
+      worst = MAX (worst, status);
+    }
+  return worst;
 }

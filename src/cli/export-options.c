@@ -33,8 +33,8 @@ read_view (ExportOptions *options)
 
   if (options->given.view != NULL)
     {
-      options->style.view = view_by_id (options->given.view);
-      if (options->style.view == NULL)
+      options->job.style.views[0].view = view_by_id (options->given.view);
+      if (options->job.style.views[0].view == NULL)
         return cli_say_unknown (_("There is no view “%s”."), options->given.view, (const char *const *) names->pdata);
     }
   else if (options->all_lessons == NULL)
@@ -52,8 +52,8 @@ read_theme (ExportOptions *options)
 {
   const char *names[PAINT_N_THEMES + 1] = { NULL };
 
-  options->style.theme = PAINT_LIGHT;
-  if (options->given.theme == NULL || paint_theme_by_id (options->given.theme, &options->style.theme))
+  options->job.style.theme = PAINT_LIGHT;
+  if (options->given.theme == NULL || paint_theme_by_id (options->given.theme, &options->job.style.theme))
     return CLI_GOOD;
 
   for (unsigned i = 0; i < PAINT_N_THEMES; i++)
@@ -66,7 +66,7 @@ read_paper (ExportOptions *options)
 {
   const char *names[G_N_ELEMENTS (papers) + 1] = { NULL };
 
-  options->style.paper = EXPORT_PAPER_OF_THEME;
+  options->job.style.paper = EXPORT_PAPER_OF_THEME;
   if (options->given.paper == NULL)
     return CLI_GOOD;
 
@@ -75,7 +75,7 @@ read_paper (ExportOptions *options)
       names[i] = papers[i].name;
       if (strcmp (papers[i].name, options->given.paper) == 0)
         {
-          options->style.paper = papers[i].paper;
+          options->job.style.paper = papers[i].paper;
           return CLI_GOOD;
         }
     }
@@ -109,12 +109,12 @@ read_format (ExportOptions *options)
   const char *output = options->output;
 
   if (options->given.format != NULL)
-    options->exporter = export_by_id (options->given.format);
+    options->job.exporter = export_by_id (options->given.format);
   else if (options->all_lessons != NULL || is_stream (output))
-    options->exporter = export_by_id ("svg");
+    options->job.exporter = export_by_id ("svg");
   else
-    options->exporter = export_for_file (output);
-  if (options->exporter != NULL)
+    options->job.exporter = export_for_file (output);
+  if (options->job.exporter != NULL)
     return CLI_GOOD;
 
   if (options->given.format != NULL)
@@ -132,13 +132,26 @@ read_format (ExportOptions *options)
 static CliStatus
 read_step (ExportOptions *options)
 {
-  options->step = G_MAXUINT;
-  options->all_steps = g_strcmp0 (options->given.step, "all") == 0;
-  if (options->given.step == NULL || options->all_steps || cli_parse_unsigned (options->given.step, G_MAXUINT - 1, &options->step))
+  const char *text = options->given.step;
+  FigureJob *job = &options->job;
+
+  job->kind = FIGURE_STEP;
+  job->first_step = job->last_step = G_MAXUINT;
+  if (options->all_lessons != NULL)
+    {
+      job->kind = FIGURE_EVERY_STEP;
+      job->first_step = 1;
+      return CLI_GOOD;
+    }
+  if (text == NULL || cli_parse_unsigned (text, G_MAXUINT - 1, &job->first_step))
     return CLI_GOOD;
 
-  cli_say (_("--step %s: a step is a whole number, or all; steps count from 1, and 0 is the machine before the first."),
-           options->given.step);
+  job->kind = FIGURE_EVERY_STEP;
+  job->first_step = 1;
+  if (strcmp (text, "all") == 0)
+    return CLI_GOOD;
+
+  cli_say (_("--step %s: a step is a whole number, or all; steps count from 1, and 0 is the machine before the first."), text);
   return CLI_WRONG_USAGE;
 }
 
@@ -148,12 +161,12 @@ read_moment (ExportOptions *options)
   const char *text = options->given.moment;
   char *end = NULL;
 
-  options->style.moment = 1;
+  options->job.style.moment = 1;
   if (text == NULL)
     return CLI_GOOD;
 
-  options->style.moment = g_ascii_strtod (text, &end);
-  if (end != text && *end == 0 && options->style.moment >= 0 && options->style.moment <= 1)
+  options->job.style.moment = g_ascii_strtod (text, &end);
+  if (end != text && *end == 0 && options->job.style.moment >= 0 && options->job.style.moment <= 1)
     return CLI_GOOD;
 
   cli_say (_("--at %s: the moment inside a step is a number from 0 to 1."), text);
@@ -175,7 +188,7 @@ read_size (ExportOptions *options)
                MOST_SIDE);
       return CLI_WRONG_USAGE;
     }
-  options->style.size = (SceneSize) { width, height };
+  options->job.style.size = (SceneSize) { width, height };
   return CLI_GOOD;
 }
 
@@ -202,7 +215,8 @@ read_output (ExportOptions *options)
 static CliStatus
 check_together (const ExportOptions *options)
 {
-  if (options->all_lessons != NULL || !options->all_steps || strcmp (options->output, "-") != 0 || options->exporter->has_pages)
+  if (options->all_lessons != NULL || options->job.kind == FIGURE_STEP || strcmp (options->output, "-") != 0
+      || options->job.exporter->has_pages)
     return CLI_GOOD;
 
   cli_say (_("Standard output takes one file: --step all needs a format with pages there, such as --format pdf."));
@@ -249,12 +263,13 @@ cli_export_options_read (ExportOptions    *options,
   CliStatus status;
 
   memset (options, 0, sizeof *options);
+  figure_job_init (&options->job);
   if (!cli_parse (command, (GOptionEntry *) entries, argc, argv))
     return CLI_WRONG_USAGE;
 
   status = read_words (options);
   if (status == CLI_GOOD
-      && !cli_find_language (options->given.language != NULL ? options->given.language : "en", &options->language))
+      && !cli_find_language (options->given.language != NULL ? options->given.language : "en", &options->job.language))
     status = CLI_WRONG_USAGE;
   return status;
 }

@@ -5,14 +5,10 @@
 #include "figure/figure.h"
 
 typedef struct {
-  FigureStyle     style;
-  const Exporter *exporter;
-  unsigned        step;           /* G_MAXUINT: the last */
-  gboolean        all_steps;
+  FigureJob       job;
   char           *output;         /* a file, or "-" */
   char           *all_lessons;    /* a folder; NULL: one scenario */
   char          **settings;
-  const char     *language;
   struct {                        /* as they were typed; NULL: not given */
     char *view, *step, *moment, *size, *theme, *paper, *language, *format;
   } given;
@@ -23,6 +19,6 @@ CliStatus cli_export_options_read  (ExportOptions *options, const CliCommand *co
 void      cli_export_options_clear (ExportOptions *options);
 
 CliStatus cli_export_all_lessons   (const ExportOptions *options);
-/* Makes figures and writes them into a file; says what goes wrong. */
-CliStatus cli_export_save          (Figure *const *figures, size_t n_figures, const ExportOptions *options,
-                                    const Scenario *scenario, const char *file_name);
+/* Makes figures and writes them into a file, or files; says what goes wrong. */
+CliStatus cli_export_figure        (Lesson *lesson, const FigureJob *job, const char *file_name,
+                                    gboolean shows_progress);

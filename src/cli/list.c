@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "export/export.h"
+#include "narration/language.h"
 #include "narration/narration.h"
 #include "views/view.h"
 
@@ -376,6 +377,6 @@ cli_list_main (int    argc,
     return say_unknown_format (format);
   if (!cli_find_language (language != NULL ? language : "en", &found))
     return CLI_WRONG_USAGE;
-  cli_set_language (found);
+  language_set (found);
   return list (argv[1], g_strcmp0 (format, "json") == 0);
 }

@@ -153,52 +153,27 @@ cli_load (const char        *file,
   return status;
 }
 
-/* What can be wrong has been said before. */
-static CliStatus
-load_again (const char        *file,
-            const char *const *settings,
-            unsigned           step,
-            Lesson           **lesson)
-{
-  g_autoptr (Messages) messages = messages_new ();
-  CliStatus status = load (file, settings, messages, lesson);
-
-  return status == CLI_GOOD && !lesson_run (*lesson, step, messages) ? CLI_BAD_INPUT : status;
-}
-
-/* Mistakes are to be read by the user, figures by anybody: where these are two languages, the scenario runs twice. */
 CliStatus
-cli_load_in (const char        *language,
-             const char        *file,
-             const char *const *settings,
-             unsigned           step,
-             Lesson           **lesson)
+cli_load_and_run (const char        *file,
+                  const char *const *settings,
+                  unsigned           step,
+                  Lesson           **lesson)
 {
   g_autoptr (Messages) messages = messages_new ();
-  gboolean is_users = cli_is_users_language (language);
-  gboolean has_failed;
-  CliStatus status;
+  CliStatus status = cli_load (file, settings, lesson);
 
-  if (is_users)
-    cli_set_language (language);
-  status = cli_load (file, settings, lesson);
   if (status != CLI_GOOD)
     return status;
 
   if (!lesson_run (*lesson, step, messages))
     status = CLI_BAD_INPUT;
   cli_show (messages);
-  has_failed = cli_show_failed_expectations (*lesson) > 0;
+  if (cli_show_failed_expectations (*lesson) > 0 && status == CLI_GOOD)
+    return CLI_BAD_INPUT;
 
-  if (status == CLI_GOOD && !is_users)
-    {
-      g_clear_pointer (lesson, lesson_free);
-      cli_set_language (language);
-      status = load_again (file, settings, step, lesson);
-    }
   if (status != CLI_GOOD)
     g_clear_pointer (lesson, lesson_free);
-  return status == CLI_GOOD && has_failed ? CLI_BAD_INPUT : status;
+  return status;
 }
 
 /* --- expectations --------------------------------------------------------------------------- */

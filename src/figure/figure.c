@@ -1,159 +1,269 @@
-/* figure.c - the picture of a view at a moment of a lesson, ready for a file */
-#include "figure/figure.h"
+/* figure.c - pictures of a lesson into files, into memory, onto paper */
+#include "figure/run.h"
 
-#include "views/cells.h"
+#include <glib/gi18n.h>
+#include <string.h>
 
-/* A moment between two events is a blend of the pictures before and after the second. */
-struct Figure {
-  ScenePicture *picture;
-  ScenePicture *before, *after;   /* NULL where the moment is that of an event */
-  ViewCells    *cells[2];
-};
+#define DEFAULT_WIDTH  1280.0
+#define DEFAULT_HEIGHT 720.0
 
 void
-figure_free (Figure *figure)
+figure_job_init (FigureJob *job)
 {
-  if (figure == NULL)
-    return;
-
-  g_clear_pointer (&figure->picture, scene_picture_free);
-  g_clear_pointer (&figure->before, scene_picture_free);
-  g_clear_pointer (&figure->after, scene_picture_free);
-  for (unsigned i = 0; i < G_N_ELEMENTS (figure->cells); i++)
-    g_clear_pointer (&figure->cells[i], view_cells_free);
-  g_free (figure);
+  *job = (FigureJob) {
+    .kind = FIGURE_EVERY_STEP,
+    .style = { .size = { DEFAULT_WIDTH, DEFAULT_HEIGHT }, .theme = PAINT_LIGHT, .moment = 1, .parts = FIGURE_LEGEND },
+    .first_step = 1,
+    .last_step = G_MAXUINT,
+    .per_page = 1,
+  };
 }
 
-const ScenePicture *
-figure_picture (const Figure *figure)
+/* --- files ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+  FigureRun          run;
+  size_t             offset;      /* of numbered files: the page that is page 0 of its file */
+  FigureProgressFunc progress;
+  void              *data;
+  GError            *error;       /* of a page */
+} Files;
+
+static const ScenePicture *
+page_cb (size_t  index,
+         void   *data)
 {
-  return figure->picture;
-}
+  Files *files = data;
+  size_t page = files->offset + index;
 
-static const View *
-view_of (const Lesson      *lesson,
-         JournalPosition    position,
-         const FigureStyle *style,
-         SimRef            *look)
-{
-  const char *looked_at = lesson_look (lesson, position, look);
-  const View *view = style->view;
-
-  if (view == NULL && looked_at != NULL)
-    view = view_by_id (looked_at);
-  return view != NULL ? view : view_at (0);
-}
-
-/* NULL: no host memory. cells: what the picture borrows. */
-static ScenePicture *
-lay_out (Lesson            *lesson,
-         unsigned           step,
-         JournalPosition    position,
-         const FigureStyle *style,
-         const PaintFonts  *fonts,
-         ViewCells        **cells)
-{
-  Timeline *timeline = lesson_timeline (lesson);
-  JournalPosition first = timeline_step_first (timeline, step), end = timeline_step_end (timeline, step);
-  g_autofree SimEvent *events = g_new0 (SimEvent, end - first + 1);
-  size_t n_events = timeline_events (timeline, first, events, end - first);
-  ScenePicture *picture;
-  ViewSubject subject;
-  const View *view;
-
-  if (timeline_seek (timeline, position) != SIM_OK)
+  if (files->error != NULL)
     return NULL;
-  *cells = view_cells_new (timeline_machine (timeline));
-  picture = scene_picture_new ();
-  if (*cells == NULL || picture == NULL)
-    {
-      scene_picture_free (picture);
-      return NULL;
-    }
-
-  view_subject_init (&subject, timeline_machine (timeline));
-  view = view_of (lesson, position, style, &subject.look);
-  subject.events = events;
-  subject.n_events = MIN (n_events, (size_t) (position - first));
-  subject.n_ahead = n_events - subject.n_events;
-  subject.cells = *cells;
-  subject.legend = true;
-  scene_picture_reset (picture, style->size);
-  view_layout (view, &subject, style->size, paint_fonts_measure (fonts), picture);
-
-  return picture;
+  if (files->progress != NULL)
+    files->progress ((unsigned) page + 1, (unsigned) files->run.n_pages, files->data);
+  return figure_run_page (&files->run, page, &files->error);
 }
 
-/* Where the next event that can be seen has happened. */
-static JournalPosition
-next_position (const Timeline *timeline,
-               unsigned        step,
-               JournalPosition position)
+/* What goes wrong with a page is known better here than there. */
+static void
+translate_error (Files   *files,
+                 GError  *problem,
+                 GError **error)
 {
-  JournalPosition end = timeline_step_end (timeline, step);
-  SimEvent event;
-
-  while (position < end && timeline_event (timeline, position, &event))
+  if (files->error != NULL)
     {
-      position++;
-      if (timeline_event_shows (&event))
-        break;
+      g_propagate_error (error, g_steal_pointer (&files->error));
+      g_error_free (problem);
+      return;
     }
-  return position;
+  problem->code = g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? FIGURE_ERROR_USAGE
+                                                                                    : FIGURE_ERROR_INTERNAL;
+  problem->domain = FIGURE_ERROR;
+  g_propagate_error (error, problem);
 }
 
-Figure *
-figure_new (Lesson            *lesson,
-            unsigned           step,
-            const FigureStyle *style,
-            const PaintFonts  *fonts)
+/* From page files->offset on. */
+static GBytes *
+make_file (Files   *files,
+           size_t   n_pages,
+           GError **error)
 {
-  g_autoptr (Figure) figure = g_new0 (Figure, 1);
-  Timeline *timeline = lesson_timeline (lesson);
-  double fraction = 0;
-  JournalPosition position = timeline_at_moment (timeline, step, style->moment, &fraction);
-  JournalPosition next = fraction > 0 ? next_position (timeline, step, position) : position;
+  const FigureRun *run = &files->run;
+  const FigureJob *job = &run->job;
+  GError *problem = NULL;
+  Sheet sheet = {
+    .page = page_cb,
+    .page_data = files,
+    .n_pages = n_pages,
+    .captions = figure_run_captions (run) + files->offset,
+    .theme = job->style.theme,
+    .paper = job->style.paper,
+    .language = run->work.tag,
+    .title = run->title,
+    .source = run->source,
+    .scale = 1,
+  };
+  GBytes *bytes = export_make (job->exporter, &sheet, &problem);
 
-  if (next == position)
-    figure->picture = lay_out (lesson, step, position, style, fonts, &figure->cells[0]);
-  else
+  if (bytes == NULL)
+    translate_error (files, problem, error);
+  return bytes;
+}
+
+static gboolean
+save (const char *file_name,
+      GBytes     *bytes,
+      GError    **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (export_save (file_name, bytes, &problem))
+    return TRUE;
+  g_set_error_literal (error, FIGURE_ERROR, FIGURE_ERROR_UNWRITABLE, problem->message);
+  return FALSE;
+}
+
+/* "out.svg", 3 of 12 → "out-03.svg" */
+static char *
+numbered (const char *file_name,
+          unsigned    number,
+          unsigned    most)
+{
+  const char *slash = strrchr (file_name, '/'), *dot = strrchr (file_name, '.');
+  int width = most > 999 ? 4 : most > 99 ? 3 : 2;
+  size_t stem;
+
+  if (dot == NULL || (slash != NULL && dot < slash))
+    dot = file_name + strlen (file_name);
+  stem = (size_t) (dot - file_name);
+  return g_strdup_printf ("%.*s-%0*u%s", (int) stem, file_name, width, number, dot);
+}
+
+/* Pictures of steps have the steps' numbers. */
+static gboolean
+save_numbered (Files      *files,
+               const char *file_name,
+               GError    **error)
+{
+  const FigureRun *run = &files->run;
+  unsigned first = run->job.kind == FIGURE_EVERY_STEP ? run->work.first : 1, n = (unsigned) run->n_pages;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (strcmp (file_name, "-") == 0)
     {
-      figure->before = lay_out (lesson, step, position, style, fonts, &figure->cells[0]);
-      figure->after = lay_out (lesson, step, next, style, fonts, &figure->cells[1]);
-      if (figure->before == NULL || figure->after == NULL)
-        return NULL;
-      figure->picture = scene_picture_new ();
-      if (figure->picture != NULL)
-        scene_blend (figure->before, figure->after, fraction, figure->picture);
+      g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
+                   ngettext ("Standard output takes one file, but this is %u picture with a number: choose a format with "
+                             "pages, such as pdf.",
+                             "Standard output takes one file, but these are %u pictures: choose a format with pages, such "
+                             "as pdf.", n), n);
+      return FALSE;
     }
+  for (files->offset = 0; files->offset < n; files->offset++)
+    {
+      unsigned number = first + (unsigned) files->offset;
+      g_autofree char *name = numbered (file_name, number, first + n - 1);
 
-  if (figure->picture == NULL || scene_picture_failed (figure->picture))
-    return NULL;
-  return g_steal_pointer (&figure);
+      /* Most frames of a film that stands are the one before. */
+      if (bytes == NULL || run->film == NULL || !figure_film_stands (run->film, (unsigned) files->offset))
+        {
+          g_clear_pointer (&bytes, g_bytes_unref);
+          bytes = make_file (files, 1, error);
+        }
+      if (bytes == NULL || !save (name, bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_numbered (const FigureRun *run)
+{
+  return run->job.kind != FIGURE_STEP && !run->job.exporter->has_pages;
+}
+
+static void
+files_clear (Files *files)
+{
+  figure_run_end (&files->run);
+  g_clear_error (&files->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
+
+gboolean
+figure_run (Lesson             *lesson,
+            const FigureJob    *job,
+            const char         *file_name,
+            FigureProgressFunc  progress,
+            void               *data,
+            GError            **error)
+{
+  g_auto (Files) files = { .progress = progress, .data = data };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!figure_run_begin (&files.run, lesson, job, error))
+    return FALSE;
+  if (is_numbered (&files.run))
+    return save_numbered (&files, file_name, error);
+
+  bytes = make_file (&files, files.run.n_pages, error);
+  return bytes != NULL && save (file_name, bytes, error);
 }
 
 GBytes *
-figure_make (Figure *const     *figures,
-             size_t             n_figures,
-             const Exporter    *exporter,
-             const FigureStyle *style,
-             const Scenario    *scenario,
-             const char        *language,
-             GError           **error)
+figure_make (Lesson          *lesson,
+             const FigureJob *job,
+             GError         **error)
 {
-  g_autofree const ScenePicture **pages = g_new0 (const ScenePicture *, n_figures);
-  Sheet sheet = {
-    .pages = pages,
-    .n_pages = n_figures,
-    .theme = style->theme,
-    .paper = style->paper,
-    .language = language,
-    .title = scenario_title (scenario),
-    .scale = 1,
-  };
+  g_auto (Files) files = { 0 };
 
-  for (size_t i = 0; i < n_figures; i++)
-    pages[i] = figures[i]->picture;
+  if (!figure_run_begin (&files.run, lesson, job, error))
+    return NULL;
+  return make_file (&files, is_numbered (&files.run) ? 1 : files.run.n_pages, error);
+}
 
-  return export_make (exporter, &sheet, error);
+/* --- pages ---------------------------------------------------------------------------------------- */
+
+struct FigurePages {
+  GPtrArray          *pages;      /* FigurePage */
+  PaintFonts         *fonts;
+  const PaintPalette *palette;
+};
+
+FigurePages *
+figure_pages_new (Lesson          *lesson,
+                  const FigureJob *job,
+                  GError         **error)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (FigurePages) pages = g_new0 (FigurePages, 1);
+
+  g_return_val_if_fail (job->kind != FIGURE_FILM, NULL);
+
+  pages->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) figure_page_free);
+  if (!figure_run_begin (&files.run, lesson, job, error))
+    return NULL;
+  pages->palette = export_palette (job->style.theme, job->style.paper);
+  pages->fonts = paint_fonts_new (files.run.work.tag, pages->palette, 1);
+
+  for (size_t i = 0; i < files.run.n_pages; i++)
+    {
+      FigurePage *page = figure_page_new ();
+
+      g_ptr_array_add (pages->pages, page);
+      if (!figure_run_fill (&files.run, page, i, error))
+        return NULL;
+    }
+  return g_steal_pointer (&pages);
+}
+
+void
+figure_pages_free (FigurePages *pages)
+{
+  if (pages == NULL)
+    return;
+
+  g_clear_pointer (&pages->pages, g_ptr_array_unref);
+  g_clear_pointer (&pages->fonts, paint_fonts_free);
+  g_free (pages);
+}
+
+size_t
+figure_pages_n (const FigurePages *pages)
+{
+  return pages->pages->len;
+}
+
+const ScenePicture *
+figure_pages_at (const FigurePages *pages,
+                 size_t             page)
+{
+  return ((const FigurePage *) g_ptr_array_index (pages->pages, page))->picture;
+}
+
+void
+figure_pages_paint (const FigurePages *pages,
+                    size_t             page,
+                    cairo_t           *cr)
+{
+  paint_picture (cr, figure_pages_at (pages, page), pages->palette, pages->fonts, PAINT_VECTOR_GRID);
 }

@@ -1,9 +1,10 @@
-/* figure.h - the picture of a view at a moment of a lesson, ready for a file
+/* figure.h - a lesson on paper: pictures, strips, handouts and films of it, ready for a file
  *
- * The command line and the window make their figures here, so that both give the same bytes.
+ * The command line and the window make their figures here, so that both give the same bytes. The lesson is
+ * moved about and stands where it stood afterwards; so does the language of the texts.
  *
- * Ownership  a figure keeps what its picture borrows
- * Errors     NULL: no host memory; writing: GError, and then nothing was written
+ * Units      sizes in points of the picture; a sheet of paper has 72 points an inch
+ * Errors     FIGURE_ERROR; a file is written whole or left as it was
  */
 #pragma once
 
@@ -11,27 +12,81 @@
 #include "scenario/lesson.h"
 #include "views/view.h"
 
-/* How figures are made, the same for all of one job. */
+typedef enum {
+  FIGURE_ERROR_USAGE,             /* what is asked for does not exist or does not fit */
+  FIGURE_ERROR_UNWRITABLE,
+  FIGURE_ERROR_INTERNAL           /* no host memory */
+} FigureError;
+#define FIGURE_ERROR (figure_error_quark ())
+GQuark figure_error_quark (void);
+
+typedef enum {
+  FIGURE_STEP,                    /* one picture, of the first step */
+  FIGURE_EVERY_STEP,              /* a picture each: pages of a file, or numbered files */
+  FIGURE_STRIP,                   /* several steps in one picture */
+  FIGURE_HANDOUT,                 /* sheets of paper, several steps a page: pages, or numbered files */
+  FIGURE_FILM                     /* frames: pages of a file, or numbered files */
+} FigureKind;
+
+/* What stands beside the pictures; in a strip and on a handout titles and sentences stand in any case. */
+typedef enum {
+  FIGURE_TITLE       = 1 << 0,    /* of scenario and step, above */
+  FIGURE_SENTENCE    = 1 << 1,    /* of the step, below */
+  FIGURE_LEGEND      = 1 << 2,
+  FIGURE_SOURCE      = 1 << 3,    /* "Pagescape, 6.1-i386, step 4 of “Buddies merge”" */
+  FIGURE_NOTES       = 1 << 4,    /* handout: lines to write on */
+  FIGURE_SPEAKER     = 1 << 5,    /* handout: the notes for the speaker */
+  FIGURE_NO_ANSWERS  = 1 << 6     /* handout: no page with the answers to what is asked */
+} FigureParts;
+
 typedef struct {
-  const View  *view;              /* NULL: what the lesson looks at, or the first that there is */
-  SceneSize    size;
+  const View    *view;            /* NULL: what the lesson looks at, or the first that there is */
+  ViewCamera     camera;          /* zoom 0: the whole */
+  SceneGridOrder grid_order;
+} FigureView;
+
+/* How figures look, the same for all of one job. */
+typedef struct {
+  FigureView   views[2];
+  gboolean     is_side_by_side;   /* both views */
+  SimRef       selection;         /* marked in the picture */
+  SceneSize    size;              /* of a picture; of a sheet: 0, or the paper's */
   PaintTheme   theme;
   ExportPaper  paper;
-  double       moment;            /* inside the step */
+  double       moment;            /* of FIGURE_STEP: 0 … 1 inside the step */
+  unsigned     parts;             /* FigureParts */
 } FigureStyle;
 
-/* A figure keeps what its picture borrows. */
-typedef struct Figure Figure;
+typedef struct {
+  FigureKind      kind;
+  FigureStyle     style;
+  unsigned        first_step, last_step;    /* counted from 1; 0: the machine before; G_MAXUINT: the last there is */
+  unsigned        per_page;       /* of a handout: 1, 2, 4 or 6 steps */
+  double          rate;           /* of a film: frames a second; 0: 30 */
+  const Exporter *exporter;
+  const char     *language;       /* "zh_CN", see narration/language.h; NULL: that of the texts now */
+} FigureJob;
 
-/* At a moment of step `step`; moves the lesson there. fonts: those the picture will be painted with. NULL: no host
- * memory. */
-Figure             *figure_new     (Lesson *lesson, unsigned step, const FigureStyle *style, const PaintFonts *fonts);
-void                figure_free    (Figure *figure);
-const ScenePicture *figure_picture (const Figure *figure);
+/* Every step at its end, as a picture of 1280 × 720 points, in the light theme, with its legend. */
+void figure_job_init (FigureJob *job);
 
-/* Makes a file of figures: one page each, or the first only where the format has but one. language: see Sheet. */
-GBytes             *figure_make    (Figure *const *figures, size_t n_figures, const Exporter *exporter,
-                                    const FigureStyle *style, const Scenario *scenario, const char *language,
-                                    GError **error);
+typedef void (*FigureProgressFunc) (unsigned done, unsigned total, void *data);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Figure, figure_free)
+/* Writes one file, or "name-01.svg", "name-02.svg" … where the job has several pages and the format only one.
+ * progress may be NULL. */
+gboolean figure_run  (Lesson *lesson, const FigureJob *job, const char *file_name, FigureProgressFunc progress,
+                      void *data, GError **error);
+/* The same in memory, for the clipboard: the first page where the format has but one. */
+GBytes  *figure_make (Lesson *lesson, const FigureJob *job, GError **error);
+
+/* --- pages as pictures: for the print dialog ------------------------------------------------------ */
+/* They stay as they are, whatever becomes of the lesson. Not for films. */
+typedef struct FigurePages FigurePages;
+FigurePages        *figure_pages_new   (Lesson *lesson, const FigureJob *job, GError **error);
+void                figure_pages_free  (FigurePages *pages);
+size_t              figure_pages_n     (const FigurePages *pages);
+const ScenePicture *figure_pages_at    (const FigurePages *pages, size_t page);
+/* With the theme's colours and fonts and without paper, at its own size: cairo units are points. */
+void                figure_pages_paint (const FigurePages *pages, size_t page, cairo_t *cr);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FigurePages, figure_pages_free)
