@@ -14,8 +14,7 @@ pagescape_export_run (PagescapeSession      *session,
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (session), FALSE);
   g_return_val_if_fail (job->exporter && file_name, FALSE);
 
-  figure_job_init (&figure);
-  figure.kind = job->every_step ? FIGURE_EVERY_STEP : FIGURE_STEP;
+  figure_job_init (&figure, job->every_step ? FIGURE_EVERY_STEP : FIGURE_STEP);
   figure.exporter = job->exporter;
   figure.style.views[0] = (FigureView) { job->frame.view, job->frame.camera, job->frame.grid_order };
   figure.style.size = job->frame.size;

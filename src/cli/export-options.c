@@ -263,7 +263,7 @@ cli_export_options_read (ExportOptions    *options,
   CliStatus status;
 
   memset (options, 0, sizeof *options);
-  figure_job_init (&options->job);
+  figure_job_init (&options->job, FIGURE_STEP);
   if (!cli_parse (command, (GOptionEntry *) entries, argc, argv))
     return CLI_WRONG_USAGE;
 

@@ -8,11 +8,26 @@
 #define DEFAULT_HEIGHT 720.0
 
 void
-figure_job_init (FigureJob *job)
+figure_job_init (FigureJob  *job,
+                 FigureKind  kind)
 {
+  static const unsigned parts[] = {
+    [FIGURE_STEP] = FIGURE_LEGEND,
+    [FIGURE_EVERY_STEP] = FIGURE_LEGEND,
+    [FIGURE_STRIP] = FIGURE_TITLE | FIGURE_LEGEND,
+    [FIGURE_HANDOUT] = FIGURE_TITLE | FIGURE_SENTENCE | FIGURE_LEGEND | FIGURE_SOURCE | FIGURE_NOTES | FIGURE_QUESTIONS
+                       | FIGURE_ANSWERS,
+    [FIGURE_FILM] = FIGURE_LEGEND,
+  };
+
   *job = (FigureJob) {
-    .kind = FIGURE_EVERY_STEP,
-    .style = { .size = { DEFAULT_WIDTH, DEFAULT_HEIGHT }, .theme = PAINT_LIGHT, .moment = 1, .parts = FIGURE_LEGEND },
+    .kind = kind,
+    .style = {
+      .size = { DEFAULT_WIDTH, DEFAULT_HEIGHT },
+      .theme = kind == FIGURE_HANDOUT ? PAINT_PRINT : PAINT_LIGHT,
+      .moment = 1,
+      .parts = parts[kind],
+    },
     .first_step = 1,
     .last_step = G_MAXUINT,
     .per_page = 1,

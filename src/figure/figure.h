@@ -28,15 +28,16 @@ typedef enum {
   FIGURE_FILM                     /* frames: pages of a file, or numbered files */
 } FigureKind;
 
-/* What stands beside the pictures; in a strip and on a handout titles and sentences stand in any case. */
+/* What stands beside the pictures. */
 typedef enum {
-  FIGURE_TITLE       = 1 << 0,    /* of scenario and step, above */
-  FIGURE_SENTENCE    = 1 << 1,    /* of the step, below */
+  FIGURE_TITLE       = 1 << 0,    /* of scenario and step */
+  FIGURE_SENTENCE    = 1 << 1,    /* of the step */
   FIGURE_LEGEND      = 1 << 2,
   FIGURE_SOURCE      = 1 << 3,    /* "Pagescape, 6.1-i386, step 4 of “Buddies merge”" */
   FIGURE_NOTES       = 1 << 4,    /* handout: lines to write on */
   FIGURE_SPEAKER     = 1 << 5,    /* handout: the notes for the speaker */
-  FIGURE_NO_ANSWERS  = 1 << 6     /* handout: no page with the answers to what is asked */
+  FIGURE_QUESTIONS   = 1 << 6,    /* handout: what is asked, where it is asked */
+  FIGURE_ANSWERS     = 1 << 7     /* handout: their answers, on a last page */
 } FigureParts;
 
 typedef struct {
@@ -50,7 +51,7 @@ typedef struct {
   FigureView   views[2];
   gboolean     is_side_by_side;   /* both views */
   SimRef       selection;         /* marked in the picture */
-  SceneSize    size;              /* of a picture; of a sheet: 0, or the paper's */
+  SceneSize    size;              /* of a picture, a strip, a frame */
   PaintTheme   theme;
   ExportPaper  paper;
   double       moment;            /* of FIGURE_STEP: 0 … 1 inside the step */
@@ -62,13 +63,15 @@ typedef struct {
   FigureStyle     style;
   unsigned        first_step, last_step;    /* counted from 1; 0: the machine before; G_MAXUINT: the last there is */
   unsigned        per_page;       /* of a handout: 1, 2, 4 or 6 steps */
+  SceneSize       sheet;          /* of a handout's pages; 0: A4 */
   double          rate;           /* of a film: frames a second; 0: 30 */
   const Exporter *exporter;
   const char     *language;       /* "zh_CN", see narration/language.h; NULL: that of the texts now */
 } FigureJob;
 
-/* Every step at its end, as a picture of 1280 × 720 points, in the light theme, with its legend. */
-void figure_job_init (FigureJob *job);
+/* All steps, at their ends, on what is usual for the kind: pictures of 1280 × 720 points in the light theme with
+ * their legends, handouts for grey printers with all but the speaker's notes. The exporter is to be set. */
+void figure_job_init (FigureJob *job, FigureKind kind);
 
 typedef void (*FigureProgressFunc) (unsigned done, unsigned total, void *data);
 
