@@ -1,138 +1,147 @@
-/* canvas-shapes.c - the shapes of a picture as cached tiles
- *
- * A tile's print is a hash of everything that is drawn in it. As long as it stays the same, the
- * same node is handed over.
- */
+/* canvas-shapes.c - which shapes of a picture are seen in which tile */
 
 #include "canvas-shapes.h"
 
 #include <math.h>
+#include <string.h>
 
-#define TILE 256.0
-
-/* How far a shape's ring, line, arrow head or label may reach beyond its rectangle. */
+/* How far a shape's ring, line, arrow head or label may reach beyond its rectangle; and a box without a ring. */
 #define REACH 14.0
+#define BOX_REACH 4.0
 
 /* A text may be wider than its rectangle. */
 #define TEXT_REACH 64.0
 
+#define FIRST_PRINT 14695981039346656037u
+
 typedef struct {
-  guint64        print;
-  GskRenderNode *node;
+  guint64  print;
+  GArray  *shapes;      /* guint32: index of the shape */
 } Tile;
 
-struct PagescapeShapeTiles
+struct PagescapeTileShapes
 {
-  Tile               *tiles;      /* n_columns × n_rows */
-  GArray            **shapes;     /* of each tile in this frame: index of the shape */
-  guint64            *prints;
-  int                 n_columns, n_rows;
-  const PaintPalette *palette;
-  PaintFonts         *fonts;
+  Tile   *tiles;        /* n_columns × n_rows */
+  int     n_columns, n_rows;
+  double  side;
 };
 
-PagescapeShapeTiles *
-pagescape_shape_tiles_new (void)
+PagescapeTileShapes *
+pagescape_tile_shapes_new (void)
 {
-  return g_new0 (PagescapeShapeTiles, 1);
+  return g_new0 (PagescapeTileShapes, 1);
 }
 
-void
-pagescape_shape_tiles_clear (PagescapeShapeTiles *self)
+static void
+clear (PagescapeTileShapes *self)
 {
   for (int i = 0; i < self->n_columns * self->n_rows; i++)
-    {
-      g_clear_pointer (&self->tiles[i].node, gsk_render_node_unref);
-      g_clear_pointer (&self->shapes[i], g_array_unref);
-    }
+    g_array_unref (self->tiles[i].shapes);
 
   g_clear_pointer (&self->tiles, g_free);
-  g_clear_pointer (&self->shapes, g_free);
-  g_clear_pointer (&self->prints, g_free);
   self->n_columns = self->n_rows = 0;
 }
 
 void
-pagescape_shape_tiles_free (PagescapeShapeTiles *self)
+pagescape_tile_shapes_free (PagescapeTileShapes *self)
 {
-  pagescape_shape_tiles_clear (self);
+  clear (self);
   g_free (self);
 }
 
 static void
-prepare (PagescapeShapeTiles       *self,
-         const PagescapeTilesFrame *frame)
+prepare (PagescapeTileShapes *self,
+         double               side,
+         int                  n_columns,
+         int                  n_rows)
 {
-  SceneSize size = scene_picture_size (frame->picture);
-  int n_columns = MAX (1, ceil (size.width / TILE)), n_rows = MAX (1, ceil (size.height / TILE));
-
-  if (n_columns != self->n_columns || n_rows != self->n_rows
-      || self->palette != frame->palette || self->fonts != frame->fonts)
+  self->side = side;
+  if (n_columns != self->n_columns || n_rows != self->n_rows)
     {
-      pagescape_shape_tiles_clear (self);
+      clear (self);
       self->tiles = g_new0 (Tile, n_columns * n_rows);
-      self->shapes = g_new0 (GArray *, n_columns * n_rows);
-      self->prints = g_new0 (guint64, n_columns * n_rows);
       self->n_columns = n_columns;
       self->n_rows = n_rows;
-      self->palette = frame->palette;
-      self->fonts = frame->fonts;
       for (int i = 0; i < n_columns * n_rows; i++)
-        self->shapes[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+        self->tiles[i].shapes = g_array_new (FALSE, FALSE, sizeof (guint32));
     }
 
   for (int i = 0; i < n_columns * n_rows; i++)
     {
-      g_array_set_size (self->shapes[i], 0);
-      self->prints[i] = 14695981039346656037u;
+      g_array_set_size (self->tiles[i].shapes, 0);
+      self->tiles[i].print = FIRST_PRINT;
     }
 }
 
 static guint64
-mixed (guint64     print,
-       const void *bytes,
-       size_t      n)
+mixed (guint64 print,
+       guint64 word)
 {
-  const guint8 *at = bytes;
+  print = (print ^ word) * 0x9e3779b97f4a7c15u;
+  return print ^ print >> 32;
+}
 
-  while (n-- > 0)
-    print = (print ^ *at++) * 1099511628211u;
+guint64
+pagescape_print_with (guint64     print,
+                      const void *bytes,
+                      size_t      n)
+{
+  guint64 word;
+
+  for (size_t at = 0; at + sizeof word <= n; at += sizeof word)
+    {
+      memcpy (&word, (const char *) bytes + at, sizeof word);
+      print = mixed (print, word);
+    }
 
   return print;
 }
 
 static guint64
+print_of_text (guint64     print,
+               const char *text)
+{
+  size_t n = strlen (text), whole = n - n % sizeof (guint64);
+  guint64 rest = 0;
+
+  memcpy (&rest, text + whole, n - whole);
+  return mixed (pagescape_print_with (print, text, whole), rest ^ (guint64) n << 56);
+}
+
+static guint64
 print_of (const SceneShape *shape)
 {
-  guint8 small[] = { shape->form, shape->role, shape->marks, shape->font, shape->align, shape->label != NULL };
+  guint8 small[8] = { shape->form, shape->role, shape->marks, shape->font, shape->align, shape->label != NULL };
   double large[] = { shape->rect.x, shape->rect.y, shape->rect.width, shape->rect.height, shape->opacity };
-  guint64 print = mixed (14695981039346656037u, small, sizeof small);
+  guint64 print = pagescape_print_with (FIRST_PRINT, small, sizeof small);
 
-  print = mixed (print, large, sizeof large);
-  return shape->label ? mixed (print, shape->label, strlen (shape->label)) : print;
+  print = pagescape_print_with (print, large, sizeof large);
+  return shape->label ? print_of_text (print, shape->label) : print;
 }
 
 static SceneRect
 reach_of (const SceneShape *shape)
 {
-  double sideways = shape->form == SCENE_TEXT ? TEXT_REACH : REACH;
+  gboolean has_ring = shape->marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED);
+  double reach = shape->form == SCENE_BOX && !has_ring ? BOX_REACH : REACH;
+  double sideways = shape->form == SCENE_TEXT ? TEXT_REACH : reach;
   double x = MIN (shape->rect.x, shape->rect.x + shape->rect.width);
   double y = MIN (shape->rect.y, shape->rect.y + shape->rect.height);
 
-  return (SceneRect) { x - sideways, y - REACH, fabs (shape->rect.width) + 2 * sideways,
-                       fabs (shape->rect.height) + 2 * REACH };
+  return (SceneRect) { x - sideways, y - reach, fabs (shape->rect.width) + 2 * sideways,
+                       fabs (shape->rect.height) + 2 * reach };
 }
 
 static void
-sort_into_tiles (PagescapeShapeTiles *self,
+sort_into_tiles (PagescapeTileShapes *self,
                  const SceneShape    *shape,
                  guint32              index)
 {
   SceneRect reach = reach_of (shape);
-  int first_column = CLAMP (floor (reach.x / TILE), 0, self->n_columns);
-  int end_column = CLAMP (ceil ((reach.x + reach.width) / TILE), 0, self->n_columns);
-  int first_row = CLAMP (floor (reach.y / TILE), 0, self->n_rows);
-  int end_row = CLAMP (ceil ((reach.y + reach.height) / TILE), 0, self->n_rows);
+  int first_column = CLAMP (floor (reach.x / self->side), 0, self->n_columns);
+  int end_column = CLAMP (ceil ((reach.x + reach.width) / self->side), 0, self->n_columns);
+  int first_row = CLAMP (floor (reach.y / self->side), 0, self->n_rows);
+  int end_row = CLAMP (ceil ((reach.y + reach.height) / self->side), 0, self->n_rows);
   guint64 print;
 
   if (first_column >= end_column || first_row >= end_row)
@@ -142,73 +151,47 @@ sort_into_tiles (PagescapeShapeTiles *self,
   for (int row = first_row; row < end_row; row++)
     for (int column = first_column; column < end_column; column++)
       {
-        int tile = row * self->n_columns + column;
+        Tile *tile = &self->tiles[row * self->n_columns + column];
 
-        g_array_append_val (self->shapes[tile], index);
-        self->prints[tile] = mixed (self->prints[tile], &print, sizeof print);
+        g_array_append_val (tile->shapes, index);
+        tile->print = mixed (tile->print, print);
       }
-}
-
-static GskRenderNode *
-new_tile (PagescapeShapeTiles       *self,
-          const PagescapeTilesFrame *frame,
-          int                        column,
-          int                        row)
-{
-  GArray *shapes = self->shapes[row * self->n_columns + column];
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, TILE, TILE));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-
-  cairo_rectangle (cr, 0, 0, TILE, TILE);
-  cairo_clip (cr);
-  cairo_translate (cr, -column * TILE, -row * TILE);
-  for (guint i = 0; i < shapes->len; i++)
-    paint_shape (cr, scene_picture_shape (frame->picture, g_array_index (shapes, guint32, i)), frame->palette,
-                 frame->fonts);
-  cairo_destroy (cr);
-
-  return node;
 }
 
 void
-pagescape_shape_tiles_append (PagescapeShapeTiles       *self,
-                              GtkSnapshot               *snapshot,
-                              const PagescapeTilesFrame *frame,
-                              size_t                     first,
-                              size_t                     end)
+pagescape_tile_shapes_sort (PagescapeTileShapes *self,
+                            const ScenePicture  *picture,
+                            double               side,
+                            int                  n_columns,
+                            int                  n_rows)
 {
-  prepare (self, frame);
+  size_t n_shapes = scene_picture_n_shapes (picture);
 
-  for (size_t i = first; i < end; i++)
+  prepare (self, side, n_columns, n_rows);
+  for (size_t i = 0; i < n_shapes; i++)
     {
-      const SceneShape *shape = scene_picture_shape (frame->picture, i);
+      const SceneShape *shape = scene_picture_shape (picture, i);
 
       if (shape->form != SCENE_GRID && shape->opacity > 0)
-        sort_into_tiles (self, shape, i);
+        sort_into_tiles (self, shape, (guint32) i);
+      /* What is under the grid and what is over it are two pictures. */
+      for (int tile = 0; tile < n_columns * n_rows && shape->form == SCENE_GRID; tile++)
+        self->tiles[tile].print = mixed (self->tiles[tile].print, SCENE_GRID);
     }
+}
 
-  for (int row = 0; row < self->n_rows; row++)
-    for (int column = 0; column < self->n_columns; column++)
-      {
-        int number = row * self->n_columns + column;
-        Tile *tile = &self->tiles[number];
+const guint32 *
+pagescape_tile_shapes_get (const PagescapeTileShapes *self,
+                           int                        tile,
+                           guint                     *n)
+{
+  *n = self->tiles[tile].shapes->len;
+  return (const guint32 *) (gpointer) self->tiles[tile].shapes->data;
+}
 
-        if (self->shapes[number]->len == 0)
-          {
-            g_clear_pointer (&tile->node, gsk_render_node_unref);
-            continue;
-          }
-
-        if (!tile->node || tile->print != self->prints[number])
-          {
-            g_clear_pointer (&tile->node, gsk_render_node_unref);
-            tile->node = new_tile (self, frame, column, row);
-            tile->print = self->prints[number];
-          }
-
-        gtk_snapshot_save (snapshot);
-        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (column * TILE, row * TILE));
-        gtk_snapshot_append_node (snapshot, tile->node);
-        gtk_snapshot_restore (snapshot);
-      }
+guint64
+pagescape_tile_shapes_print (const PagescapeTileShapes *self,
+                             int                        tile)
+{
+  return self->tiles[tile].print;
 }

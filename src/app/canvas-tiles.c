@@ -1,4 +1,4 @@
-/* canvas-tiles.c - the grid of a picture as cached tiles; see canvas-shapes.c for the rest */
+/* canvas-tiles.c - a picture on screen as cached tiles; see canvas-shapes.c for what is where */
 
 #include "canvas-tiles.h"
 
@@ -8,46 +8,39 @@
 
 #define TILE 256
 
-/* 32 MiB of pixels; a 1080p window sees about 45 tiles. */
-#define MOST_TILES 128
-
 typedef struct {
-  GskRenderNode *node;
-  guint64        used;            /* number of the frame that used it last */
+  GskRenderNode *node;            /* NULL: to be drawn again */
+  guint64        print;
 } Tile;
 
-/* All that a grid's look depends on but its cells and its place. */
+/* All that the look of the grid depends on but its cells. */
 typedef struct {
-  const SceneRole    *cells;
-  const PaintPalette *palette;
-  guint32             n_cells, first_cell, columns;
-  guint32             block_order, order;
-  double              cell, gap;
-  int                 scale;
-  gboolean            is_texture;
-} Geometry;
+  const SceneRole *cells;
+  double           x, y;          /* of its corner, in whole device pixels */
+  double           cell, gap;
+  guint64          n_cells, first_cell, columns, block_order, order;
+  gint64           left, top, right, bottom;    /* what is seen of it: device pixels, half-open */
+} Grid;
 
 struct PagescapeTiles
 {
-  GHashTable           *grid;     /* gint64 of column and row → Tile */
-  Geometry              geometry;
-  guint64               generation;
-  guint64               frame;
-  PagescapeShapeTiles  *under, *over;
+  Tile                *tiles;     /* n_columns × n_rows */
+  PagescapeTileShapes *shapes;
+  int                  n_columns, n_rows;
+  SceneSize            size;
+  const PaintPalette  *palette;
+  PaintFonts          *fonts;
+  int                  scale;
+  gboolean             has_textures;
+  Grid                 grid;
+  guint64              generation;
 };
 
 static void
-tile_free (Tile *tile)
+forget_tiles (PagescapeTiles *self)
 {
-  g_clear_pointer (&tile->node, gsk_render_node_unref);
-  g_free (tile);
-}
-
-static gint64
-tile_number (int column,
-             int row)
-{
-  return (gint64) ((guint64) (guint32) row << 32 | (guint32) column);
+  for (int i = 0; i < self->n_columns * self->n_rows; i++)
+    g_clear_pointer (&self->tiles[i].node, gsk_render_node_unref);
 }
 
 PagescapeTiles *
@@ -55,44 +48,107 @@ pagescape_tiles_new (void)
 {
   PagescapeTiles *self = g_new0 (PagescapeTiles, 1);
 
-  self->grid = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) tile_free);
-  self->under = pagescape_shape_tiles_new ();
-  self->over = pagescape_shape_tiles_new ();
+  self->shapes = pagescape_tile_shapes_new ();
 
   return self;
 }
 
 void
-pagescape_tiles_free (PagescapeTiles *self)
+pagescape_tiles_clear (PagescapeTiles *self)
 {
-  g_hash_table_unref (self->grid);
-  pagescape_shape_tiles_free (self->under);
-  pagescape_shape_tiles_free (self->over);
-  g_free (self);
+  forget_tiles (self);
+  g_clear_pointer (&self->tiles, g_free);
+  self->n_columns = self->n_rows = 0;
+  memset (&self->grid, 0, sizeof self->grid);
 }
 
 void
-pagescape_tiles_clear (PagescapeTiles *self)
+pagescape_tiles_free (PagescapeTiles *self)
 {
-  g_hash_table_remove_all (self->grid);
-  pagescape_shape_tiles_clear (self->under);
-  pagescape_shape_tiles_clear (self->over);
-  memset (&self->geometry, 0, sizeof self->geometry);
+  pagescape_tiles_clear (self);
+  pagescape_tile_shapes_free (self->shapes);
+  g_free (self);
 }
 
 /* --- one tile ------------------------------------------------------------------------------ */
 
-static GskRenderNode *
-new_cairo_tile (cairo_surface_t *surface,
-                double           side)
+static void
+paint_paper (PagescapeTiles *self,
+             cairo_t        *cr)
 {
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, side, side));
+  const PaintColor *paper = &self->palette->paper;
+
+  cairo_set_source_rgb (cr, paper->red, paper->green, paper->blue);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_paint (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+}
+
+/* The part of the grid that is seen in a tile; left and top: of the tile, in device pixels. */
+static void
+paint_cells (PagescapeTiles  *self,
+             cairo_surface_t *surface,
+             const SceneGrid *grid,
+             int              left,
+             int              top)
+{
+  int first_x = CLAMP (self->grid.left - left, 0, TILE), end_x = CLAMP (self->grid.right - left, 0, TILE);
+  int first_y = CLAMP (self->grid.top - top, 0, TILE), end_y = CLAMP (self->grid.bottom - top, 0, TILE);
+  size_t stride = cairo_image_surface_get_stride (surface);
+  SceneGrid on_pixels = *grid;
+  uint32_t *pixels;
+
+  if (first_x >= end_x || first_y >= end_y)
+    return;
+
+  on_pixels.origin = (ScenePoint) { self->grid.x / self->scale, self->grid.y / self->scale };
+  on_pixels.clip = (SceneRect) { -1e9, -1e9, 2e9, 2e9 };
+  cairo_surface_flush (surface);
+  pixels = (uint32_t *) (gpointer) (cairo_image_surface_get_data (surface) + stride * first_y) + first_x;
+  paint_grid_tile (&on_pixels, self->palette, pixels, stride, end_x - first_x, end_y - first_y,
+                   (double) (left + first_x) / self->scale, (double) (top + first_y) / self->scale, self->scale);
+  cairo_surface_mark_dirty (surface);
+}
+
+static void
+paint_tile (PagescapeTiles     *self,
+            const ScenePicture *picture,
+            cairo_surface_t    *surface,
+            int                 column,
+            int                 row)
+{
+  const SceneGrid *grid = scene_picture_grid (picture);
+  double side = (double) TILE / self->scale;
+  guint n_shapes, next = 0;
+  const guint32 *shapes = pagescape_tile_shapes_get (self->shapes, row * self->n_columns + column, &n_shapes);
+  size_t at_grid = 0, n_all = scene_picture_n_shapes (picture);
+  cairo_t *cr = cairo_create (surface);
+
+  while (grid && at_grid < n_all && scene_picture_shape (picture, at_grid)->form != SCENE_GRID)
+    at_grid++;
+
+  paint_paper (self, cr);
+  cairo_translate (cr, -column * side, -row * side);
+  for (; next < n_shapes && shapes[next] < at_grid; next++)
+    paint_shape (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
+  if (grid)
+    paint_cells (self, surface, grid, column * TILE, row * TILE);
+  for (; next < n_shapes; next++)
+    paint_shape (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
+  cairo_destroy (cr);
+}
+
+static GskRenderNode *
+new_cairo_node (cairo_surface_t       *surface,
+                const graphene_rect_t *bounds)
+{
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
-  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_set_source_surface (cr, surface, bounds->origin.x, bounds->origin.y);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_rectangle (cr, 0, 0, side, side);
+  cairo_rectangle (cr, bounds->origin.x, bounds->origin.y, bounds->size.width, bounds->size.height);
   cairo_fill (cr);
   cairo_destroy (cr);
 
@@ -100,41 +156,44 @@ new_cairo_tile (cairo_surface_t *surface,
 }
 
 static GskRenderNode *
-new_texture_tile (cairo_surface_t *surface,
-                  double           side)
+new_texture_node (cairo_surface_t       *surface,
+                  const graphene_rect_t *bounds,
+                  int                    scale)
 {
   size_t stride = cairo_image_surface_get_stride (surface);
   g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * TILE,
                                                          (GDestroyNotify) cairo_surface_destroy,
                                                          cairo_surface_reference (surface));
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (TILE, TILE, GDK_MEMORY_DEFAULT, bytes, stride);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (bounds->size.width * scale, bounds->size.height * scale,
+                                                           GDK_MEMORY_DEFAULT, bytes, stride);
 
-  return gsk_texture_node_new (texture, &GRAPHENE_RECT_INIT (0, 0, side, side));
+  return gsk_texture_node_new (texture, bounds);
 }
 
 static GskRenderNode *
-new_tile (const Geometry  *geometry,
-          const SceneGrid *grid,
-          int              column,
-          int              row)
+new_node (PagescapeTiles     *self,
+          const ScenePicture *picture,
+          int                 column,
+          int                 row)
 {
-  double side = (double) TILE / geometry->scale;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, TILE, TILE);
+  double side = (double) TILE / self->scale;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (column * side, row * side,
+                                               MIN (side, ceil (self->size.width - column * side)),
+                                               MIN (side, ceil (self->size.height - row * side)));
+  cairo_format_t format = self->has_textures ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24;
+  cairo_surface_t *surface = cairo_image_surface_create (format, TILE, TILE);
   GskRenderNode *node;
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
-      return gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, side, side));
+      return gsk_cairo_node_new (&bounds);
     }
 
+  cairo_surface_set_device_scale (surface, self->scale, self->scale);
+  paint_tile (self, picture, surface, column, row);
   cairo_surface_flush (surface);
-  paint_grid_tile (grid, geometry->palette, (uint32_t *) (gpointer) cairo_image_surface_get_data (surface),
-                   cairo_image_surface_get_stride (surface), TILE, TILE, column * side, row * side, geometry->scale);
-  cairo_surface_mark_dirty (surface);
-  cairo_surface_set_device_scale (surface, geometry->scale, geometry->scale);
-
-  node = geometry->is_texture ? new_texture_tile (surface, side) : new_cairo_tile (surface, side);
+  node = self->has_textures ? new_texture_node (surface, &bounds, self->scale) : new_cairo_node (surface, &bounds);
   cairo_surface_destroy (surface);
 
   return node;
@@ -143,26 +202,51 @@ new_tile (const Geometry  *geometry,
 /* --- what changed -------------------------------------------------------------------------- */
 
 static void
+prepare (PagescapeTiles            *self,
+         const PagescapeTilesFrame *frame)
+{
+  SceneSize size = scene_picture_size (frame->picture);
+  double side = (double) TILE / frame->scale;
+  int n_columns = MAX (1, ceil (size.width / side)), n_rows = MAX (1, ceil (size.height / side));
+
+  if (self->palette != frame->palette || self->fonts != frame->fonts || self->scale != frame->scale
+      || self->has_textures != frame->wants_textures
+      || self->size.width != size.width || self->size.height != size.height)
+    forget_tiles (self);
+
+  if (n_columns != self->n_columns || n_rows != self->n_rows)
+    {
+      forget_tiles (self);
+      g_free (self->tiles);
+      self->tiles = g_new0 (Tile, n_columns * n_rows);
+      self->n_columns = n_columns;
+      self->n_rows = n_rows;
+    }
+
+  self->palette = frame->palette;
+  self->fonts = frame->fonts;
+  self->scale = frame->scale;
+  self->has_textures = frame->wants_textures;
+  self->size = size;
+}
+
+/* Everything that is seen in an area of the picture. */
+static void
 drop_area (PagescapeTiles *self,
            SceneRect       area)
 {
-  double side = (double) TILE / self->geometry.scale;
-  int first_column = floor (area.x / side), end_column = ceil ((area.x + area.width) / side);
-  int first_row = floor (area.y / side), end_row = ceil ((area.y + area.height) / side);
-  GHashTableIter iter;
-  gpointer key;
+  double side = (double) TILE / self->scale;
+  int first_column = CLAMP (floor (area.x / side), 0, self->n_columns);
+  int end_column = CLAMP (ceil ((area.x + area.width) / side), 0, self->n_columns);
+  int first_row = CLAMP (floor (area.y / side), 0, self->n_rows);
+  int end_row = CLAMP (ceil ((area.y + area.height) / side), 0, self->n_rows);
 
-  g_hash_table_iter_init (&iter, self->grid);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      int column = (gint32) (*(gint64 *) key & 0xffffffff), row = (gint32) (*(gint64 *) key >> 32);
-
-      if (column >= first_column && column < end_column && row >= first_row && row < end_row)
-        g_hash_table_iter_remove (&iter);
-    }
+  for (int row = first_row; row < end_row; row++)
+    for (int column = first_column; column < end_column; column++)
+      g_clear_pointer (&self->tiles[row * self->n_columns + column].node, gsk_render_node_unref);
 }
 
-/* The rectangle, in points from the grid's corner, around the cells [first, end). */
+/* The rectangle around the cells [first, end), with room for what is rounded. */
 static SceneRect
 area_of_cells (const SceneGrid *grid,
                uint32_t         first,
@@ -172,129 +256,84 @@ area_of_cells (const SceneGrid *grid,
   uint32_t first_block = (first - grid->first_cell) >> grid->block_order;
   uint32_t last_block = (end - 1 - grid->first_cell) >> grid->block_order;
   uint32_t first_row = first_block / grid->columns, last_row = last_block / grid->columns;
-  SceneRect area = { 0, first_row * pitch, grid->columns * pitch, (last_row - first_row + 1) * pitch };
+  SceneRect area = { grid->origin.x, grid->origin.y + first_row * pitch, grid->columns * pitch,
+                     (last_row - first_row + 1) * pitch };
 
   if (grid->order == SCENE_MORTON && end - first == 1)
-    {
-      SceneRect cell = scene_grid_block_rect (grid, first, 0);
-
-      area = (SceneRect) { cell.x - grid->origin.x, cell.y - grid->origin.y, cell.width, cell.height };
-    }
+    area = scene_grid_block_rect (grid, first, 0);
   else if (grid->order == SCENE_MORTON && first_row == last_row)
     {
-      area.x = first_block % grid->columns * pitch;
+      area.x += first_block % grid->columns * pitch;
       area.width = (last_block - first_block + 1) * pitch;
     }
   else if (grid->order != SCENE_MORTON)
-    area = (SceneRect) { 0, 0, G_MAXINT / 4, G_MAXINT / 4 };
+    area = grid->clip;
 
   return (SceneRect) { area.x - margin, area.y - margin, area.width + 2 * margin, area.height + 2 * margin };
 }
 
-void
-pagescape_tiles_drop_cells (PagescapeTiles  *self,
-                            const SceneGrid *grid,
-                            uint32_t         first,
-                            uint32_t         end)
-{
-  if (self->geometry.scale > 0)
-    drop_area (self, area_of_cells (grid, first, end));
-}
-
 static void
-drop_what_changed (PagescapeTiles            *self,
-                   const PagescapeTilesFrame *frame,
-                   const SceneGrid           *grid)
+drop_changed_cells (PagescapeTiles            *self,
+                    const PagescapeTilesFrame *frame,
+                    const SceneGrid           *grid)
 {
-  Geometry geometry = { 0 };
   SimPfn first, end;
 
-  geometry.cells = grid->cells;
-  geometry.palette = frame->palette;
-  geometry.n_cells = grid->n_cells;
-  geometry.first_cell = grid->first_cell;
-  geometry.columns = grid->columns;
-  geometry.block_order = grid->block_order;
-  geometry.order = grid->order;
-  geometry.cell = grid->cell;
-  geometry.gap = grid->gap;
-  geometry.scale = frame->scale;
-  geometry.is_texture = frame->wants_textures;
+  if (grid->generation == self->generation)
+    return;
 
-  if (memcmp (&geometry, &self->geometry, sizeof geometry) != 0)
-    g_hash_table_remove_all (self->grid);
-  else if (grid->generation != self->generation)
-    {
-      if (!frame->cells || grid->generation < self->generation)
-        g_hash_table_remove_all (self->grid);
-      else if (view_cells_changed_since (frame->cells, self->generation, &first, &end)
-               && end > grid->first_cell && first < grid->first_cell + grid->n_cells)
-        pagescape_tiles_drop_cells (self, grid, MAX (first, grid->first_cell),
-                                    MIN (end, grid->first_cell + grid->n_cells));
-    }
-
-  self->geometry = geometry;
+  if (!frame->cells || grid->generation < self->generation)
+    forget_tiles (self);
+  else if (view_cells_changed_since (frame->cells, self->generation, &first, &end)
+           && end > grid->first_cell && first < grid->first_cell + grid->n_cells)
+    drop_area (self, area_of_cells (grid, MAX (first, grid->first_cell),
+                                    MIN (end, grid->first_cell + grid->n_cells)));
   self->generation = grid->generation;
 }
 
-static gboolean
-is_old_cb (gpointer key,
-           gpointer value,
-           gpointer data)
-{
-  return ((Tile *) value)->used + 1 < *(guint64 *) data;
-}
-
-/* --- the grid ------------------------------------------------------------------------------ */
-
 static void
-append_grid (PagescapeTiles            *self,
-             GtkSnapshot               *snapshot,
-             const PagescapeTilesFrame *frame,
-             const SceneGrid           *grid)
+find_grid (PagescapeTiles  *self,
+           const SceneGrid *grid)
 {
-  double scale = frame->scale, side = TILE / scale, pitch = scene_grid_pitch (grid);
-  /* Whole device pixels: a tile shifted by half a pixel is blurred, and drawn again. */
-  double x = round (grid->origin.x * scale) / scale, y = round (grid->origin.y * scale) / scale;
-  uint32_t n_blocks = (grid->n_cells + (1u << grid->block_order) - 1) >> grid->block_order;
-  uint32_t n_rows = grid->columns ? (n_blocks + grid->columns - 1) / grid->columns : 0;
-  SceneSize size = scene_picture_size (frame->picture);
-  double left = MAX (MAX (grid->clip.x, 0), x), top = MAX (MAX (grid->clip.y, 0), y);
-  double right = MIN (MIN (grid->clip.x + grid->clip.width, size.width), x + grid->columns * pitch);
-  double bottom = MIN (MIN (grid->clip.y + grid->clip.height, size.height), y + n_rows * pitch);
-  SceneGrid from_corner = *grid;
+  double scale = self->scale, pitch;
+  uint32_t n_blocks, n_rows;
 
-  drop_what_changed (self, frame, grid);
-  if (right <= left || bottom <= top)
+  memset (&self->grid, 0, sizeof self->grid);
+  if (!grid)
     return;
 
-  from_corner.origin = (ScenePoint) { 0, 0 };
-  from_corner.clip = (SceneRect) { -1e9, -1e9, 2e9, 2e9 };
+  pitch = scene_grid_pitch (grid);
+  n_blocks = (grid->n_cells + (1u << grid->block_order) - 1) >> grid->block_order;
+  n_rows = grid->columns ? (n_blocks + grid->columns - 1) / grid->columns : 0;
 
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (left, top, right - left, bottom - top));
-  for (int row = floor ((top - y) / side); row < ceil ((bottom - y) / side); row++)
-    for (int column = floor ((left - x) / side); column < ceil ((right - x) / side); column++)
-      {
-        gint64 number = tile_number (column, row);
-        Tile *tile = g_hash_table_lookup (self->grid, &number);
+  self->grid.cells = grid->cells;
+  /* Whole device pixels: cells keep their width while they are panned. */
+  self->grid.x = round (grid->origin.x * scale);
+  self->grid.y = round (grid->origin.y * scale);
+  self->grid.cell = grid->cell;
+  self->grid.gap = grid->gap;
+  self->grid.n_cells = grid->n_cells;
+  self->grid.first_cell = grid->first_cell;
+  self->grid.columns = grid->columns;
+  self->grid.block_order = grid->block_order;
+  self->grid.order = grid->order;
+  self->grid.left = round (MAX (grid->clip.x * scale, self->grid.x));
+  self->grid.top = round (MAX (grid->clip.y * scale, self->grid.y));
+  self->grid.right = round (MIN ((grid->clip.x + grid->clip.width) * scale, self->grid.x + grid->columns * pitch * scale));
+  self->grid.bottom = round (MIN ((grid->clip.y + grid->clip.height) * scale, self->grid.y + n_rows * pitch * scale));
+}
 
-        if (!tile)
-          {
-            tile = g_new0 (Tile, 1);
-            tile->node = new_tile (&self->geometry, &from_corner, column, row);
-            g_hash_table_insert (self->grid, g_memdup2 (&number, sizeof number), tile);
-          }
-        tile->used = self->frame;
+/* Of all that is in a tile but the state of the cells. */
+static guint64
+print_of_tile (PagescapeTiles *self,
+               int             column,
+               int             row)
+{
+  guint64 print = pagescape_tile_shapes_print (self->shapes, row * self->n_columns + column);
+  gboolean has_grid = self->grid.left < (column + 1) * TILE && self->grid.right > column * TILE
+                      && self->grid.top < (row + 1) * TILE && self->grid.bottom > row * TILE;
 
-        gtk_snapshot_save (snapshot);
-        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + column * side, y + row * side));
-        gtk_snapshot_append_node (snapshot, tile->node);
-        gtk_snapshot_restore (snapshot);
-      }
-  gtk_snapshot_pop (snapshot);
-
-  if (g_hash_table_size (self->grid) > MOST_TILES)
-    g_hash_table_foreach_remove (self->grid, is_old_cb, &self->frame);
+  return has_grid ? pagescape_print_with (print, &self->grid, sizeof self->grid) : print;
 }
 
 void
@@ -303,16 +342,24 @@ pagescape_tiles_append (PagescapeTiles            *self,
                         const PagescapeTilesFrame *frame)
 {
   const SceneGrid *grid = scene_picture_grid (frame->picture);
-  size_t n_shapes = scene_picture_n_shapes (frame->picture), at_grid = 0;
 
-  self->frame++;
-
+  prepare (self, frame);
+  find_grid (self, grid);
   if (grid)
-    while (at_grid < n_shapes && scene_picture_shape (frame->picture, at_grid)->form != SCENE_GRID)
-      at_grid++;
+    drop_changed_cells (self, frame, grid);
+  pagescape_tile_shapes_sort (self->shapes, frame->picture, (double) TILE / self->scale, self->n_columns, self->n_rows);
 
-  pagescape_shape_tiles_append (self->under, snapshot, frame, 0, at_grid);
-  if (grid)
-    append_grid (self, snapshot, frame, grid);
-  pagescape_shape_tiles_append (self->over, snapshot, frame, at_grid, n_shapes);
+  for (int row = 0; row < self->n_rows; row++)
+    for (int column = 0; column < self->n_columns; column++)
+      {
+        Tile *tile = &self->tiles[row * self->n_columns + column];
+        guint64 print = print_of_tile (self, column, row);
+
+        if (tile->node && tile->print != print)
+          g_clear_pointer (&tile->node, gsk_render_node_unref);
+        if (!tile->node)
+          tile->node = new_node (self, frame->picture, column, row);
+        tile->print = print;
+        gtk_snapshot_append_node (snapshot, tile->node);
+      }
 }

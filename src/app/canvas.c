@@ -170,9 +170,6 @@ pagescape_canvas_snapshot (GtkWidget   *widget,
   GdkRGBA paper;
 
   ensure_fonts (self);
-  paper = (GdkRGBA) { self->palette->paper.red, self->palette->paper.green, self->palette->paper.blue, 1 };
-  gtk_snapshot_append_color (snapshot, &paper, &GRAPHENE_RECT_INIT (0, 0, width, height));
-
   frame.picture = canvas_picture (self);
   if (frame.picture)
     {
@@ -182,6 +179,11 @@ pagescape_canvas_snapshot (GtkWidget   *widget,
       frame.scale = gtk_widget_get_scale_factor (widget);
       frame.wants_textures = wants_textures (self);
       pagescape_tiles_append (self->tiles, snapshot, &frame);
+    }
+  else
+    {
+      paper = (GdkRGBA) { self->palette->paper.red, self->palette->paper.green, self->palette->paper.blue, 1 };
+      gtk_snapshot_append_color (snapshot, &paper, &GRAPHENE_RECT_INIT (0, 0, width, height));
     }
 
   if (gtk_widget_has_visible_focus (widget))

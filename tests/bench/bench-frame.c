@@ -116,8 +116,6 @@ bench_canvas_snapshot (GtkWidget   *widget,
   if (self->kind != STILL || scene_picture_n_shapes (self->picture) == 0)
     pagescape_session_layout (self->session, &frame, FALSE, self->picture);
 
-  color = (GdkRGBA) { palette->paper.red, palette->paper.green, palette->paper.blue, 1 };
-  gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
   tiles.picture = self->picture;
   tiles.cells = pagescape_session_get_cells (self->session);
   tiles.palette = palette;
