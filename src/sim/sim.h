@@ -7,5 +7,6 @@
 #include "profile.h"
 #include "read.h"
 #include "run.h"
+#include "snapshot.h"
 #include "types.h"
 #include "words.h"

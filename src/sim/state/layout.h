@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "sim/snapshot.h"
 #include "sim/state/tables.h"
 
 typedef struct {
@@ -27,4 +28,6 @@ typedef struct {
 
 /* Every frame of RAM is then reserved, every list empty. NULL: no host memory. */
 SimMachine *sim_machine_build (const SimLayout *layout);
+/* Frames that no list of the snapshot has are then handed out. */
+void        sim_machine_place (SimMachine *machine, const SimSnapshot *snapshot);
 void        sim_machine_set_pcp_limits (SimMachine *machine, SimZoneId zone, uint32_t low, uint32_t high, uint32_t batch);

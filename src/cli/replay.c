@@ -1,0 +1,344 @@
+/* replay.c - pagescape replay: does the model choose the page frames that a real kernel chose? */
+#include "cli/command.h"
+#include "cli/json-text.h"
+#include "import/replay.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+#include <string.h>
+
+#define LARGEST_TRACE    ((size_t) 2 << 30)
+#define LARGEST_SNAPSHOT ((size_t) 64 << 20)
+
+static const CliCommand command = {
+  "replay", "TRACE", N_("Gives the simulated kernel only the requests of a real kernel's trace, and compares the page frames that both chose."),
+  NULL
+};
+
+typedef struct {
+  char *from, *to, *format, *profile, *language;
+} Options;
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+static GBytes *
+read_file (const char *file,
+           size_t      limit)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = import_read_file (file, limit, &error);
+
+  if (bytes == NULL)
+    cli_say ("%s", error->message);
+  return bytes;
+}
+
+/* NULL: said. file NULL: there is none. */
+static CliStatus
+read_snapshot (const char        *file,
+               const SimProfile  *profile,
+               ImportedSnapshot **snapshot)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  const char *text;
+  gsize length;
+
+  *snapshot = NULL;
+  if (file == NULL)
+    return CLI_GOOD;
+  bytes = read_file (file, LARGEST_SNAPSHOT);
+  if (bytes == NULL)
+    return CLI_UNREADABLE;
+
+  text = g_bytes_get_data (bytes, &length);
+  *snapshot = import_snapshot (text, length, file, profile, messages);
+  cli_show (messages);
+  return *snapshot != NULL ? CLI_GOOD : CLI_BAD_INPUT;
+}
+
+static CliStatus
+read_trace (const char       *file,
+            const SimProfile *profile,
+            KmemTrace        *trace)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GBytes) bytes = read_file (file, LARGEST_TRACE);
+  const char *text;
+  gsize length;
+  gboolean is_read;
+
+  if (bytes == NULL)
+    return CLI_UNREADABLE;
+  text = g_bytes_get_data (bytes, &length);
+  is_read = import_kmem_trace (text, length, file, profile, trace, messages);
+  cli_show (messages);
+  return is_read ? CLI_GOOD : CLI_BAD_INPUT;
+}
+
+/* --- text ----------------------------------------------------------------------------------- */
+
+/* Never rounded up to what it is not. */
+static double
+percentage (uint64_t part,
+            uint64_t whole)
+{
+  double percent = whole > 0 ? 100.0 * (double) part / (double) whole : 100;
+
+  return part < whole && percent > 99.999 ? 99.999 : percent;
+}
+
+static void
+append_row (GString    *out,
+            const char *name,
+            uint64_t    number)
+{
+  g_string_append_printf (out, "%10" PRIu64 "  %s\n", number, name);
+}
+
+static void
+append_share (GString    *out,
+              const char *name,
+              uint64_t    part,
+              uint64_t    whole)
+{
+  char percent[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (percent, sizeof percent, "%.3f", percentage (part, whole));
+  g_string_append_printf (out, "%10" PRIu64 "  %s  %s %%\n", part, name, percent);
+}
+
+static void
+append_list (GString      *out,
+             const char   *name,
+             const SimPfn *list,
+             SimPfn        marked)
+{
+  if (list[0] == SIM_NO_PFN)
+    return;
+  g_string_append_printf (out, "    %s:", name);
+  for (; *list != SIM_NO_PFN; list++)
+    g_string_append_printf (out, *list == marked ? " [0x%x]" : " 0x%x", *list);
+  g_string_append_c (out, '\n');
+}
+
+static char *
+dup_place (const ReplayDifference *difference)
+{
+  const SimBlock *block = &difference->real_block;
+
+  if (block->state == SIM_FRAME_FREE)
+    return g_strdup_printf (_("it is free there, in the block of order %u at 0x%x, %s, at place %d of its list"), block->order, block->first,
+                            sim_migrate_name (block->type), difference->real_position + 1);
+  if (block->state == SIM_FRAME_PCP)
+    return g_strdup_printf (_("it is on a per-CPU list of order %u there, at place %d"), block->order, difference->real_position + 1);
+  return g_strdup (_("it is in use there"));
+}
+
+static void
+append_difference (GString                *out,
+                   const ReplayDifference *difference,
+                   const SimProfile       *profile)
+{
+  g_autofree char *place = dup_place (difference), *predicted = NULL;
+  char flags[256];
+
+  sim_gfp_print (profile, difference->gfp, flags, sizeof flags);
+  predicted = difference->predicted != SIM_NO_PFN ? g_strdup_printf ("0x%x", difference->predicted) : g_strdup (_("nothing"));
+  /* Translators: line, flags, order, CPU, two page frames, and where the model has the second one */
+  g_string_append_printf (out, _("line %u: %s, order %u, CPU %u: predicted %s, real 0x%x; %s\n"), difference->line, flags,
+                          difference->order, difference->cpu, predicted, difference->real, place);
+  append_list (out, _("the list that the model took from"), difference->around_predicted, difference->predicted);
+  append_list (out, _("the list that the real one was on"), difference->around_real, difference->real_block.first);
+}
+
+static void
+append_text (GString            *out,
+             const ReplayReport *report,
+             const KmemTrace    *trace,
+             const SimProfile   *profile)
+{
+  append_row (out, _("events between the snapshots"), report->n_events);
+  append_row (out, _("allocations"), report->n_allocations);
+  append_share (out, _("of the same page frame"), report->n_exact, report->n_allocations);
+  append_row (out, _("frees"), report->n_frees);
+  append_row (out, _("drains from per-CPU lists"), report->n_drains);
+  append_share (out, _("of the same page frame, in the same order"), report->n_drains_exact, report->n_drains);
+  if (report->n_drains_missed > 0)
+    append_row (out, _("drains that only the model made"), report->n_drains_missed);
+  if (report->n_unseen > 0)
+    append_row (out, _("page frames taken without an event (in bulk)"), report->n_unseen);
+  if (report->n_failed > 0)
+    append_row (out, _("allocations that failed in the real kernel, not judged"), report->n_failed);
+  if (report->n_strange > 0)
+    append_row (out, _("events that the model could not follow"), report->n_strange);
+  if (trace->n_damaged > 0)
+    append_row (out, _("lines that make no sense"), trace->n_damaged);
+  if (trace->n_lost > 0)
+    append_row (out, _("events that the tracer lost"), trace->n_lost);
+  if (report->has_end)
+    g_string_append_printf (out, "%s\n", report->end_lists_equal ? _("At the end all lists are equal, in order.")
+                                                                 : _("At the end the lists differ."));
+  for (size_t i = 0; i < report->n_differences; i++)
+    append_difference (out, &report->differences[i], profile);
+}
+
+/* --- JSON ----------------------------------------------------------------------------------- */
+
+static void
+append_json_difference (GString                *out,
+                        const ReplayDifference *difference)
+{
+  g_string_append_printf (out, "{\"line\":%u,\"order\":%u,\"cpu\":%u,\"gfp\":%u,", difference->line, difference->order, difference->cpu,
+                          difference->gfp);
+  if (difference->predicted != SIM_NO_PFN)
+    g_string_append_printf (out, "\"predicted\":%u,", difference->predicted);
+  else
+    g_string_append (out, "\"predicted\":null,");
+  g_string_append_printf (out, "\"real\":%u,\"real_position\":%d}", difference->real, difference->real_position);
+}
+
+static void
+append_json (GString            *out,
+             const ReplayReport *report,
+             const KmemTrace    *trace)
+{
+  char percent[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (percent, sizeof percent, "%.3f", percentage (report->n_exact, report->n_allocations));
+  g_string_append_printf (out, "{\"events\":%" PRIu64 ",\"allocations\":%" PRIu64 ",\"exact\":%" PRIu64 ",\"percent\":%s,",
+                          report->n_events, report->n_allocations, report->n_exact, percent);
+  g_string_append_printf (out, "\"frees\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"unseen\":%" PRIu64 ",\"strange\":%" PRIu64 ",",
+                          report->n_frees, report->n_failed, report->n_unseen, report->n_strange);
+  g_string_append_printf (out, "\"drains\":%" PRIu64 ",\"drains_exact\":%" PRIu64 ",\"drains_missed\":%" PRIu64 ",",
+                          report->n_drains, report->n_drains_exact, report->n_drains_missed);
+  g_string_append_printf (out, "\"damaged_lines\":%zu,\"lost\":%" PRIu64 ",\"end_lists_equal\":%s,\"differences\":[", trace->n_damaged,
+                          trace->n_lost, !report->has_end ? "null" : report->end_lists_equal ? "true" : "false");
+  for (size_t i = 0; i < report->n_differences; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      append_json_difference (out, &report->differences[i]);
+    }
+  g_string_append (out, "]}\n");
+}
+
+/* --- usage ---------------------------------------------------------------------------------- */
+
+static gboolean
+is_exact (const ReplayReport *report)
+{
+  return report->n_exact == report->n_allocations && report->n_drains_exact == report->n_drains && report->n_drains_missed == 0
+         && report->n_strange == 0 && (!report->has_end || report->end_lists_equal);
+}
+
+static CliStatus
+replay (const Options    *options,
+        const SimProfile *profile,
+        gboolean          is_json,
+        const char       *file)
+{
+  g_autoptr (ImportedSnapshot) from = NULL, to = NULL;
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
+  KmemTrace trace = { 0 };
+  ReplayReport report;
+  CliStatus status = read_snapshot (options->from, profile, &from);
+
+  if (status == CLI_GOOD)
+    status = read_snapshot (options->to, profile, &to);
+  if (status == CLI_GOOD)
+    status = read_trace (file, profile, &trace);
+  if (status != CLI_GOOD)
+    return status;
+
+  if (!kmem_replay (from, to, &trace, file, &report, messages))
+    status = CLI_INTERNAL;
+  cli_show (messages);
+  if (status == CLI_GOOD)
+    {
+      if (is_json)
+        append_json (out, &report, &trace);
+      else
+        append_text (out, &report, &trace, profile);
+      status = cli_write (out->str, out->len);
+    }
+  if (status == CLI_GOOD && !is_exact (&report))
+    status = CLI_BAD_INPUT;
+  kmem_trace_clear (&trace);
+  return status;
+}
+
+static CliStatus
+find_profile (const char        *id,
+              const SimProfile **profile)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  *profile = id != NULL ? sim_profile_by_id (id) : sim_profile_at (0);
+  if (*profile != NULL)
+    return CLI_GOOD;
+  for (size_t i = 0; i < sim_n_profiles (); i++)
+    g_ptr_array_add (names, (char *) sim_profile_at (i)->id);
+  g_ptr_array_add (names, NULL);
+  return cli_say_unknown (_("There is no profile “%s”."), id, (const char *const *) names->pdata);
+}
+
+static CliStatus
+replay_what (const Options *options,
+             int            argc,
+             char         **argv)
+{
+  static const char *const formats[] = { "text", "json", NULL };
+  gboolean is_json = g_strcmp0 (options->format, "json") == 0;
+  const SimProfile *profile;
+  const char *language;
+  CliStatus status;
+
+  if (argc != 2)
+    {
+      cli_say (argc < 2 ? _("Which trace is to be replayed? Name its file, or - for standard input.")
+                        : _("One trace at a time can be replayed."));
+      return CLI_WRONG_USAGE;
+    }
+  if (options->from == NULL)
+    {
+      cli_say (_("Where does the trace begin? Name a snapshot of the free lists with --from."));
+      return CLI_WRONG_USAGE;
+    }
+  if (options->format != NULL && !is_json && strcmp (options->format, "text") != 0)
+    return cli_say_unknown (_("There is no format “%s”."), options->format, formats);
+  status = find_profile (options->profile, &profile);
+  if (status != CLI_GOOD)
+    return status;
+  if (!cli_find_language (options->language != NULL ? options->language : "en", &language))
+    return CLI_WRONG_USAGE;
+
+  cli_set_language (language);
+  return replay (options, profile, is_json, argv[1]);
+}
+
+CliStatus
+cli_replay_main (int    argc,
+                 char **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_("the free lists at the beginning, as JSON"), "SNAPSHOT" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_("the free lists at the end, to be compared"), "SNAPSHOT" },
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options.profile, N_("the kernel: “pagescape list profiles”"), "ID" },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options.format, "text, json", "ID" },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &options.language, N_("of the words: en (default), zh_CN"), "CODE" },
+    { NULL }
+  };
+  CliStatus status = CLI_WRONG_USAGE;
+
+  if (cli_parse (&command, (GOptionEntry *) entries, &argc, &argv))
+    status = replay_what (&options, argc, argv);
+  g_free (options.from);
+  g_free (options.to);
+  g_free (options.profile);
+  g_free (options.format);
+  g_free (options.language);
+  return status;
+}

@@ -1,0 +1,46 @@
+/* replay.h - a trace held against the model: does it choose the page frames that the real kernel chose?
+ *
+ * The simulated kernel begins where a snapshot was taken and is given only the requests of the trace (order,
+ * flags, CPU) and which blocks are freed. What it chooses is compared with what the trace says.
+ *
+ * Models      the order in which free_unref_page_list () has pages: one that mm_page_free_batched names later enters
+ *             its list there; alloc_pages_bulk (), which takes from a per-CPU list without an event
+ * Leaves out  reclaim and compaction; allocations that failed are counted, not judged
+ */
+#pragma once
+
+#include "import/kmem-trace.h"
+#include "import/snapshot.h"
+
+#define REPLAY_MAX_DIFFERENCES 10
+#define REPLAY_MAX_AROUND      6
+
+/* One choice that was another one. Frames of the lists are head first; SIM_NO_PFN ends them. */
+typedef struct {
+  uint32_t line;
+  SimOrder order;
+  uint8_t  cpu;
+  uint32_t gfp;
+  SimPfn   predicted, real;       /* predicted SIM_NO_PFN: the model found nothing */
+  SimBlock real_block;            /* where the model had the real one */
+  int      real_position;         /* on its list; -1: on none */
+  SimPfn   around_predicted[REPLAY_MAX_AROUND + 1];    /* the list that the model took from, before it did */
+  SimPfn   around_real[REPLAY_MAX_AROUND + 1];         /* the list that the real one was on */
+} ReplayDifference;
+
+typedef struct {
+  uint64_t n_events;              /* of the trace, between the two snapshots */
+  uint64_t n_allocations, n_exact;
+  uint64_t n_failed;              /* allocations that failed in the real kernel */
+  uint64_t n_unseen;              /* frames that left a per-CPU list without an event */
+  uint64_t n_frees, n_strange;    /* strange: of what the model did not have in use */
+  uint64_t n_drains, n_drains_exact;
+  uint64_t n_drains_missed;       /* that the model made and the kernel did not */
+  gboolean has_end, end_lists_equal;
+  size_t   n_differences;
+  ReplayDifference differences[REPLAY_MAX_DIFFERENCES];
+} ReplayReport;
+
+/* to may be NULL. False: see messages; nothing was replayed. */
+gboolean kmem_replay (const ImportedSnapshot *from, const ImportedSnapshot *to, const KmemTrace *trace,
+                      const char *trace_name, ReplayReport *report, Messages *messages);

@@ -1,0 +1,497 @@
+/* snapshot.c - see snapshot.h */
+#include "import/snapshot.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "import/json.h"
+
+#define MOST_CPUS   32
+#define MOST_FRAMES (16u << 20)
+
+struct ImportedSnapshot {
+  SimSnapshot lists;
+  GArray     *zones;              /* SimSnapshotZone */
+  GPtrArray  *owned;              /* what the zones point to */
+  GArray     *entries;            /* uint64_t by CPU; empty: not told */
+  char       *label;
+};
+
+typedef struct {
+  ImportedSnapshot *snapshot;
+  ImportText       *text;
+  const SimProfile *profile;
+  guint8           *seen;         /* one byte a frame: it is on a list */
+} Reader;
+
+void
+imported_snapshot_free (ImportedSnapshot *snapshot)
+{
+  if (snapshot == NULL)
+    return;
+  g_clear_pointer (&snapshot->zones, g_array_unref);
+  g_clear_pointer (&snapshot->owned, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->entries, g_array_unref);
+  g_free (snapshot->label);
+  g_free (snapshot);
+}
+
+const SimSnapshot *
+imported_snapshot_lists (const ImportedSnapshot *snapshot)
+{
+  return &snapshot->lists;
+}
+
+gboolean
+imported_snapshot_entries (const ImportedSnapshot *snapshot,
+                           unsigned                cpu,
+                           uint64_t               *n_entries)
+{
+  if (cpu >= snapshot->entries->len)
+    return FALSE;
+  *n_entries = g_array_index (snapshot->entries, uint64_t, cpu);
+  return TRUE;
+}
+
+const char *
+imported_snapshot_label (const ImportedSnapshot *snapshot)
+{
+  return snapshot->label;
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+static gboolean
+complain (Reader          *reader,
+          const JsonValue *value,
+          const char      *sentence)
+{
+  json_value_complain (value, reader->text, sentence);
+  return FALSE;
+}
+
+static gboolean complain_with (Reader *reader, const JsonValue *value, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+complain_with (Reader          *reader,
+               const JsonValue *value,
+               const char      *format,
+               ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return complain (reader, value, sentence);
+}
+
+/* A whole number up to `most`. */
+static gboolean
+read_number (Reader          *reader,
+             const JsonValue *object,
+             const char      *key,
+             uint64_t         most,
+             uint64_t        *number)
+{
+  const JsonValue *value = json_value_member (object, key);
+
+  if (value == NULL)
+    return complain_with (reader, object, _("There is no “%s” here."), key);
+  if (!json_value_to_u64 (value, number) || *number > most)
+    return complain_with (reader, value, _("“%s” is a whole number up to %lu."), key, (unsigned long) most);
+  return TRUE;
+}
+
+/* An array or object of that name. */
+static const JsonValue *
+member_of_kind (Reader          *reader,
+                const JsonValue *object,
+                const char      *key,
+                JsonKind         kind)
+{
+  const JsonValue *value = json_value_member (object, key);
+
+  if (value != NULL && value->kind == kind)
+    return value;
+  if (kind == JSON_KIND_ARRAY)
+    complain_with (reader, value != NULL ? value : object, _("A list “%s” is expected here."), key);
+  else
+    complain_with (reader, value != NULL ? value : object, _("“%s” is expected here, with its members."), key);
+  return NULL;
+}
+
+static gpointer
+own (Reader  *reader,
+     gpointer memory)
+{
+  g_ptr_array_add (reader->snapshot->owned, memory);
+  return memory;
+}
+
+/* --- lists ---------------------------------------------------------------------------------- */
+
+static gboolean
+read_type (Reader          *reader,
+           const JsonValue *list,
+           const char      *name,
+           SimMigrateType  *type)
+{
+  for (unsigned i = 0; i < SIM_N_MIGRATE_TYPES; i++)
+    if (g_strcmp0 (name, sim_migrate_name ((SimMigrateType) i)) == 0)
+      {
+        *type = (SimMigrateType) i;
+        return TRUE;
+      }
+  return complain_with (reader, list, _("%s has no lists of “%s”."), reader->profile->kernel, name);
+}
+
+/* Remembers where each frame was seen. */
+static gboolean
+read_block (Reader                *reader,
+            const JsonValue       *value,
+            const SimSnapshotZone *zone,
+            SimOrder               order,
+            SimPfn                *pfn)
+{
+  uint64_t number;
+
+  if (!json_value_to_u64 (value, &number))
+    return complain (reader, value, _("The number of a page frame is expected here."));
+  if (number < zone->start || number + sim_frames_in (order) > zone->end)
+    return complain_with (reader, value, _("The block at 0x%lx of order %u does not lie in this zone, from 0x%x to 0x%x."),
+                          (unsigned long) number, order, zone->start, zone->end);
+  if (number % sim_frames_in (order) != 0)
+    return complain_with (reader, value, _("A block of order %u does not begin at 0x%lx: it begins at a multiple of its size."), order,
+                          (unsigned long) number);
+
+  *pfn = (SimPfn) number;
+  for (SimPfn i = *pfn; i < *pfn + sim_frames_in (order); i++)
+    {
+      if (reader->seen[i] != 0)
+        return complain_with (reader, value, _("Page frame 0x%x is on two lists."), i);
+      reader->seen[i] = 1;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_list (Reader                *reader,
+           const JsonValue       *value,
+           const SimSnapshotZone *zone,
+           SimOrder               order,
+           SimMigrateType         type,
+           GArray                *lists)
+{
+  SimSnapshotList list = { .order = order, .type = type };
+  SimPfn *blocks;
+
+  if (value->kind != JSON_KIND_ARRAY)
+    return complain (reader, value, _("A list of page frames is expected here."));
+  if (value->children->len == 0)
+    return TRUE;
+
+  blocks = own (reader, g_new (SimPfn, value->children->len));
+  for (unsigned i = 0; i < value->children->len; i++)
+    if (!read_block (reader, g_ptr_array_index (value->children, i), zone, order, &blocks[i]))
+      return FALSE;
+
+  list.blocks = blocks;
+  list.n_blocks = value->children->len;
+  g_array_append_val (lists, list);
+  return TRUE;
+}
+
+static void
+keep_lists (Reader                 *reader,
+            GArray                 *lists,
+            const SimSnapshotList **kept,
+            size_t                 *n_kept)
+{
+  *n_kept = lists->len;
+  *kept = own (reader, g_memdup2 (lists->data, lists->len * sizeof (SimSnapshotList)));
+}
+
+static gboolean
+read_free_area (Reader          *reader,
+                const JsonValue *area,
+                SimSnapshotZone *zone,
+                GArray          *lists)
+{
+  const JsonValue *members;
+  uint64_t order;
+
+  if (!read_number (reader, area, "order", reader->profile->largest_order, &order)
+      || (members = member_of_kind (reader, area, "lists", JSON_KIND_OBJECT)) == NULL)
+    return FALSE;
+
+  for (unsigned i = 0; i < members->children->len; i++)
+    {
+      const JsonValue *list = g_ptr_array_index (members->children, i);
+      SimMigrateType type;
+
+      if (list->kind == JSON_KIND_ARRAY && list->children->len == 0)
+        continue;
+      if (!read_type (reader, list, list->key, &type) || !read_list (reader, list, zone, (SimOrder) order, type, lists))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "order0/Movable" */
+static gboolean
+read_pcp_list (Reader          *reader,
+               const JsonValue *list,
+               SimSnapshotZone *zone,
+               GArray          *lists)
+{
+  const char *slash = strchr (list->key, '/');
+  SimMigrateType type;
+  uint64_t order = UINT64_MAX;
+
+  if (list->kind == JSON_KIND_ARRAY && list->children->len == 0)
+    return TRUE;
+  if (slash != NULL && g_str_has_prefix (list->key, "order"))
+    order = g_ascii_strtoull (list->key + strlen ("order"), NULL, 10);
+  if (order > reader->profile->buddy.largest_pcp_order)
+    return complain_with (reader, list, _("%s has no per-CPU list “%s”."), reader->profile->kernel, list->key);
+  return read_type (reader, list, slash + 1, &type) && read_list (reader, list, zone, (SimOrder) order, type, lists);
+}
+
+static gboolean
+read_pcp (Reader          *reader,
+          const JsonValue *value,
+          SimSnapshotZone *zone,
+          SimSnapshotPcp  *pcp)
+{
+  const JsonValue *members;
+  uint64_t high, batch, factor = 0, count;
+  g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (SimSnapshotList));
+  uint64_t n_frames = 0;
+
+  if (!read_number (reader, value, "high", UINT32_MAX, &high) || !read_number (reader, value, "batch", UINT32_MAX, &batch)
+      || !read_number (reader, value, "count", UINT32_MAX, &count)
+      || (json_value_member (value, "free_factor") != NULL && !read_number (reader, value, "free_factor", 31, &factor))
+      || (members = member_of_kind (reader, value, "lists", JSON_KIND_OBJECT)) == NULL)
+    return FALSE;
+
+  for (unsigned i = 0; i < members->children->len; i++)
+    if (!read_pcp_list (reader, g_ptr_array_index (members->children, i), zone, lists))
+      return FALSE;
+
+  for (unsigned i = 0; i < lists->len; i++)
+    {
+      const SimSnapshotList *list = &g_array_index (lists, SimSnapshotList, i);
+
+      n_frames += list->n_blocks * sim_frames_in (list->order);
+    }
+  if (n_frames != count)
+    return complain_with (reader, value, _("These per-CPU lists have %lu page frames; “count” says %lu."), (unsigned long) n_frames,
+                          (unsigned long) count);
+
+  *pcp = (SimSnapshotPcp) { .high = (uint32_t) high, .batch = (uint32_t) batch, .free_factor = (uint32_t) factor };
+  keep_lists (reader, lists, &pcp->lists, &pcp->n_lists);
+  return TRUE;
+}
+
+/* --- zones ---------------------------------------------------------------------------------- */
+
+static gboolean
+read_zone_type (Reader          *reader,
+                const JsonValue *value,
+                SimZoneType     *type)
+{
+  const JsonValue *name = json_value_member (value, "name");
+
+  if (name == NULL || name->kind != JSON_KIND_STRING)
+    return complain (reader, value, _("The zone has no “name”."));
+  for (unsigned i = 0; i < SIM_N_ZONE_TYPES; i++)
+    if (strcmp (name->string, sim_zone_type_name ((SimZoneType) i)) == 0)
+      {
+        *type = (SimZoneType) i;
+        return TRUE;
+      }
+  return complain_with (reader, name, _("There is no zone “%s”."), name->string);
+}
+
+static gboolean
+read_bounds (Reader          *reader,
+             const JsonValue *value,
+             SimSnapshotZone *zone)
+{
+  const GArray *zones = reader->snapshot->zones;
+  uint64_t start, spanned, present, managed;
+
+  if (!read_number (reader, value, "zone_start_pfn", MOST_FRAMES, &start)
+      || !read_number (reader, value, "spanned_pages", MOST_FRAMES - start, &spanned)
+      || !read_number (reader, value, "present_pages", spanned, &present)
+      || !read_number (reader, value, "managed_pages", present, &managed))
+    return FALSE;
+
+  zone->start = (SimPfn) start;
+  zone->end = (SimPfn) (start + spanned);
+  zone->present = (SimPfn) present;
+  zone->managed = (SimPfn) managed;
+  if (zones->len > 0 && g_array_index (zones, SimSnapshotZone, zones->len - 1).end > zone->start)
+    return complain_with (reader, value, _("The zone begins at 0x%x, inside of the zone before it."), zone->start);
+  if (zones->len == SIM_N_ZONE_TYPES)
+    return complain (reader, value, _("A machine with more than one node cannot be made yet."));
+  return TRUE;
+}
+
+static gboolean
+read_pageblocks (Reader          *reader,
+                 const JsonValue *value,
+                 SimSnapshotZone *zone)
+{
+  const JsonValue *digits = json_value_member (value, "pageblock_migratetype");
+  SimPfn size = sim_frames_in (reader->profile->buddy.pageblock_order);
+  size_t n = (zone->end - 1) / size - zone->start / size + 1;
+  uint8_t *types;
+
+  if (digits == NULL || digits->kind != JSON_KIND_STRING)
+    return complain (reader, value, _("The zone has no “pageblock_migratetype”, a text with a digit for each page block."));
+  if (strlen (digits->string) != n)
+    return complain_with (reader, digits, _("There are %lu page blocks of order %u in this zone, and %lu digits."), (unsigned long) n,
+                          reader->profile->buddy.pageblock_order, (unsigned long) strlen (digits->string));
+
+  types = own (reader, g_malloc (n));
+  for (size_t i = 0; i < n; i++)
+    {
+      types[i] = (uint8_t) (digits->string[i] - '0');
+      if (types[i] >= SIM_N_MIGRATE_TYPES)
+        return complain_with (reader, digits, _("The type of page block %lu is “%c”: types are 0 to %u."), (unsigned long) i + 1,
+                              digits->string[i], SIM_N_MIGRATE_TYPES - 1);
+    }
+  zone->pageblocks = types;
+  return TRUE;
+}
+
+static gboolean
+read_pcps (Reader          *reader,
+           const JsonValue *value,
+           SimSnapshotZone *zone)
+{
+  const JsonValue *pcps = member_of_kind (reader, value, "pcp", JSON_KIND_ARRAY);
+  SimSnapshot *snapshot = &reader->snapshot->lists;
+  SimSnapshotPcp *kept;
+
+  if (pcps == NULL)
+    return FALSE;
+  if (pcps->children->len < 1 || pcps->children->len > MOST_CPUS)
+    return complain_with (reader, pcps, _("A machine has from 1 to %u CPUs, not %u."), MOST_CPUS, pcps->children->len);
+  if (snapshot->n_cpus != 0 && snapshot->n_cpus != pcps->children->len)
+    return complain_with (reader, pcps, _("This zone has per-CPU lists of %u CPUs, the one before of %u."), pcps->children->len,
+                          snapshot->n_cpus);
+
+  snapshot->n_cpus = pcps->children->len;
+  kept = own (reader, g_new0 (SimSnapshotPcp, pcps->children->len));
+  zone->pcps = kept;
+  for (unsigned cpu = 0; cpu < pcps->children->len; cpu++)
+    if (!read_pcp (reader, g_ptr_array_index (pcps->children, cpu), zone, &kept[cpu]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_zone (Reader          *reader,
+           const JsonValue *value)
+{
+  SimSnapshotZone zone = { 0 };
+  const JsonValue *areas;
+  g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (SimSnapshotList));
+
+  if (value->kind != JSON_KIND_OBJECT)
+    return complain (reader, value, _("A zone is expected here."));
+  if (!read_zone_type (reader, value, &zone.type) || !read_bounds (reader, value, &zone))
+    return FALSE;
+  if (zone.end == zone.start)
+    return TRUE;
+  if ((areas = member_of_kind (reader, value, "free_area", JSON_KIND_ARRAY)) == NULL)
+    return FALSE;
+
+  for (unsigned i = 0; i < areas->children->len; i++)
+    if (!read_free_area (reader, g_ptr_array_index (areas->children, i), &zone, lists))
+      return FALSE;
+  keep_lists (reader, lists, &zone.lists, &zone.n_lists);
+  if (!read_pageblocks (reader, value, &zone) || !read_pcps (reader, value, &zone))
+    return FALSE;
+
+  g_array_append_val (reader->snapshot->zones, zone);
+  return TRUE;
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+/* [{"cpu": 0, "entries": 12}…] */
+static gboolean
+read_entries (Reader          *reader,
+              const JsonValue *value)
+{
+  const JsonValue *buffers = json_value_member (value, "trace_ring_buffer");
+
+  if (buffers == NULL || buffers->kind != JSON_KIND_ARRAY)
+    return TRUE;
+  for (unsigned i = 0; i < buffers->children->len; i++)
+    {
+      const JsonValue *buffer = g_ptr_array_index (buffers->children, i);
+      uint64_t cpu, entries;
+
+      if (!read_number (reader, buffer, "cpu", MOST_CPUS - 1, &cpu) || !read_number (reader, buffer, "entries", UINT64_MAX, &entries))
+        return FALSE;
+      if (cpu >= reader->snapshot->entries->len)
+        g_array_set_size (reader->snapshot->entries, (guint) cpu + 1);
+      g_array_index (reader->snapshot->entries, uint64_t, cpu) = entries;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_snapshot (Reader *reader)
+{
+  ImportedSnapshot *snapshot = reader->snapshot;
+  g_autoptr (JsonValue) value = json_value_parse (reader->text);
+  const JsonValue *zones, *label;
+
+  if (value == NULL)
+    return FALSE;
+  if (value->kind != JSON_KIND_OBJECT || (zones = json_value_member (value, "zones")) == NULL || zones->kind != JSON_KIND_ARRAY)
+    return complain (reader, value, _("This is no snapshot of free lists: it has no list “zones”."));
+  for (unsigned i = 0; i < zones->children->len; i++)
+    if (!read_zone (reader, g_ptr_array_index (zones->children, i)))
+      return FALSE;
+  if (snapshot->zones->len == 0)
+    return complain (reader, zones, _("The snapshot has no zone with memory."));
+
+  label = json_value_member (value, "label");
+  if (label != NULL && label->kind == JSON_KIND_STRING)
+    snapshot->label = g_strdup (label->string);
+  snapshot->lists.profile = reader->profile;
+  snapshot->lists.zones = (const SimSnapshotZone *) snapshot->zones->data;
+  snapshot->lists.n_zones = snapshot->zones->len;
+  return read_entries (reader, value);
+}
+
+ImportedSnapshot *
+import_snapshot (const char       *bytes,
+                 size_t            length,
+                 const char       *file_name,
+                 const SimProfile *profile,
+                 Messages         *messages)
+{
+  g_autoptr (ImportedSnapshot) snapshot = g_new0 (ImportedSnapshot, 1);
+  ImportText text;
+  Reader reader = { .snapshot = snapshot, .text = &text, .profile = profile, .seen = g_malloc0 (MOST_FRAMES) };
+  gboolean is_read;
+
+  snapshot->zones = g_array_new (FALSE, FALSE, sizeof (SimSnapshotZone));
+  snapshot->owned = g_ptr_array_new_with_free_func (g_free);
+  snapshot->entries = g_array_new (FALSE, TRUE, sizeof (uint64_t));
+
+  import_text_init (&text, bytes, length, file_name, messages);
+  is_read = read_snapshot (&reader);
+  import_text_clear (&text);
+  g_free (reader.seen);
+  return is_read ? g_steal_pointer (&snapshot) : NULL;
+}

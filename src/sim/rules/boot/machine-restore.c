@@ -1,0 +1,59 @@
+/* machine-restore.c - see snapshot.h: a machine that stands where a real kernel stood */
+
+#include "sim/rules/boot/boot.h"
+
+/* 6.1's VMALLOC_END leaves so much below it; what is beyond has no logical address. */
+static SimPfn
+lowmem_end_of (const SimSnapshot *snapshot)
+{
+  SimPfn end = 0;
+
+  for (size_t i = 0; i < snapshot->n_zones; i++)
+    if (snapshot->zones[i].type < SIM_ZONE_HIGHMEM)
+      end = snapshot->zones[i].end;
+  return end;
+}
+
+static void
+lay_out (const SimSnapshot *snapshot,
+         SimLayout         *layout)
+{
+  bool has_memory[SIM_N_ZONE_TYPES] = { false };
+
+  layout->profile = snapshot->profile;
+  layout->n_cpus = snapshot->n_cpus;
+  layout->has_pcp = true;
+  layout->n_zones = (unsigned) snapshot->n_zones;
+  layout->lowmem_end = lowmem_end_of (snapshot);
+  for (unsigned i = 0; i < snapshot->n_zones; i++)
+    {
+      const SimSnapshotZone *zone = &snapshot->zones[i];
+
+      layout->zones[i] = (SimZoneBounds) {
+        .type = zone->type, .start = zone->start, .end = zone->end, .present = zone->present,
+      };
+      layout->ram[i] = (SimFrameRange) { zone->start, zone->end };
+      layout->n_ram++;
+      layout->n_frames = zone->end;
+      has_memory[i] = zone->managed > 0;
+    }
+  boot_requests (layout, has_memory);
+}
+
+SimStatus
+sim_machine_restore (const SimSnapshot *snapshot,
+                     SimMachine       **machine)
+{
+  SimFrameRange ram[SIM_N_ZONE_TYPES];
+  SimLayout layout = { .ram = ram };
+
+  lay_out (snapshot, &layout);
+  *machine = sim_machine_build (&layout);
+  if (*machine == NULL)
+    return SIM_NO_HOST_MEMORY;
+
+  sim_machine_place (*machine, snapshot);
+  for (unsigned zone = 0; zone < snapshot->n_zones; zone++)
+    sim_machine_set_pcp_limits (*machine, (SimZoneId) zone, 0, snapshot->zones[zone].pcps[0].high, snapshot->zones[zone].pcps[0].batch);
+  return SIM_OK;
+}

@@ -1,0 +1,52 @@
+/* snapshot.h - a real kernel's page allocator at one instant, and a machine that stands there
+ *
+ * Models      struct zone with its free_area[], pageblock_flags and per_cpu_pageset, as a debugger wrote them
+ *             with every list in list order
+ * Leaves out  what the pages that are in use are used for; blocks in use whose order nobody tells are single
+ *             frames
+ * Ownership   everything belongs to who made the snapshot; the machine copies
+ */
+#pragma once
+
+#include "machine.h"
+
+typedef struct {
+  SimOrder       order;
+  SimMigrateType type;
+  const SimPfn  *blocks;          /* head first */
+  size_t         n_blocks;
+} SimSnapshotList;
+
+typedef struct {
+  uint32_t               high, batch, free_factor;
+  const SimSnapshotList *lists;
+  size_t                 n_lists;
+} SimSnapshotPcp;
+
+typedef struct {
+  SimZoneType            type;
+  SimPfn                 start, end;      /* end: start + spanned */
+  SimPfn                 present, managed;
+  const uint8_t         *pageblocks;      /* SimMigrateType of each, from the one that holds the zone's start */
+  const SimSnapshotList *lists;
+  size_t                 n_lists;
+  const SimSnapshotPcp  *pcps;            /* one for each CPU */
+} SimSnapshotZone;
+
+typedef struct {
+  SimPfn   pfn;
+  SimOrder order;
+} SimSnapshotBlock;
+
+typedef struct {
+  const SimProfile       *profile;
+  unsigned                n_cpus;
+  const SimSnapshotZone  *zones;          /* ascending, apart from each other */
+  size_t                  n_zones;
+  const SimSnapshotBlock *in_use;         /* blocks of more than one frame that are handed out; may be none */
+  size_t                  n_in_use;
+} SimSnapshot;
+
+/* The lists must hold together: aligned blocks inside their zone that do not overlap, orders and types that the
+ * profile has; import/ looks at that, with the place. SIM_NO_HOST_MEMORY, or *machine is the caller's. */
+SimStatus sim_machine_restore (const SimSnapshot *snapshot, SimMachine **machine);

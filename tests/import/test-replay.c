@@ -1,0 +1,180 @@
+/* test-replay.c - real kernels' snapshots and traces: what does not hold together is refused, what does is predicted */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "import/replay.h"
+
+/* A zone of 2048 frames; holes for what a test puts into it. */
+#define SNAPSHOT(lists, pcp, digits) \
+  "{\"zones\":[{\"name\":\"Normal\",\"zone_start_pfn\":4096,\"spanned_pages\":2048,\"present_pages\":2048,\"managed_pages\":2000," \
+  "\"free_area\":[{\"order\":4,\"lists\":{" lists "}}],\"pcp\":[{\"cpu\":0,\"count\":1,\"high\":6,\"batch\":1,\"free_factor\":0," \
+  "\"lists\":{" pcp "}}],\"pageblock_base_pfn\":4096,\"pageblock_migratetype\":\"" digits "\"}]}"
+
+static ImportedSnapshot *
+read_snapshot (const char *text,
+               size_t      length,
+               char      **messages_text)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  ImportedSnapshot *snapshot = import_snapshot (text, length, "snap", sim_profile_by_id ("6.1-i386"), messages);
+
+  *messages_text = messages_format (messages, FALSE);
+  return snapshot;
+}
+
+static void
+assert_refused (const char *text,
+                const char *words)
+{
+  g_autofree char *messages = NULL;
+  g_autoptr (ImportedSnapshot) snapshot = read_snapshot (text, strlen (text), &messages);
+
+  if (snapshot != NULL || strstr (messages, words) == NULL)
+    fail_msg ("wanted “%s” in “%s”", words, messages);
+}
+
+static GBytes *
+read_sample (const char *trace,
+             const char *file)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), "traces", trace, file, NULL);
+  GBytes *bytes = import_read_file (path, 1u << 30, NULL);
+
+  assert_non_null (bytes);
+  return bytes;
+}
+
+static ImportedSnapshot *
+read_sample_snapshot (const char *trace,
+                      const char *file)
+{
+  g_autoptr (GBytes) bytes = read_sample (trace, file);
+  g_autofree char *messages = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  ImportedSnapshot *snapshot = read_snapshot (text, length, &messages);
+
+  assert_string_equal (messages, "");
+  assert_non_null (snapshot);
+  return snapshot;
+}
+
+static ReplayReport
+replay_sample (const char *name)
+{
+  g_autoptr (ImportedSnapshot) from = read_sample_snapshot (name, "snap_A.json.xz"), to = read_sample_snapshot (name, "snap_B.json.xz");
+  g_autoptr (GBytes) bytes = read_sample (name, "trace.txt.xz");
+  g_autoptr (Messages) messages = messages_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  KmemTrace trace;
+  ReplayReport report;
+
+  assert_true (import_kmem_trace (text, length, "trace", sim_profile_by_id ("6.1-i386"), &trace, messages));
+  assert_true (kmem_replay (from, to, &trace, "trace", &report, messages));
+  assert_int_equal (messages_n (messages), 0);
+  kmem_trace_clear (&trace);
+  return report;
+}
+
+static void
+one_cpu_is_predicted_frame_by_frame (void **state)
+{
+  ReplayReport report = replay_sample ("short-all-64M");
+
+  assert_int_equal (report.n_allocations, 718);
+  assert_int_equal (report.n_exact, 718);
+  assert_int_equal (report.n_drains, 107);
+  assert_int_equal (report.n_drains_exact, 107);
+  assert_int_equal (report.n_drains_missed, 0);
+  assert_int_equal (report.n_strange, 0);
+  assert_true (report.end_lists_equal);
+}
+
+static void
+two_cpus_are_predicted_frame_by_frame (void **state)
+{
+  ReplayReport report = replay_sample ("shell-pages-slub-smp2-512M");
+
+  assert_int_equal (report.n_allocations, 8141);
+  assert_int_equal (report.n_exact, 8141);
+  assert_int_equal (report.n_drains, 4183);
+  assert_int_equal (report.n_drains_exact, 4183);
+  assert_int_equal (report.n_drains_missed, 0);
+  assert_int_equal (report.n_strange, 0);
+  assert_true (report.end_lists_equal);
+}
+
+/* alloc_pages_bulk () took two frames without an event: the frame behind them is predicted wrongly once. */
+static void
+frames_taken_in_bulk_are_inferred (void **state)
+{
+  ReplayReport report = replay_sample ("dma-all-64M");
+
+  assert_int_equal (report.n_allocations, 946);
+  assert_int_equal (report.n_exact, 945);
+  assert_int_equal (report.n_unseen, 2);
+  assert_int_equal (report.n_differences, 1);
+  assert_int_equal (report.differences[0].real, 0x3000);
+  assert_int_equal (report.differences[0].real_block.state, SIM_FRAME_PCP);
+  assert_int_equal (report.n_drains_exact, report.n_drains);
+  assert_true (report.end_lists_equal);
+}
+
+static void
+a_free_of_what_is_free_is_told_with_its_line (void **state)
+{
+  static const char text[] = " a-1 [000] ..... 1.0: mm_page_free: page=c0 pfn=0x1010 order=4\n"
+                             " a-1 [000] ..... 1.1: mm_page_free: page=c0 pfn=0xffff0 order=0\n";
+  static const char start[] = SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4100]", "11");
+  g_autofree char *told = NULL, *none = NULL;
+  g_autoptr (ImportedSnapshot) from = read_snapshot (start, strlen (start), &none);
+  g_autoptr (Messages) messages = messages_new ();
+  KmemTrace trace;
+  ReplayReport report;
+
+  assert_non_null (from);
+  assert_true (import_kmem_trace (text, strlen (text), "trace", sim_profile_by_id ("6.1-i386"), &trace, messages));
+  assert_true (kmem_replay (from, NULL, &trace, "trace", &report, messages));
+  told = messages_format (messages, FALSE);
+  assert_int_equal (report.n_strange, 2);
+  assert_non_null (strstr (told, "trace:1:1: warning: 0x1010 is freed, and is not in use."));
+  assert_non_null (strstr (told, "trace:2:1: warning: The machine of the snapshot has no such page frame."));
+  kmem_trace_clear (&trace);
+}
+
+static void
+a_snapshot_that_does_not_hold_together_is_refused (void **state)
+{
+  assert_refused ("", "snap");
+  assert_refused ("[]", "has no list “zones”");
+  assert_refused ("{\"zones\":[]}", "no zone with memory");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112,4112]", "\"order0/Movable\":[4100]", "11"), "Page frame 0x1010 is on two lists");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4115]", "11"), "Page frame 0x1013 is on two lists");
+  assert_refused (SNAPSHOT ("\"Movable\":[4113]", "\"order0/Movable\":[4100]", "11"), "A block of order 4 does not begin at 0x1011");
+  assert_refused (SNAPSHOT ("\"Movable\":[6144]", "\"order0/Movable\":[4100]", "11"), "does not lie in this zone");
+  assert_refused (SNAPSHOT ("\"Strange\":[4112]", "\"order0/Movable\":[4100]", "11"), "has no lists of “Strange”");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order9/Movable\":[4100]", "11"), "has no per-CPU list “order9/Movable”");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4100,4101]", "11"), "have 2 page frames; “count” says 1");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4100]", "1"), "2 page blocks of order 10 in this zone, and 1 digits");
+  assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4100]", "17"), "The type of page block 2 is “7”");
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (one_cpu_is_predicted_frame_by_frame),
+    cmocka_unit_test (two_cpus_are_predicted_frame_by_frame),
+    cmocka_unit_test (frames_taken_in_bulk_are_inferred),
+    cmocka_unit_test (a_free_of_what_is_free_is_told_with_its_line),
+    cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
+  };
+
+  return cmocka_run_group_tests_name ("replay", tests, NULL, NULL);
+}
