@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/json-text.h"
 #include "import/replay.h"
+#include "narration/language.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -18,6 +19,13 @@ static const CliCommand command = {
 typedef struct {
   char *from, *to, *format, *profile, *language;
 } Options;
+
+/* What the options mean. */
+typedef struct {
+  const SimProfile *profile;
+  const char       *language;
+  gboolean          is_json;
+} Wanted;
 
 /* --- reading -------------------------------------------------------------------------------- */
 
@@ -233,22 +241,21 @@ is_exact (const ReplayReport *report)
 }
 
 static CliStatus
-replay (const Options    *options,
-        const SimProfile *profile,
-        gboolean          is_json,
-        const char       *file)
+replay (const Options *options,
+        const Wanted  *wanted,
+        const char    *file)
 {
   g_autoptr (ImportedSnapshot) from = NULL, to = NULL;
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GString) out = g_string_new (NULL);
   KmemTrace trace = { 0 };
   ReplayReport report;
-  CliStatus status = read_snapshot (options->from, profile, &from);
+  CliStatus status = read_snapshot (options->from, wanted->profile, &from);
 
   if (status == CLI_GOOD)
-    status = read_snapshot (options->to, profile, &to);
+    status = read_snapshot (options->to, wanted->profile, &to);
   if (status == CLI_GOOD)
-    status = read_trace (file, profile, &trace);
+    status = read_trace (file, wanted->profile, &trace);
   if (status != CLI_GOOD)
     return status;
 
@@ -257,10 +264,13 @@ replay (const Options    *options,
   cli_show (messages);
   if (status == CLI_GOOD)
     {
-      if (is_json)
+      LanguageBefore *before = language_switch (wanted->language);
+
+      if (wanted->is_json)
         append_json (out, &report, &trace);
       else
-        append_text (out, &report, &trace, profile);
+        append_text (out, &report, &trace, wanted->profile);
+      language_restore (before);
       status = cli_write (out->str, out->len);
     }
   if (status == CLI_GOOD && !is_exact (&report))
@@ -290,9 +300,7 @@ replay_what (const Options *options,
              char         **argv)
 {
   static const char *const formats[] = { "text", "json", NULL };
-  gboolean is_json = g_strcmp0 (options->format, "json") == 0;
-  const SimProfile *profile;
-  const char *language;
+  Wanted wanted = { .is_json = g_strcmp0 (options->format, "json") == 0 };
   CliStatus status;
 
   if (argc != 2)
@@ -306,16 +314,15 @@ replay_what (const Options *options,
       cli_say (_("Where does the trace begin? Name a snapshot of the free lists with --from."));
       return CLI_WRONG_USAGE;
     }
-  if (options->format != NULL && !is_json && strcmp (options->format, "text") != 0)
+  if (options->format != NULL && !wanted.is_json && strcmp (options->format, "text") != 0)
     return cli_say_unknown (_("There is no format “%s”."), options->format, formats);
-  status = find_profile (options->profile, &profile);
+  status = find_profile (options->profile, &wanted.profile);
   if (status != CLI_GOOD)
     return status;
-  if (!cli_find_language (options->language != NULL ? options->language : "en", &language))
+  if (!cli_find_language (options->language != NULL ? options->language : "en", &wanted.language))
     return CLI_WRONG_USAGE;
 
-  cli_set_language (language);
-  return replay (options, profile, is_json, argv[1]);
+  return replay (options, &wanted, argv[1]);
 }
 
 CliStatus
