@@ -17,6 +17,9 @@ typedef struct {
   SimRecord        record;
   SimRun           run;
   SimPfn          *model_of;      /* by the real frame: the model's, where it is another; 0: the same */
+  guint8          *next_kind;     /* by frame: of the next event that names it; KMEM_N_KINDS: there is none */
+  guint8          *kind_behind;   /* by event: of the one after it that names its frame */
+  guint8          *is_on_list;    /* by frame: at the end; NULL: not told */
   GArray          *drains;        /* SimPfn: what the model drained and the trace has not yet */
   size_t           first_drain;
   unsigned         n_warnings;
@@ -82,25 +85,66 @@ names_a_frame (const KmemEvent *event,
   return event->kind <= KMEM_EXTFRAG && event->pfn < n_frames;
 }
 
-/* Pages that a later event takes into a list by name are not in it before. */
+/* What becomes of each frame next: allocated or freed. */
 static void
-find_deferred_frees (const KmemTrace *trace,
-                     const guint8    *is_inside,
-                     SimPfn           n_frames,
-                     guint8          *is_deferred)
+find_next_kinds (Replay       *replay,
+                 const guint8 *is_inside)
 {
-  g_autofree guint8 *next = g_malloc (n_frames);
+  const KmemTrace *trace = replay->trace;
 
-  memset (next, KMEM_N_KINDS, n_frames);
+  replay->next_kind = g_malloc (replay->n_frames);
+  replay->kind_behind = g_malloc (trace->n_events);
+  memset (replay->next_kind, KMEM_N_KINDS, replay->n_frames);
   for (size_t i = trace->n_events; i-- > 0;)
     {
       const KmemEvent *event = &trace->events[i];
 
-      if (!is_inside[i] || event->kind > KMEM_PAGE_FREE_BATCHED || !names_a_frame (event, n_frames))
+      replay->kind_behind[i] = KMEM_N_KINDS;
+      if (!is_inside[i] || event->kind > KMEM_PAGE_FREE_BATCHED || !names_a_frame (event, replay->n_frames))
         continue;
-      is_deferred[i] = event->kind == KMEM_PAGE_FREE && event->order == 0 && next[event->pfn] == KMEM_PAGE_FREE_BATCHED;
-      next[event->pfn] = event->kind;
+      replay->kind_behind[i] = replay->next_kind[event->pfn];
+      replay->next_kind[event->pfn] = event->kind;
     }
+}
+
+/* Pages that a later event takes into a list by name are not in it before. */
+static gboolean
+is_deferred (const Replay *replay,
+             size_t        i)
+{
+  const KmemEvent *event = &replay->trace->events[i];
+
+  return event->kind == KMEM_PAGE_FREE && event->order == 0 && replay->kind_behind[i] == KMEM_PAGE_FREE_BATCHED;
+}
+
+static void
+mark_lists (const SimSnapshotList *lists,
+            size_t                 n_lists,
+            SimPfn                 n_frames,
+            guint8                *is_on_list)
+{
+  for (size_t i = 0; i < n_lists; i++)
+    for (size_t k = 0; k < lists[i].n_blocks; k++)
+      if (lists[i].blocks[k] + sim_frames_in (lists[i].order) <= n_frames)
+        memset (is_on_list + lists[i].blocks[k], 1, sim_frames_in (lists[i].order));
+}
+
+/* One byte a frame, 1 for those that are free or on a per-CPU list. */
+static guint8 *
+find_frames_on_lists (const SimSnapshot *snapshot,
+                      SimPfn             n_frames)
+{
+  guint8 *is_on_list = g_malloc0 (n_frames);
+
+  for (size_t zone = 0; zone < snapshot->n_zones; zone++)
+    {
+      const SimSnapshotZone *of = &snapshot->zones[zone];
+
+      mark_lists (of->lists, of->n_lists, n_frames, is_on_list);
+      for (unsigned cpu = 0; cpu < snapshot->n_cpus; cpu++)
+        mark_lists (of->pcps[cpu].lists, of->pcps[cpu].n_lists, n_frames, is_on_list);
+    }
+  return is_on_list;
 }
 
 /* Of a block that was in use before the snapshot only its end tells the order. */
@@ -111,20 +155,7 @@ find_blocks_in_use (const KmemTrace   *trace,
                     SimPfn             n_frames)
 {
   GArray *blocks = g_array_new (FALSE, FALSE, sizeof (SimSnapshotBlock));
-  g_autofree guint8 *is_known = g_malloc0 (n_frames);
-
-  for (size_t zone = 0; zone < lists->n_zones; zone++)
-    {
-      const SimSnapshotZone *of = &lists->zones[zone];
-
-      for (size_t i = 0; i < of->n_lists; i++)
-        for (size_t k = 0; k < of->lists[i].n_blocks; k++)
-          memset (is_known + of->lists[i].blocks[k], 1, sim_frames_in (of->lists[i].order));
-      for (unsigned cpu = 0; cpu < lists->n_cpus; cpu++)
-        for (size_t i = 0; i < of->pcps[cpu].n_lists; i++)
-          for (size_t k = 0; k < of->pcps[cpu].lists[i].n_blocks; k++)
-            memset (is_known + of->pcps[cpu].lists[i].blocks[k], 1, sim_frames_in (of->pcps[cpu].lists[i].order));
-    }
+  g_autofree guint8 *is_known = find_frames_on_lists (lists, n_frames);
 
   for (size_t i = 0; i < trace->n_events; i++)
     {
@@ -266,7 +297,33 @@ request (Replay          *replay,
   return pfn;
 }
 
-/* What stands before it on its per-CPU list left without an event: alloc_pages_bulk (). */
+/* Is it in use although nothing says that it was allocated? It is freed next, or it is in use at the end. */
+static gboolean
+is_taken_unseen (const Replay *replay,
+                 SimPfn        pfn)
+{
+  unsigned next = replay->next_kind[pfn];
+
+  return next == KMEM_PAGE_FREE || next == KMEM_PAGE_FREE_BATCHED
+         || (next == KMEM_N_KINDS && replay->is_on_list != NULL && !replay->is_on_list[pfn]);
+}
+
+/* What left its list without an event, by alloc_pages_bulk (), is not the answer; what is behind it is. */
+static SimPfn
+request_seen (Replay          *replay,
+              const KmemEvent *event)
+{
+  SimPfn pfn = request (replay, event);
+
+  while (event->order == 0 && pfn != event->pfn && pfn < replay->n_frames && is_taken_unseen (replay, pfn))
+    {
+      replay->report->n_unseen++;
+      pfn = request (replay, event);
+    }
+  return pfn;
+}
+
+/* Where nothing tells of them afterwards, what stands before the real one on its list left unseen. */
 static SimPfn
 request_behind_unseen (Replay          *replay,
                        const KmemEvent *event,
@@ -307,7 +364,7 @@ play_allocation (Replay          *replay,
   if (report->n_differences < REPLAY_MAX_DIFFERENCES)
     copy_list_to_be_used (replay, event, before.around_predicted);
   before.real_block = sim_block_at (replay->machine, event->pfn);
-  predicted = request (replay, event);
+  predicted = request_seen (replay, event);
   report->n_allocations++;
   if (predicted == event->pfn)
     {
@@ -387,8 +444,7 @@ play_drain (Replay          *replay,
 
 static void
 play (Replay       *replay,
-      const guint8 *is_inside,
-      const guint8 *is_deferred)
+      const guint8 *is_inside)
 {
   for (size_t i = 0; i < replay->trace->n_events; i++)
     {
@@ -402,9 +458,11 @@ play (Replay       *replay,
           warn (replay, event, _("The machine of the snapshot has no such CPU."));
           continue;
         }
+      if (event->kind <= KMEM_PAGE_FREE_BATCHED && names_a_frame (event, replay->n_frames))
+        replay->next_kind[event->pfn] = replay->kind_behind[i];
       if (event->kind == KMEM_PAGE_ALLOC)
         play_allocation (replay, event);
-      else if (event->kind == KMEM_PAGE_FREE_BATCHED || (event->kind == KMEM_PAGE_FREE && !is_deferred[i]))
+      else if (event->kind == KMEM_PAGE_FREE_BATCHED || (event->kind == KMEM_PAGE_FREE && !is_deferred (replay, i)))
         play_free (replay, event);
       else if (event->kind == KMEM_PCPU_DRAIN)
         play_drain (replay, event);
@@ -490,7 +548,6 @@ kmem_replay (const ImportedSnapshot *from,
   SimSnapshot lists = *imported_snapshot_lists (from);
   Replay replay = { .trace = trace, .trace_name = trace_name, .messages = messages, .report = report };
   g_autofree guint8 *is_inside = g_malloc (trace->n_events + 1), *is_behind = g_malloc (trace->n_events + 1);
-  g_autofree guint8 *is_deferred = g_malloc0 (trace->n_events + 1);
   g_autoptr (GArray) in_use = NULL;
 
   memset (report, 0, sizeof *report);
@@ -503,7 +560,9 @@ kmem_replay (const ImportedSnapshot *from,
     }
 
   replay.n_frames = lists.zones[lists.n_zones - 1].end;
-  find_deferred_frees (trace, is_inside, replay.n_frames, is_deferred);
+  find_next_kinds (&replay, is_inside);
+  if (to != NULL)
+    replay.is_on_list = find_frames_on_lists (imported_snapshot_lists (to), replay.n_frames);
   in_use = find_blocks_in_use (trace, is_inside, &lists, replay.n_frames);
   lists.in_use = (const SimSnapshotBlock *) in_use->data;
   lists.n_in_use = in_use->len;
@@ -511,6 +570,9 @@ kmem_replay (const ImportedSnapshot *from,
     {
       messages_add (messages, &(Message) { .severity = MESSAGE_ERROR, .file = (char *) trace_name,
                                            .text = (char *) _("This computer has not enough memory for the machine.") });
+      g_free (replay.next_kind);
+      g_free (replay.kind_behind);
+      g_free (replay.is_on_list);
       return FALSE;
     }
 
@@ -518,7 +580,7 @@ kmem_replay (const ImportedSnapshot *from,
   replay.drains = g_array_new (FALSE, FALSE, sizeof (SimPfn));
   sim_record_init (&replay.record);
   sim_run_init (&replay.run, replay.machine, &replay.record);
-  play (&replay, is_inside, is_deferred);
+  play (&replay, is_inside);
   report->n_drains_missed = replay.drains->len - replay.first_drain;
   report->has_end = to != NULL;
   report->end_lists_equal = to != NULL && machine_is (replay.machine, imported_snapshot_lists (to));
@@ -527,5 +589,8 @@ kmem_replay (const ImportedSnapshot *from,
   sim_machine_free (replay.machine);
   g_array_unref (replay.drains);
   g_free (replay.model_of);
+  g_free (replay.next_kind);
+  g_free (replay.kind_behind);
+  g_free (replay.is_on_list);
   return TRUE;
 }
