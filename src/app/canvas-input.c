@@ -264,15 +264,18 @@ next_in_grid (PagescapeCanvas    *self,
   return found->kind != SIM_REF_NONE;
 }
 
-static void
-move_selection (PagescapeCanvas *self,
-                int              dx,
-                int              dy)
+void
+pagescape_canvas_move_selection (PagescapeCanvas *self,
+                                 int              dx,
+                                 int              dy)
 {
-  const ScenePicture *picture = canvas_still_picture (self);
+  const ScenePicture *picture;
   SimRef selected, found = sim_ref (SIM_REF_NONE, 0);
   SceneRect rect;
 
+  g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
+
+  picture = canvas_still_picture (self);
   if (!picture)
     return;
 
@@ -305,7 +308,7 @@ arrow (PagescapeCanvas *self,
 {
   if ((state & GDK_CONTROL_MASK) == 0)
     {
-      move_selection (self, dx, dy);
+      pagescape_canvas_move_selection (self, dx, dy);
       return;
     }
 

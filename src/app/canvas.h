@@ -22,6 +22,8 @@ void        pagescape_canvas_set_look    (PagescapeCanvas *canvas, const PaintPa
 /* around: a point of the canvas that stays where it is; NULL: its middle. */
 void        pagescape_canvas_zoom        (PagescapeCanvas *canvas, double factor, const ScenePoint *around);
 void        pagescape_canvas_show_whole  (PagescapeCanvas *canvas);
+/* As the arrow keys do: one of dx and dy is 1 or -1. */
+void        pagescape_canvas_move_selection (PagescapeCanvas *canvas, int dx, int dy);
 /* Where an object is drawn. False: nowhere in sight. */
 gboolean    pagescape_canvas_find        (PagescapeCanvas *canvas, SimRef object, SceneRect *rect);
 /* Where the legend at the bottom begins; the height of the canvas where there is none. */

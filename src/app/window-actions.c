@@ -256,6 +256,7 @@ window_update_actions (PagescapeWindow *self)
   gtk_widget_action_set_enabled (widget, "win.switch-branch", has_lesson);
   gtk_widget_action_set_enabled (widget, "win.scratchpad", has_lesson);
   gtk_widget_action_set_enabled (widget, "win.free-selected", free_call != NULL);
+  window_update_present_actions (self);
 }
 
 /* Space, Home and End belong to what has the focus, if it wants them: a button, a line being typed. */

@@ -7,6 +7,8 @@
 #include "view-pane.h"
 #include "window.h"
 
+typedef struct _WindowPresenting WindowPresenting;
+
 struct _PagescapeWindow
 {
   AdwApplicationWindow parent_instance;
@@ -15,6 +17,7 @@ struct _PagescapeWindow
   PagescapeSession *session;
   GSettings        *settings;     /* NULL: no schema */
   char             *looked;       /* the view that the lesson asked for last */
+  WindowPresenting *presenting;
 
   /* Borrowed */
   PagescapeViewPane *active_pane;
@@ -54,3 +57,10 @@ void window_reload          (PagescapeWindow *window);
 gboolean window_ask_to_close (PagescapeWindow *window);
 /* Reloads at once where nothing was typed. */
 void     window_ask_to_reload (PagescapeWindow *window);
+/* window-present.c */
+void     window_install_present_actions (GtkWidgetClass *klass);
+void     window_update_present_actions  (PagescapeWindow *window);
+/* Once the window holds what it holds. */
+void     window_init_presenting         (PagescapeWindow *window);
+void     window_end_presenting          (PagescapeWindow *window);
+gboolean window_is_presenting           (PagescapeWindow *window);

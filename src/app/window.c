@@ -361,6 +361,7 @@ pagescape_window_dispose (GObject *object)
 {
   PagescapeWindow *self = PAGESCAPE_WINDOW (object);
 
+  window_end_presenting (self);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->tick)
@@ -420,6 +421,7 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, second_pane_shown_cb);
 
   window_install_actions (widget_class);
+  window_install_present_actions (widget_class);
 }
 
 static void
@@ -460,6 +462,7 @@ pagescape_window_init (PagescapeWindow *self)
   self->session = pagescape_session_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  window_init_presenting (self);
   self->active_pane = self->first_pane;
   pagescape_view_pane_add_end (self->first_pane, self->split_button);
   list_scenarios (self);

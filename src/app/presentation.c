@@ -1,0 +1,406 @@
+/* presentation.c - a lesson on the projector: what is shown; see presentation-input.c for what can be done */
+
+#include "presentation-private.h"
+
+#include "appearance.h"
+#include "follow.h"
+#include "zoom.h"
+
+G_DEFINE_FINAL_TYPE (PagescapePresentation, pagescape_presentation, GTK_TYPE_WIDGET)
+
+/* --- the sheet ----------------------------------------------------------------------------- */
+
+static const PaintPalette *
+palette_of (PagescapePresentation *self)
+{
+  return paint_palette_on (PAINT_PROJECTOR, self->is_dark);
+}
+
+/* What is not there in the lesson's own words. */
+static const char *
+title_of (Lesson   *lesson,
+          unsigned  step)
+{
+  const char *title = step > 0 ? lesson_step_title (lesson, step) : NULL;
+
+  return title ? title : scenario_title (lesson_scenario (lesson));
+}
+
+static const char *
+sentence_of (Lesson   *lesson,
+             unsigned  step)
+{
+  return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
+}
+
+static void
+make_sheet (PagescapePresentation *self,
+            int                    width,
+            int                    height)
+{
+  Lesson *lesson = self->session ? pagescape_session_get_lesson (self->session) : NULL;
+  unsigned n_steps = lesson ? timeline_n_steps (lesson_timeline (lesson)) : 0;
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+  PresentationContent content = { 0 };
+  LessonQuestion question;
+
+  for (unsigned step = 0; lesson && step <= n_steps; step++)
+    {
+      const char *sentence = sentence_of (lesson, step);
+
+      g_ptr_array_add (titles, (gpointer) title_of (lesson, step));
+      if (sentence)
+        g_ptr_array_add (sentences, (gpointer) sentence);
+    }
+  /* Its lines, and a row to answer in. */
+  for (unsigned number = 0; lesson && lesson_question (lesson, number, &question); number++)
+    content.least_sentence = 3;
+
+  content.size = (SceneSize) { width, height };
+  content.zoom = pagescape_zoom_get ();
+  content.desktop = pagescape_text_scale (GTK_WIDGET (self)) / content.zoom;
+  content.titles = titles;
+  content.sentences = sentences;
+  presentation_sheet_make (&self->sheet, self->context, &content);
+
+  pagescape_canvas_set_look (self->first_canvas, palette_of (self), self->sheet.picture_scale);
+  pagescape_canvas_set_look (self->second_canvas, palette_of (self), self->sheet.picture_scale);
+}
+
+static void
+set_text (PagescapePresentation     *self,
+          PagescapePresentationText *widget,
+          PresentationText           which,
+          const char                *text)
+{
+  pagescape_presentation_text_set (widget, presentation_sheet_layout (&self->sheet, self->context, which, text),
+                                   presentation_color (palette_of (self), which));
+}
+
+static void
+set_texts (PagescapePresentation *self)
+{
+  Lesson *lesson = self->session ? pagescape_session_get_lesson (self->session) : NULL;
+  g_autofree char *place = NULL;
+  unsigned step;
+
+  if (!lesson || self->width == 0)
+    return;
+
+  step = pagescape_session_get_moment (self->session).step;
+  if (step > 0)
+    place = g_strdup_printf ("%u / %u", step, timeline_n_steps (lesson_timeline (lesson)));
+
+  set_text (self, self->title, PRESENTATION_TITLE, title_of (lesson, step));
+  set_text (self, self->place, PRESENTATION_PLACE, place);
+  set_text (self, self->sentence, PRESENTATION_SENTENCE, sentence_of (lesson, step));
+}
+
+/* What has the desktop's way of being drawn has the sheet's size: the question, the button. */
+static gboolean
+set_style_cb (gpointer data)
+{
+  static GtkCssProvider *provider;
+  PagescapePresentation *self = data;
+  g_autofree char *css = NULL;
+
+  self->style_source = 0;
+  if (!provider)
+    {
+      provider = gtk_css_provider_new ();
+      gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+    }
+
+  css = g_strdup_printf ("presentation { font-size: %dpx; }", (int) self->sheet.sizes[PRESENTATION_SENTENCE]);
+  gtk_css_provider_load_from_data (provider, css, -1);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+presentation_sheet_is_stale (PagescapePresentation *self)
+{
+  self->width = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* --- placing ------------------------------------------------------------------------------- */
+
+static void
+place (GtkWidget *widget,
+       SceneRect  rect)
+{
+  GtkAllocation place = { rect.x, rect.y, MAX (1, rect.width), MAX (1, rect.height) };
+  int least_width, least_height;
+
+  if (!gtk_widget_should_layout (widget))
+    return;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+  place.width = MAX (place.width, least_width);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, place.width, &least_height, NULL, NULL, NULL);
+  place.height = MAX (place.height, least_height);
+  gtk_widget_size_allocate (widget, &place, -1);
+}
+
+static void
+place_canvases (PagescapePresentation *self)
+{
+  SceneRect picture = self->sheet.picture;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->second_canvas)))
+    {
+      picture.width = (picture.width - self->sheet.margin / 2) / 2;
+      place (GTK_WIDGET (self->second_canvas),
+             (SceneRect) { picture.x + picture.width + self->sheet.margin / 2, picture.y, picture.width, picture.height });
+    }
+
+  place (GTK_WIDGET (self->first_canvas), picture);
+}
+
+static void
+place_in_corner (GtkWidget *widget,
+                 double     right,
+                 double     y,
+                 gboolean   is_bottom)
+{
+  GtkRequisition wanted;
+
+  gtk_widget_get_preferred_size (widget, NULL, &wanted);
+  place (widget, (SceneRect) { right - wanted.width, is_bottom ? y - wanted.height : y, wanted.width, wanted.height });
+}
+
+static void
+pagescape_presentation_size_allocate (GtkWidget *widget,
+                                      int        width,
+                                      int        height,
+                                      int        baseline)
+{
+  PagescapePresentation *self = PAGESCAPE_PRESENTATION (widget);
+  SceneRect whole = { 0, 0, width, height }, sentence;
+  double text_scale = pagescape_text_scale (widget), edge;
+
+  if (width != self->width || height != self->height || text_scale != self->text_scale)
+    {
+      self->width = width;
+      self->height = height;
+      self->text_scale = text_scale;
+      make_sheet (self, width, height);
+      set_texts (self);
+      if (!self->style_source)
+        self->style_source = g_idle_add (set_style_cb, self);
+    }
+
+  place (GTK_WIDGET (self->title), self->sheet.places[PRESENTATION_TITLE]);
+  place (GTK_WIDGET (self->place), self->sheet.places[PRESENTATION_PLACE]);
+  place (GTK_WIDGET (self->sentence), self->sheet.places[PRESENTATION_SENTENCE]);
+  place_canvases (self);
+
+  /* It may reach up into the picture where it must, so that the picture need not give way. */
+  sentence = self->sheet.places[PRESENTATION_SENTENCE];
+  sentence.width = width - 2 * self->sheet.margin;
+  if (gtk_widget_should_layout (GTK_WIDGET (self->question)))
+    {
+      int needed;
+
+      gtk_widget_measure (GTK_WIDGET (self->question), GTK_ORIENTATION_VERTICAL, sentence.width, &needed, NULL, NULL, NULL);
+      sentence.y -= MAX (0, needed - sentence.height);
+      place (GTK_WIDGET (self->question), sentence);
+    }
+
+  edge = 12 * self->sheet.screen;
+  place_in_corner (GTK_WIDGET (self->leave_button), width - edge, edge, FALSE);
+  place_in_corner (GTK_WIDGET (self->typed), width - edge, height - edge, TRUE);
+  place (GTK_WIDGET (self->blank), whole);
+  place (GTK_WIDGET (self->laser), whole);
+}
+
+static void
+pagescape_presentation_snapshot (GtkWidget   *widget,
+                                 GtkSnapshot *snapshot)
+{
+  PaintColor paper = palette_of (PAGESCAPE_PRESENTATION (widget))->paper;
+
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { paper.red, paper.green, paper.blue, 1 },
+                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  GTK_WIDGET_CLASS (pagescape_presentation_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+pagescape_presentation_measure (GtkWidget      *widget,
+                                GtkOrientation  orientation,
+                                int             for_size,
+                                int            *minimum,
+                                int            *natural,
+                                int            *minimum_baseline,
+                                int            *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 480;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1280 : 720;
+}
+
+/* --- following ----------------------------------------------------------------------------- */
+
+gboolean
+presentation_has_question (PagescapePresentation *self)
+{
+  Lesson *lesson = pagescape_session_get_lesson (self->session);
+  AxisMoment moment = pagescape_session_get_moment (self->session);
+  LessonQuestion question;
+  unsigned number;
+
+  return lesson && !player_is_moving (pagescape_session_get_player (self->session))
+         && moment.position == timeline_step_end (lesson_timeline (lesson), moment.step)
+         && pagescape_session_get_question (self->session, &question, &number);
+}
+
+void
+presentation_set_asks (PagescapePresentation *self,
+                       gboolean               asks)
+{
+  if (self->asks == asks)
+    return;
+
+  self->asks = asks;
+  pagescape_question_box_set_session (self->question, asks ? self->session : NULL);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->question), asks);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->sentence), !asks);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+stepped_cb (PagescapePresentation *self)
+{
+  presentation_set_asks (self, FALSE);
+  set_texts (self);
+}
+
+static void
+changed_cb (PagescapePresentation *self)
+{
+  presentation_set_asks (self, FALSE);
+  presentation_sheet_is_stale (self);
+}
+
+void
+pagescape_presentation_set_views (PagescapePresentation *self,
+                                  const View            *first,
+                                  const View            *second,
+                                  SceneGridOrder         order)
+{
+  g_return_if_fail (PAGESCAPE_IS_PRESENTATION (self));
+
+  pagescape_canvas_set_view (self->first_canvas, first);
+  if (second)
+    pagescape_canvas_set_view (self->second_canvas, second);
+  pagescape_canvas_set_grid_order (self->first_canvas, order);
+  pagescape_canvas_set_grid_order (self->second_canvas, order);
+  gtk_widget_set_visible (GTK_WIDGET (self->second_canvas), second != NULL);
+}
+
+void
+pagescape_presentation_set_session (PagescapePresentation *self,
+                                    PagescapeSession      *session)
+{
+  static const PagescapeSessionHandler handlers[] = {
+    { "stepped", G_CALLBACK (stepped_cb) },
+    { "grew", G_CALLBACK (changed_cb) },
+    { "opened", G_CALLBACK (changed_cb) },
+  };
+
+  g_return_if_fail (PAGESCAPE_IS_PRESENTATION (self));
+
+  presentation_reset_input (self);
+  pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
+  if (!self->first_canvas)
+    return;
+
+  presentation_set_asks (self, FALSE);
+  pagescape_canvas_set_session (self->first_canvas, session);
+  pagescape_canvas_set_session (self->second_canvas, session);
+  if (session)
+    changed_cb (self);
+}
+
+void
+presentation_set_dark (PagescapePresentation *self,
+                       gboolean               is_dark)
+{
+  self->is_dark = is_dark;
+  if (is_dark)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dark-paper");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark-paper");
+  presentation_sheet_is_stale (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- the class ----------------------------------------------------------------------------- */
+
+static void
+leave_clicked_cb (PagescapePresentation *self)
+{
+  g_signal_emit_by_name (self, "leave");
+}
+
+static void
+pagescape_presentation_dispose (GObject *object)
+{
+  PagescapePresentation *self = PAGESCAPE_PRESENTATION (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->style_source, g_source_remove);
+  pagescape_presentation_set_session (self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  self->first_canvas = self->second_canvas = NULL;
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (pagescape_presentation_parent_class)->dispose (object);
+}
+
+static void
+pagescape_presentation_class_init (PagescapePresentationClass *klass)
+{
+  static const char *const signals[] = { "leave", "speaker", "next-view" };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pagescape_presentation_dispose;
+  widget_class->size_allocate = pagescape_presentation_size_allocate;
+  widget_class->snapshot = pagescape_presentation_snapshot;
+  widget_class->measure = pagescape_presentation_measure;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_new (signals[i], PAGESCAPE_TYPE_PRESENTATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (PAGESCAPE_TYPE_PRESENTATION_TEXT);
+  g_type_ensure (PAGESCAPE_TYPE_CANVAS);
+  g_type_ensure (PAGESCAPE_TYPE_QUESTION_BOX);
+  g_type_ensure (PAGESCAPE_TYPE_LASER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/presentation.ui");
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, title);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, place);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, first_canvas);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, second_canvas);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, question);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, blank);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, typed);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, leave_button);
+  gtk_widget_class_bind_template_child (widget_class, PagescapePresentation, laser);
+  gtk_widget_class_bind_template_callback (widget_class, leave_clicked_cb);
+  gtk_widget_class_set_css_name (widget_class, "presentation");
+}
+
+static void
+pagescape_presentation_init (PagescapePresentation *self)
+{
+  self->context = presentation_context_new (pagescape_language ());
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->question), FALSE);
+  presentation_add_input (self);
+}

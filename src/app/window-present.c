@@ -1,0 +1,219 @@
+/* window-present.c - the window as a presentation: its lesson, its views, on the whole screen
+ *
+ * The presentation takes the place of all that the window holds, which waits meanwhile as it is.
+ */
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "presentation.h"
+
+struct _WindowPresenting
+{
+  /* Borrowed */
+  GtkStack              *modes;           /* what the window holds, the presentation */
+  PagescapePresentation *presentation;    /* NULL before the first */
+  GtkWidget             *focus;           /* where it was; weak */
+
+  guint    inhibited;                     /* the application's; 0: nothing is */
+  gboolean is_on;
+  gboolean was_fullscreen;
+};
+
+gboolean
+window_is_presenting (PagescapeWindow *self)
+{
+  return self->presenting && self->presenting->is_on;
+}
+
+/* --- what is shown ------------------------------------------------------------------------- */
+
+static void
+show_views (PagescapeWindow *self)
+{
+  if (window_is_presenting (self))
+    pagescape_presentation_set_views (self->presenting->presentation, pagescape_view_pane_get_view (self->first_pane),
+                                      self->is_side_by_side ? pagescape_view_pane_get_view (self->second_pane) : NULL,
+                                      self->is_row_major ? SCENE_ROW_MAJOR : SCENE_MORTON);
+}
+
+static void
+next_view_cb (PagescapeWindow *self)
+{
+  const View *view = pagescape_view_pane_get_view (self->first_pane);
+
+  for (size_t i = 0; i < view_n (); i++)
+    if (view_at (i) == view)
+      {
+        pagescape_view_pane_set_view (self->first_pane, view_at ((i + 1) % view_n ()));
+        return;
+      }
+}
+
+/* --- beginning and ending ------------------------------------------------------------------ */
+
+static void
+inhibit (PagescapeWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application)
+    self->presenting->inhibited = gtk_application_inhibit (application, GTK_WINDOW (self),
+                                                           GTK_APPLICATION_INHIBIT_IDLE | GTK_APPLICATION_INHIBIT_SUSPEND,
+                                                           _("A lesson is being presented."));
+}
+
+static void
+uninhibit (PagescapeWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application && self->presenting->inhibited)
+    gtk_application_uninhibit (application, self->presenting->inhibited);
+  self->presenting->inhibited = 0;
+}
+
+static void
+stop (PagescapeWindow *self)
+{
+  WindowPresenting *presenting = self->presenting;
+
+  uninhibit (self);
+  presenting->is_on = FALSE;
+  pagescape_presentation_set_session (presenting->presentation, NULL);
+  gtk_stack_set_visible_child_name (presenting->modes, "window");
+  if (!presenting->was_fullscreen)
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  if (presenting->focus)
+    gtk_widget_grab_focus (presenting->focus);
+  g_clear_weak_pointer (&presenting->focus);
+  window_update_actions (self);
+}
+
+static void
+make_presentation (PagescapeWindow *self)
+{
+  GtkWidget *presentation = g_object_new (PAGESCAPE_TYPE_PRESENTATION, NULL);
+
+  g_signal_connect_swapped (presentation, "leave", G_CALLBACK (stop), self);
+  g_signal_connect_swapped (presentation, "next-view", G_CALLBACK (next_view_cb), self);
+  g_signal_connect_swapped (self->first_pane, "activated", G_CALLBACK (show_views), self);
+  g_signal_connect_swapped (self->second_pane, "activated", G_CALLBACK (show_views), self);
+  g_signal_connect_swapped (self, "notify::side-by-side", G_CALLBACK (show_views), self);
+
+  self->presenting->presentation = PAGESCAPE_PRESENTATION (presentation);
+  gtk_stack_add_named (self->presenting->modes, presentation, "presentation");
+}
+
+static void
+start (PagescapeWindow *self)
+{
+  WindowPresenting *presenting = self->presenting;
+
+  if (!presenting->presentation)
+    make_presentation (self);
+
+  presenting->is_on = TRUE;
+  presenting->was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
+  g_set_weak_pointer (&presenting->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+
+  pagescape_presentation_set_session (presenting->presentation, self->session);
+  show_views (self);
+  inhibit (self);
+  gtk_stack_set_visible_child_name (presenting->modes, "presentation");
+  gtk_window_fullscreen (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (presenting->presentation));
+  window_update_actions (self);
+}
+
+/* --- actions and keys ---------------------------------------------------------------------- */
+
+static void
+present_cb (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
+
+  if (self->presenting->is_on || !pagescape_session_get_lesson (self->session))
+    return;
+
+  pagescape_session_pause (self->session);
+  if (strcmp (action_name, "win.present") == 0)
+    pagescape_session_go_first (self->session);
+  start (self);
+}
+
+static void
+fullscreen_cb (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static gboolean
+key_pressed_cb (PagescapeWindow *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  return window_is_presenting (self)
+         && pagescape_presentation_press (self->presenting->presentation, keyval, state,
+                                          gtk_window_get_focus (GTK_WINDOW (self)));
+}
+
+void
+window_install_present_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.present", NULL, present_cb);
+  gtk_widget_class_install_action (klass, "win.present-here", NULL, present_cb);
+  gtk_widget_class_install_action (klass, "win.fullscreen", NULL, fullscreen_cb);
+}
+
+void
+window_update_present_actions (PagescapeWindow *self)
+{
+  gboolean may_present = !self->presenting->is_on && pagescape_session_get_lesson (self->session)
+                         && strcmp (gtk_stack_get_visible_child_name (self->stack), "lesson") == 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.present", may_present);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.present-here", may_present);
+}
+
+void
+window_init_presenting (PagescapeWindow *self)
+{
+  AdwApplicationWindow *window = ADW_APPLICATION_WINDOW (self);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_autoptr (GtkWidget) content = g_object_ref (adw_application_window_get_content (window));
+  GtkWidget *modes = gtk_stack_new ();
+
+  self->presenting = g_new0 (WindowPresenting, 1);
+  self->presenting->modes = GTK_STACK (modes);
+  adw_application_window_set_content (window, NULL);
+  gtk_stack_add_named (GTK_STACK (modes), content, "window");
+  adw_application_window_set_content (window, modes);
+
+  /* Before the window's own keys and those of what has the focus. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+void
+window_end_presenting (PagescapeWindow *self)
+{
+  if (!self->presenting)
+    return;
+
+  uninhibit (self);
+  if (self->presenting->presentation)
+    pagescape_presentation_set_session (self->presenting->presentation, NULL);
+  g_clear_weak_pointer (&self->presenting->focus);
+  g_clear_pointer (&self->presenting, g_free);
+}
