@@ -108,6 +108,11 @@ check_zone_name (Compiler   *compiler,
 
   if (node->kind != NODE_STRING || (!is_zone && strcmp (what, "migratetype") != 0))
     return;
+  if (strcmp (node->text, "free_list") == 0 || strcmp (node->text, "pcp_list") == 0)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() names a list to be clicked or looked at: in .answer = … of ask(), and in look()."), node->text);
+      return;
+    }
   nearest_init (&nearest, node->text);
   for (size_t i = 0; i < n; i++)
     {
@@ -412,6 +417,11 @@ unknown_call (Compiler   *compiler,
   if (symbol != NULL)
     {
       compile_report (compiler, MESSAGE_ERROR, node, NULL, _("“%s” is a variable and cannot be called."), node->text);
+      return;
+    }
+  if (strcmp (node->text, "free_list") == 0 || strcmp (node->text, "pcp_list") == 0)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() names a list to be clicked or looked at: in .answer = … of ask(), and in look()."), node->text);
       return;
     }
   nearest_init (&nearest, node->text);

@@ -5,8 +5,8 @@
 
 #include "scenario/words.h"
 
-static gboolean
-is_language (const char *word)
+gboolean
+compile_is_language (const char *word)
 {
   /* "zh_CN", "de": as gettext names them. */
   size_t n = strlen (word);
@@ -25,11 +25,11 @@ designator (const Node *node)
   return name;
 }
 
-static void
-translate (Compiler   *compiler,
-           unsigned    number,
-           const char *language,
-           const Node *node)
+void
+compile_translate (Compiler   *compiler,
+                   unsigned    number,
+                   const char *language,
+                   const Node *node)
 {
   Text *text = g_ptr_array_index (compiler->program->texts, number);
 
@@ -43,10 +43,9 @@ translate (Compiler   *compiler,
   g_hash_table_replace (text->given, g_strdup (language), g_strdup (node->text));
 }
 
-/* The first argument, a text. UINT_MAX: it is none, reported. */
-static unsigned
-text_argument (Compiler   *compiler,
-               const Node *call)
+unsigned
+compile_text (Compiler   *compiler,
+              const Node *call)
 {
   const Node *node = call->list;
 
@@ -58,11 +57,11 @@ text_argument (Compiler   *compiler,
   return program_add_text (compiler->program, node->text, node->flag);
 }
 
-static void
-refuse_designator (Compiler   *compiler,
-                   const Node *call,
-                   const Node *node,
-                   const char *existing)
+void
+compile_refuse (Compiler   *compiler,
+                const Node *call,
+                const Node *node,
+                const char *existing)
 {
   Node name;
 
@@ -83,15 +82,15 @@ text_word (Compiler   *compiler,
            Op          op,
            gboolean    is_speaker)
 {
-  unsigned text = text_argument (compiler, node);
+  unsigned text = compile_text (compiler, node);
 
   if (text == UINT_MAX)
     return;
   for (const Node *child = node->list->next; child != NULL; child = child->next)
-    if (child->kind == NODE_DESIGNATED && child->text != NULL && is_language (child->text))
-      translate (compiler, text, child->text, child->a);
+    if (child->kind == NODE_DESIGNATED && child->text != NULL && compile_is_language (child->text))
+      compile_translate (compiler, text, child->text, child->a);
     else
-      refuse_designator (compiler, node, child, "");
+      compile_refuse (compiler, node, child, "");
 
   /* A step begins before its statement, so that this line is the step's and not the one's before. */
   if (op == OP_STEP)
@@ -105,23 +104,11 @@ text_word (Compiler   *compiler,
   compile_emit (compiler, node, (Instruction) { .op = op, .target = text, .flag = is_speaker });
 }
 
-static AnswerKind
-kind_of (const ScriptType *type)
-{
-  if (type_is_page (type))
-    return ANSWER_PAGE;
-  if (type_is_string (type))
-    return ANSWER_NAME;
-  if (type_is_pointer (type))
-    return ANSWER_ADDRESS;
-  return ANSWER_NUMBER;
-}
-
 static void
 look_word (Compiler   *compiler,
            const Node *node)
 {
-  unsigned view = text_argument (compiler, node);
+  unsigned view = compile_text (compiler, node);
   AnswerKind kind = ANSWER_NONE;
 
   if (view == UINT_MAX)
@@ -129,13 +116,13 @@ look_word (Compiler   *compiler,
   compile_begin (compiler, node);
   if (node->list->next != NULL)
     {
-      const ScriptType *type = compile_value (compiler, node->list->next);
+      const ScriptType *type;
 
+      kind = compile_object (compiler, node->list->next, &type);
       if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
         compile_report (compiler, MESSAGE_ERROR, node->list->next, NULL, _("A page, an address or the name of a zone can be looked at."));
-      kind = kind_of (type);
       if (node->list->next->next != NULL)
-        refuse_designator (compiler, node, node->list->next->next, "");
+        compile_refuse (compiler, node, node->list->next->next, "");
     }
   compile_emit (compiler, node, (Instruction) { .op = OP_LOOK, .target = view, .flag = kind });
 }
@@ -212,91 +199,6 @@ expect_word (Compiler   *compiler,
   compile_emit (compiler, condition, instruction);
 }
 
-static void
-ask_word (Compiler   *compiler,
-          const Node *node)
-{
-  const Node *answer = NULL, *choices = NULL;
-  Question question = { .text = text_argument (compiler, node) };
-  guint n_choices = 0;
-
-  if (question.text == UINT_MAX)
-    return;
-  for (const Node *child = node->list->next; child != NULL; child = child->next)
-    {
-      if (child->kind == NODE_DESIGNATED && child->text != NULL && strcmp (child->text, "answer") == 0)
-        answer = child->a;
-      else if (child->kind == NODE_DESIGNATED && child->text != NULL && strcmp (child->text, "choices") == 0)
-        choices = child->a;
-      else if (child->kind != NODE_DESIGNATED || child->text == NULL || !is_language (child->text))
-        refuse_designator (compiler, node, child, ".answer, .choices");
-    }
-
-  if (choices != NULL && choices->kind != NODE_LIST)
-    compile_report (compiler, MESSAGE_ERROR, choices, NULL, _("The choices stand in braces: .choices = {\"…\", \"…\"}."));
-  else if (choices != NULL)
-    {
-      question.choices = g_array_new (FALSE, FALSE, sizeof (unsigned));
-      for (const Node *choice = choices->list; choice != NULL; choice = choice->next)
-        {
-          unsigned text;
-
-          if (choice->kind != NODE_STRING)
-            {
-              compile_report (compiler, MESSAGE_ERROR, choice, NULL, _("A text in quotation marks should stand here."));
-              continue;
-            }
-          text = program_add_text (compiler->program, choice->text, choice->flag);
-          g_array_append_val (question.choices, text);
-        }
-      n_choices = question.choices->len;
-      if (n_choices < 2)
-        compile_report (compiler, MESSAGE_ERROR, choices, NULL, _("A question leaves at least two choices."));
-    }
-
-  /* A translation is the question's, or a list of the question and its choices. */
-  for (const Node *child = node->list->next; child != NULL; child = child->next)
-    if (child->kind == NODE_DESIGNATED && child->text != NULL && is_language (child->text))
-      {
-        guint i = 0;
-
-        if (child->a->kind != NODE_LIST)
-          {
-            translate (compiler, question.text, child->text, child->a);
-            continue;
-          }
-        for (const Node *part = child->a->list; part != NULL; part = part->next, i++)
-          if (i <= n_choices)
-            translate (compiler, i == 0 ? question.text : g_array_index (question.choices, unsigned, i - 1), child->text, part);
-          else
-            compile_report (compiler, MESSAGE_ERROR, part, NULL, _("There are fewer choices than translations."));
-      }
-
-  compile_begin (compiler, node);
-  if (answer == NULL)
-    {
-      compile_report (compiler, MESSAGE_ERROR, node, _("Write “.answer = …”: an object, a value, or the number of the right choice."),
-                      _("This question has no answer."));
-    }
-  else
-    {
-      const ScriptType *type = compile_value (compiler, answer);
-      Instruction *constant = program_at (compiler->program, compile_position (compiler) - 1);
-
-      if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
-        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("A page, an address, a name or a number can be an answer."));
-      question.kind = question.choices != NULL ? ANSWER_CHOICE : kind_of (type);
-      if (question.choices != NULL && !type_is_integer (type) && type->kind != KIND_MISTAKE)
-        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("The answer is the number of a choice, counted from 0."));
-      else if (question.choices != NULL && constant->op == OP_PUSH && constant->value >= n_choices && n_choices > 0)
-        compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("The choices are counted from 0; the last is %u."), n_choices - 1);
-    }
-
-  uint32_t number = compiler->program->questions->len;
-  g_array_append_val (compiler->program->questions, question);
-  compile_emit (compiler, node, (Instruction) { .op = OP_ASK, .target = number, .flag = question.kind });
-}
-
 gboolean
 compile_word (Compiler   *compiler,
               const Node *node)
@@ -314,7 +216,7 @@ compile_word (Compiler   *compiler,
   else if (strcmp (word, "expect") == 0)
     expect_word (compiler, node);
   else if (strcmp (word, "ask") == 0)
-    ask_word (compiler, node);
+    compile_ask (compiler, node);
   else if (strcmp (word, "scenario") == 0 || strcmp (word, "machine") == 0)
     {
       /* Read before anything is compiled; here only where it stands matters. */

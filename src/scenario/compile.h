@@ -141,6 +141,17 @@ gboolean    compile_word      (Compiler *compiler, const Node *node);        /* 
 unsigned    compile_n_arguments (const Node *node);
 gboolean    compile_expect_arguments (Compiler *compiler, const Node *node, unsigned least, unsigned most);
 
+/* for the teaching words. The first argument, a text; UINT_MAX: it is none, reported. */
+unsigned    compile_text      (Compiler *compiler, const Node *call);
+void        compile_translate (Compiler *compiler, unsigned text, const char *language, const Node *node);
+gboolean    compile_is_language (const char *word);                          /* "zh_CN", "de" */
+void        compile_refuse    (Compiler *compiler, const Node *call, const Node *node, const char *existing);
+
+/* compile-ask.c */
+void        compile_ask       (Compiler *compiler, const Node *node);
+/* What can be clicked or looked at: a page, an address, a name, free_list (…), pcp_list (…), or else a number. */
+AnswerKind  compile_object    (Compiler *compiler, const Node *node, const ScriptType **type);
+
 /* evaluate.c: one operator on two numbers. False: it has no result. */
 gboolean    op_evaluate       (Op op, gboolean is_signed, unsigned width, uint64_t a, uint64_t b, uint64_t *result);
 char       *op_dup_mistake    (Op op, unsigned width, uint64_t b);

@@ -32,6 +32,9 @@ struct Lesson {
   SimMachineSpec spec;            /* its ranges are those of the maps */
   ImportedMap    map, reserved;   /* owned */
   GArray        *asked;           /* of Asked; owned */
+  GArray        *asks;            /* of LessonAsk */
+  JournalPosition asks_end;       /* as far as they are known */
+  GArray        *typed_from;      /* of JournalPosition, by branch; owned */
   unsigned       tip;             /* the piece that was typed last */
 
   /* Kept for who asked: what is borrowed lives in them. */
@@ -47,4 +50,7 @@ struct Lesson {
 gboolean lesson_make_spec   (Lesson *lesson, const LessonSettings *settings, Messages *messages);
 void     lesson_report      (Lesson *lesson, Messages *messages, Place place, const char *file, const char *suggestion, const char *text);
 unsigned lesson_piece       (const Lesson *lesson);      /* typed last, at the position */
+/* lesson-questions.c: the scenario ran on; something was typed at the position, on a branch before. */
+void     lesson_note_asks   (Lesson *lesson);
+void     lesson_note_typed  (Lesson *lesson, unsigned branch, JournalPosition position);
 const SimMachine *lesson_machine (const Lesson *lesson);

@@ -19,6 +19,8 @@ lesson_new (Scenario             *scenario,
   lesson->scenario = scenario_ref (scenario);
   lesson->map.highmem = lesson->reserved.highmem = UINT64_MAX;
   lesson->asked = g_array_new (FALSE, FALSE, sizeof (Asked));
+  lesson->asks = g_array_new (FALSE, FALSE, sizeof (LessonAsk));
+  lesson->typed_from = g_array_new (FALSE, FALSE, sizeof (JournalPosition));
   lesson->steps = g_array_new (FALSE, TRUE, sizeof (StepMarks));
   g_array_set_clear_func (lesson->steps, (GDestroyNotify) clear_step);
   lesson->names = g_string_chunk_new (256);
@@ -49,6 +51,8 @@ lesson_free (Lesson *lesson)
   imported_map_clear (&lesson->map);
   imported_map_clear (&lesson->reserved);
   g_array_unref (lesson->asked);
+  g_array_unref (lesson->asks);
+  g_array_unref (lesson->typed_from);
   g_array_unref (lesson->steps);
   g_string_chunk_free (lesson->names);
   g_hash_table_unref (lesson->sentences);
@@ -135,6 +139,7 @@ lesson_run (Lesson   *lesson,
     result = VM_NO_HOST_MEMORY;
   if (result == VM_NO_HOST_MEMORY)
     report_no_memory (lesson, messages);
+  lesson_note_asks (lesson);
   return result != VM_FAILED && result != VM_NO_HOST_MEMORY;
 }
 
@@ -148,32 +153,4 @@ unsigned
 lesson_n_failed (const Lesson *lesson)
 {
   return script_register (lesson_machine (lesson), REGISTER_EXPECT) >> 32;
-}
-
-gboolean
-lesson_question (const Lesson   *lesson,
-                 unsigned        number,
-                 LessonQuestion *question)
-{
-  if (number >= lesson->asked->len)
-    return FALSE;
-
-  Asked asked = g_array_index (lesson->asked, Asked, number);
-  Question of = g_array_index (lesson->program->questions, Question, asked.question);
-  *question = (LessonQuestion) {
-    .text = program_text (lesson->program, of.text),
-    .choice = asked.kind == ANSWER_CHOICE ? (int) asked.value : -1,
-    .answer = asked.object,
-    .value = asked.value,
-  };
-  if (of.choices != NULL)
-    {
-      const char **choices = g_new0 (const char *, of.choices->len + 1);
-
-      for (guint i = 0; i < of.choices->len; i++)
-        choices[i] = program_text (lesson->program, g_array_index (of.choices, unsigned, i));
-      g_ptr_array_add (lesson->choices, choices);
-      question->choices = choices;
-    }
-  return TRUE;
 }

@@ -46,14 +46,51 @@ const char *lesson_source       (const Lesson *lesson);
 unsigned    lesson_n_expectations (const Lesson *lesson);
 unsigned    lesson_n_failed       (const Lesson *lesson);
 
+typedef enum {
+  LESSON_ASKS_CHOICE,             /* one of the choices */
+  LESSON_ASKS_NUMBER,             /* to be given */
+  LESSON_ASKS_PAGE,               /* the others to be clicked: a page frame, or the block that holds it */
+  LESSON_ASKS_ZONE,
+  LESSON_ASKS_ORDER,              /* any free list of that zone and order, or a free block on one */
+  LESSON_ASKS_LIST,
+  LESSON_ASKS_PCP_LIST,
+  LESSON_ASKS_ADDRESS             /* the page it lies in; or to be given as a number */
+} LessonAnswerKind;
+
+/* What was asked, with the answer it had then. Borrowed. */
 typedef struct {
+  LessonAnswerKind   kind;
   const char        *text;
-  const char *const *choices;     /* ended by NULL; NULL: answered by a click */
-  int                choice;      /* index of the right one */
+  const char *const *choices;     /* ended by NULL; NULL: no choices */
+  int                choice;      /* index of the right one; -1: no choices */
   SimRef             answer;      /* the object to be clicked */
+  SimBlock           block;       /* that held the answer's page when it was asked; end 0: none */
   uint64_t           value;       /* or the number to be given */
+  const char        *why;         /* of the right answer, by the scenario; NULL: the sentence of what follows */
 } LessonQuestion;
+/* number: that of the event ASKED. The same question with the same answer has the same number each time. */
 gboolean    lesson_question       (const Lesson *lesson, unsigned number, LessonQuestion *question);
+
+/* Where the scenario asks, in order; what is typed is not among them. */
+typedef struct {
+  unsigned        number;         /* of the question */
+  JournalPosition position;       /* after it was asked: what follows is not known yet */
+  unsigned        step;
+  unsigned        line;
+} LessonAsk;
+unsigned    lesson_n_asks         (const Lesson *lesson);
+LessonAsk   lesson_ask            (const Lesson *lesson, unsigned index);
+
+/* For paper and screen, in the user's language. Owned. The right answer in words: "Block 0x1800 of order 10". */
+char       *lesson_dup_answer     (const Lesson *lesson, const LessonQuestion *question);
+/* Why it is: .why, or the sentences of what follows. NULL: the scenario does not say. */
+char       *lesson_dup_why        (Lesson *lesson, const LessonAsk *ask);
+
+typedef enum { LESSON_WRONG, LESSON_RIGHT, LESSON_UNREADABLE } LessonVerdict;
+/* Something was clicked, or given as a number. *why_not: what can be said of a wrong answer without telling the
+ * right one, owned; NULL: nothing. */
+LessonVerdict lesson_judge_object (const Lesson *lesson, const LessonQuestion *question, SimRef object, char **why_not);
+LessonVerdict lesson_judge_number (const LessonQuestion *question, const char *text, char **why_not);
 
 /* --- the scratchpad ------------------------------------------------------------------------------ */
 /* Runs a typed line (one or more statements, or an expression whose value is then in *value_text) after the
@@ -61,6 +98,8 @@ gboolean    lesson_question       (const Lesson *lesson, unsigned number, Lesson
  * timeline and the source as they are. Owned value_text; NULL: a statement. False: see messages, nothing was
  * changed. */
 gboolean    lesson_type  (Lesson *lesson, const char *line, char **value_text, Messages *messages);
+/* Where what was typed begins on this branch; UINT64_MAX: nothing was typed. */
+JournalPosition lesson_typed_from (const Lesson *lesson);
 /* A variable of the script at the position: its value as the kernel would print it. Owned; NULL: none. */
 char       *lesson_value (const Lesson *lesson, const char *variable);
 

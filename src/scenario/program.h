@@ -36,6 +36,7 @@ typedef enum {
   OP_STATEMENT,                   /* target: line in the lesson's text; flag: begins what was typed */
   OP_STEP,                        /* target: text */
   OP_SAY,                         /* target: text; flag: for the speaker */
+  OP_LIST,                        /* zone, order, (type →) or zone, cpu, order, type → its name; flag: AnswerKind; value: arguments */
   OP_LOOK,                        /* (object →) ; target: text of the view; flag: AnswerKind */
   OP_EXPECT,                      /* left, right → ; target: index of the expectation */
   OP_ASK,                         /* (answer →) ; target: index of the question; flag: AnswerKind */
@@ -56,7 +57,17 @@ typedef enum {
 
 typedef enum { VALUE_MEM_MAP, VALUE_HIGH_MEMORY, VALUE_MAX_LOW_PFN, VALUE_N_CPUS } MachineValue;
 
-typedef enum { ANSWER_NONE, ANSWER_NUMBER, ANSWER_PAGE, ANSWER_NAME, ANSWER_ADDRESS, ANSWER_CHOICE } AnswerKind;
+typedef enum {
+  ANSWER_NONE,
+  ANSWER_NUMBER,
+  ANSWER_PAGE,
+  ANSWER_NAME,                    /* of a zone */
+  ANSWER_ADDRESS,
+  ANSWER_ORDER,                   /* the free lists of an order; the value is the name of one of them */
+  ANSWER_LIST,                    /* sim_list_id () */
+  ANSWER_PCP_LIST,                /* sim_pcp_list_id () */
+  ANSWER_CHOICE
+} AnswerKind;
 
 typedef enum {
   BUILTIN_PRINTK, BUILTIN_MEMSET, BUILTIN_MEMCPY, BUILTIN_MEMCMP, BUILTIN_STRLEN, BUILTIN_STRCMP, BUILTIN_STRCPY,
@@ -136,6 +147,7 @@ typedef struct {
 typedef struct {
   unsigned   text;
   GArray    *choices;             /* of text numbers; NULL: none */
+  unsigned   why;                 /* text; UINT_MAX: none */
   AnswerKind kind;
 } Question;
 

@@ -204,7 +204,8 @@ lesson_type (Lesson      *lesson,
       return FALSE;
     }
 
-  unsigned piece = lesson_piece (lesson);
+  JournalPosition from = timeline_position (lesson->timeline);
+  unsigned branch = timeline_branch (lesson->timeline), piece = lesson_piece (lesson);
   uint32_t code = script_pc (lesson_machine (lesson));
   g_autoptr (GHashTable) types = types_in_sight (lesson, piece, code);
   GHashTable *macros = g_array_index (lesson->program->units, Unit, piece).ast->tokens->macros;
@@ -238,6 +239,7 @@ lesson_type (Lesson      *lesson,
       return FALSE;
     }
   lesson->tip = lesson->program->n_pieces;
+  lesson_note_typed (lesson, branch, from);
   return TRUE;
 }
 

@@ -197,48 +197,6 @@ vm_builtin (Vm                *vm,
 
 /* --- teaching words --------------------------------------------------------------------------- */
 
-SimRef
-vm_object (const SimMachine *machine,
-           AnswerKind        kind,
-           uint64_t          value,
-           const Program    *program,
-           gboolean          as_block)
-{
-  SimPfn pfn;
-
-  switch (kind)
-    {
-    case ANSWER_PAGE:
-    case ANSWER_NUMBER:
-      if (kind == ANSWER_PAGE ? !sim_page_to_pfn (machine, value, &pfn) : value >= sim_n_frames (machine))
-        return sim_ref (SIM_REF_NONE, 0);
-      if (kind == ANSWER_NUMBER)
-        pfn = value;
-      if (as_block)
-        {
-          SimBlock block = sim_block_at (machine, pfn);
-
-          if (block.first == pfn && (block.state == SIM_FRAME_FREE || block.state == SIM_FRAME_ALLOCATED || block.state == SIM_FRAME_PCP))
-            return sim_ref (SIM_REF_BLOCK, sim_block_id (pfn, block.order));
-        }
-      return sim_ref (SIM_REF_FRAME, pfn);
-    case ANSWER_NAME:
-      {
-        uint64_t number = (value - script_string_base (program->profile)) / SCRIPT_STRING_STRIDE;
-        const char *text = number < UINT32_MAX ? program_string_text (program, number) : NULL;
-        SimZoneId zone = text != NULL ? sim_zone_named (machine, text) : SIM_NO_ZONE;
-
-        return zone != SIM_NO_ZONE ? sim_ref (SIM_REF_ZONE, zone) : sim_ref (SIM_REF_NONE, 0);
-      }
-    case ANSWER_ADDRESS:
-      return sim_ref (SIM_REF_ADDRESS, value);
-    case ANSWER_NONE:
-    case ANSWER_CHOICE:
-    default:
-      return sim_ref (SIM_REF_NONE, 0);
-    }
-}
-
 static void
 report_expectation (Vm                *vm,
                     const Expectation *expectation,
@@ -277,29 +235,6 @@ expect (Vm                *vm,
     report_expectation (vm, &expectation, left, right);
 }
 
-static void
-ask (Vm                *vm,
-     const Instruction *instruction)
-{
-  AnswerKind kind = instruction->flag;
-  uint64_t value = vm->stack[--vm->sp];
-  Asked asked = { .question = instruction->target, .kind = kind, .value = value };
-  guint number = 0;
-
-  if (kind == ANSWER_PAGE || kind == ANSWER_NAME || kind == ANSWER_ADDRESS)
-    asked.object = vm_object (vm->run->machine, kind, value, vm->program, FALSE);
-  for (number = 0; number < vm->asked->len; number++)
-    {
-      Asked before = g_array_index (vm->asked, Asked, number);
-
-      if (before.question == asked.question && before.value == value && before.object.id == asked.object.id)
-        break;
-    }
-  if (number == vm->asked->len && number < 10000)
-    g_array_append_val (vm->asked, asked);
-  vm_event (vm, SIM_EVENT_ASKED, number, asked.object.kind, asked.object.kind != SIM_REF_NONE ? asked.object.id : value);
-}
-
 gboolean
 vm_teach (Vm                *vm,
           const Instruction *instruction)
@@ -321,9 +256,6 @@ vm_teach (Vm                *vm,
       return TRUE;
     case OP_ASK:
     default:
-      if (!vm_work (vm, vm->asked->len / 8))
-        return FALSE;
-      ask (vm, instruction);
-      return TRUE;
+      return vm_work (vm, vm->asked->len / 8) && vm_ask (vm, instruction);
     }
 }

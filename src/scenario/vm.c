@@ -500,6 +500,9 @@ vm_run (Vm *vm)
         case OP_ASK:
           good = vm_teach (vm, instruction);
           break;
+        case OP_LIST:
+          good = vm_list (vm, instruction);
+          break;
         case OP_CALL:
           good = call_function (vm, instruction);
           break;

@@ -23,6 +23,7 @@ typedef struct {
   AnswerKind kind;
   SimRef     object;
   uint64_t   value;
+  SimBlock   block;               /* that held a page when it was asked; end 0: none */
 } Asked;
 
 typedef struct {
@@ -85,6 +86,10 @@ uint64_t vm_machine_value (const SimMachine *machine, MachineValue which);
 /* vm-builtin.c: arguments are taken from the stack, the result put there. */
 gboolean vm_builtin    (Vm *vm, const Instruction *instruction);
 gboolean vm_teach      (Vm *vm, const Instruction *instruction);
+
+/* vm-ask.c */
+gboolean vm_ask        (Vm *vm, const Instruction *instruction);
+gboolean vm_list       (Vm *vm, const Instruction *instruction);
 SimRef   vm_object     (const SimMachine *machine, AnswerKind kind, uint64_t value, const Program *program, gboolean as_block);
 
 static inline uint64_t

@@ -197,7 +197,8 @@ word_builtins (void)
     "printk", "pr_emerg", "pr_alert", "pr_crit", "pr_err", "pr_warn", "pr_notice", "pr_info", "pr_debug", "pr_cont",
     "memset", "memcpy", "memcmp", "strlen", "strcmp", "strcpy", "random_seeded", "per_cpu", "per_cpu_ptr", "this_cpu_ptr",
     "this_cpu_read", "this_cpu_write", "this_cpu_add", "this_cpu_sub", "this_cpu_inc", "this_cpu_dec", "ARRAY_SIZE",
-    "BUG_ON", "WARN_ON", "likely", "unlikely", "min", "max", "PAGE_ALIGN", "ALIGN", "BIT", "DIV_ROUND_UP", NULL,
+    "BUG_ON", "WARN_ON", "likely", "unlikely", "min", "max", "PAGE_ALIGN", "ALIGN", "BIT", "DIV_ROUND_UP", "free_list",
+    "pcp_list", NULL,
   };
 
   return words;
