@@ -71,6 +71,7 @@ set_accels (GtkApplication *application)
     { "win.fullscreen",        { "F11" } },
     { "win.side-by-side",      { "F9" } },
     { "win.whole-text",        { "<Control>t" } },
+    { "win.hold-questions",    { "<Control><Shift>h" } },
     { "win.scratchpad",        { "<Control>l" } },
     { "win.free-selected",     { "<Control>Delete" } },
     { "win.shortcuts",         { "<Control>question" } },

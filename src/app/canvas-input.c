@@ -55,8 +55,11 @@ click_cb (PagescapeCanvas *self,
           GtkGestureClick *click)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->session && !self->is_panning)
-    canvas_pick (self, pick_at (self, x, y));
+  if (!self->session || self->is_panning)
+    return;
+
+  canvas_pick (self, pick_at (self, x, y));
+  pagescape_session_activate (self->session);
 }
 
 static void
@@ -346,6 +349,7 @@ key_pressed_cb (PagescapeCanvas *self,
 
     case GDK_KEY_Return: case GDK_KEY_KP_Enter:
       g_signal_emit_by_name (self, "picked");
+      pagescape_session_activate (self->session);
       return TRUE;
 
     case GDK_KEY_Escape:

@@ -13,6 +13,9 @@
 
 #define CURRENT "current"
 
+/* Stands among the lines that are shown for those that are not yet. */
+#define HIDDEN G_MAXUINT
+
 /* --- the numbers beside it ----------------------------------------------------------------- */
 
 #define PAGESCAPE_TYPE_CODE_NUMBERS (pagescape_code_numbers_get_type ())
@@ -36,7 +39,7 @@ pagescape_code_numbers_query_data (GtkSourceGutterRenderer *renderer,
   PagescapeCodeNumbers *self = PAGESCAPE_CODE_NUMBERS (renderer);
   char text[16] = "";
 
-  if (self->shown && line < self->shown->len)
+  if (self->shown && line < self->shown->len && g_array_index (self->shown, guint, line) != HIDDEN)
     g_snprintf (text, sizeof text, "%u", g_array_index (self->shown, guint, line) + 1);
   gtk_source_gutter_renderer_text_set_text (GTK_SOURCE_GUTTER_RENDERER_TEXT (self), text, -1);
 }
@@ -96,6 +99,8 @@ struct _PagescapeCodeView
   PagescapeCodeNumbers *numbers;
 
   unsigned line;                  /* of the scenario */
+  unsigned hidden_first, hidden_end;        /* lines, from 1 */
+  gboolean is_stale;              /* others are hidden than those of the text that is shown */
   gboolean is_whole;
   guint    scroll;                /* source: brings the line into sight */
 };
@@ -135,7 +140,7 @@ dup_shown_text (PagescapeCodeView *self)
   GString *shown = g_string_new (NULL);
   guint n_lines;
 
-  if (self->is_whole)
+  if (self->is_whole && self->hidden_first == self->hidden_end)
     {
       g_string_append (shown, self->text);
       return g_string_free (shown, FALSE);
@@ -149,10 +154,15 @@ dup_shown_text (PagescapeCodeView *self)
       guint line = g_array_index (self->shown, guint, i);
       g_autofree char *heading = NULL;
 
+      if (line == HIDDEN)
+        {
+          g_string_append_printf (shown, "%s/* %s */", i > 0 ? "\n" : "", _("… after the question"));
+          continue;
+        }
       if (line >= n_lines)
         break;
       g_strchomp (lines[line]);
-      if (g_array_index (self->kinds, CodeKind, line) == CODE_TITLE)
+      if (!self->is_whole && g_array_index (self->kinds, CodeKind, line) == CODE_TITLE)
         heading = dup_heading (self, lines[line], line);
       g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", heading ? heading : lines[line]);
     }
@@ -178,6 +188,28 @@ dup_clean (const char *text)
   return g_string_free (clean, FALSE);
 }
 
+/* A word stands for the lines that would give an answer away. */
+static void
+hide_lines (PagescapeCodeView *self)
+{
+  GArray *shown = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean is_marked = FALSE;
+  guint marker = HIDDEN;
+
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      guint line = g_array_index (self->shown, guint, i);
+
+      if (line + 1 < self->hidden_first || line + 1 >= self->hidden_end)
+        g_array_append_val (shown, line);
+      else if (!is_marked)
+        g_array_append_val (shown, marker);
+      is_marked = is_marked || (line + 1 >= self->hidden_first && line + 1 < self->hidden_end);
+    }
+  g_array_unref (self->shown);
+  self->shown = shown;
+}
+
 static void
 show_text (PagescapeCodeView *self)
 {
@@ -199,6 +231,10 @@ show_text (PagescapeCodeView *self)
     {
       self->shown = code_lines_shown (self->kinds);
     }
+
+  if (self->hidden_first < self->hidden_end)
+    hide_lines (self);
+  self->is_stale = FALSE;
 
   g_clear_pointer (&self->numbers->shown, g_array_unref);
   self->numbers->shown = g_array_ref (self->shown);
@@ -232,7 +268,7 @@ pagescape_code_view_set_text (PagescapeCodeView *self,
 
   g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
 
-  if (g_strcmp0 (self->text, clean) == 0)
+  if (g_strcmp0 (self->text, clean) == 0 && !self->is_stale)
     return;
 
   g_free (self->text);
@@ -241,6 +277,18 @@ pagescape_code_view_set_text (PagescapeCodeView *self,
   self->titles = titles ? g_hash_table_ref (titles) : NULL;
   self->line = 0;
   show_text (self);
+}
+
+void
+pagescape_code_view_hide_lines (PagescapeCodeView *self,
+                                unsigned           first,
+                                unsigned           end)
+{
+  g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+
+  self->is_stale = self->is_stale || first != self->hidden_first || end != self->hidden_end;
+  self->hidden_first = first;
+  self->hidden_end = end;
 }
 
 static gboolean

@@ -14,4 +14,6 @@ G_DECLARE_FINAL_TYPE (PagescapeCodeView, pagescape_code_view, PAGESCAPE, CODE_VI
 void pagescape_code_view_set_text  (PagescapeCodeView *view, const char *text, GHashTable *titles);
 /* From 1; 0: none. Brings it, or the nearest that is shown, into sight. */
 void pagescape_code_view_set_line  (PagescapeCodeView *view, unsigned line);
+/* Lines that are not shown yet, from 1, half-open; 0, 0: none. Takes effect with the next text. */
+void pagescape_code_view_hide_lines (PagescapeCodeView *view, unsigned first, unsigned end);
 void pagescape_code_view_set_whole (PagescapeCodeView *view, gboolean is_whole);

@@ -207,7 +207,7 @@ fill (PagescapeEventList *self)
   const SimEvent *events = pagescape_session_get_events (self->session, &n_events, &first);
 
   for (size_t i = 0; i < n_events && found->len < MOST_ITEMS; i++)
-    if (timeline_event_shows (&events[i]))
+    if (timeline_event_shows (&events[i]) && !pagescape_session_is_hidden (self->session, first + i + 1))
       g_ptr_array_add (found, pagescape_event_item_new (&events[i], first + i + 1));
 
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
@@ -283,6 +283,7 @@ pagescape_event_list_set_session (PagescapeEventList *self,
     { "stepped", G_CALLBACK (stepped_cb) },
     { "grew", G_CALLBACK (stepped_cb) },
     { "opened", G_CALLBACK (stepped_cb) },
+    { "answered", G_CALLBACK (stepped_cb) },
   };
 
   g_return_if_fail (PAGESCAPE_IS_EVENT_LIST (self));

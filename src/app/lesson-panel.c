@@ -86,7 +86,8 @@ moved_cb (PagescapeLessonPanel *self)
   title = moment.step > 0 ? lesson_step_title (lesson, moment.step) : NULL;
   set_label (self->step_title, title ? title : _("What happens"));
   set_label (self->sentence,
-             lesson_sentence (lesson, moment.step, timeline_step_end (lesson_timeline (lesson), moment.step)));
+             lesson_sentence (lesson, moment.step, MIN (timeline_step_end (lesson_timeline (lesson), moment.step),
+                                                        pagescape_session_get_first_hidden (self->session))));
   pagescape_code_view_set_line (self->code, pagescape_session_get_line (self->session));
   show_log (self);
 }
@@ -115,11 +116,14 @@ show_source (PagescapeLessonPanel *self)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
   g_autoptr (GHashTable) titles = NULL;
+  unsigned first = 0, end = 0;
 
   if (!lesson)
     return;
 
   titles = titles_of (lesson);
+  pagescape_session_get_hidden_lines (self->session, &first, &end);
+  pagescape_code_view_hide_lines (self->code, first, end);
   pagescape_code_view_set_text (self->code, lesson_source (lesson), titles);
 }
 
@@ -275,6 +279,7 @@ pagescape_lesson_panel_set_session (PagescapeLessonPanel *self,
     { "moved", G_CALLBACK (moved_cb) },
     { "grew", G_CALLBACK (grew_cb) },
     { "opened", G_CALLBACK (opened_cb) },
+    { "answered", G_CALLBACK (grew_cb) },
   };
 
   g_return_if_fail (PAGESCAPE_IS_LESSON_PANEL (self));

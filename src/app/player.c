@@ -20,7 +20,7 @@ within (double t,
 void
 player_init (Player *player)
 {
-  *player = (Player) { .speed = 1, .animates = true };
+  *player = (Player) { .limit = INFINITY, .speed = 1, .animates = true };
 }
 
 void
@@ -151,12 +151,14 @@ player_advance (Player            *player,
 
       if (player->is_playing && !player_is_moving (player))
         {
-          if (player->t >= player->last - NEAR)
+          double end = fmin (player->last, player->limit);
+
+          if (player->t >= end - NEAR)
             {
               player->is_playing = false;
               return;
             }
-          player->target = within (floor (player->t + NEAR) + 1, player->first, player->last);
+          player->target = within (floor (player->t + NEAR) + 1, player->first, end);
         }
 
       if (player->animates)

@@ -14,6 +14,7 @@ typedef struct {
   double t;                       /* where it is */
   double target;                  /* where it is going; t when it stands */
   double first, last;             /* where it may be */
+  double limit;                   /* playing ends there; INFINITY: at the last */
   double speed;                   /* 0.25 … 4 */
   double hold;                    /* seconds left to stand at a step's end before playing on */
   bool   is_playing;

@@ -1,14 +1,19 @@
-/* question-box.c - what the step asks: by choices, by a number, by a click in the picture */
+/* question-box.c - what the lesson asks: by choices, by a number, by a click in the picture
+ *
+ * The box stays with its answer while what follows is looked at.
+ */
 
 #include "question-box.h"
 
 #include <glib/gi18n.h>
 
 #include "follow.h"
-#include "narration/narration.h"
 
 /* Choices of more characters stand below each other. */
 #define SHORT_CHOICE 12
+
+/* How long the box calls for attention. */
+#define NUDGE_MS 700
 
 struct _PagescapeQuestionBox
 {
@@ -18,23 +23,33 @@ struct _PagescapeQuestionBox
   PagescapeSession *session;
 
   /* Template */
+  GtkLabel  *before;
   GtkLabel  *text;
   GtkBox    *choices;
   GtkLabel  *hint;
   GtkWidget *number_row;
   GtkEntry  *number;
   GtkLabel  *verdict;
+  GtkLabel  *why;
+  GtkLabel  *tries;
   GtkWidget *show_button;
 
   /* Of the question that is shown */
-  const Lesson *lesson;
-  unsigned      asked;
-  gboolean      is_shown;
-  gboolean      is_solved;
+  const Lesson   *lesson;
+  unsigned        asked;
+  unsigned        step;
+  JournalPosition position;       /* where it was shown first */
+  unsigned        n_tries;
+  gboolean        is_shown;
+  gboolean        is_solved;
+  gboolean        has_own_why;
+
+  guint           nudge;          /* source */
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeQuestionBox, pagescape_question_box, GTK_TYPE_WIDGET)
 
+/* The question that is shown, if it is still the one that is asked. */
 static gboolean
 get_question (PagescapeQuestionBox *self,
               LessonQuestion       *question)
@@ -51,7 +66,21 @@ wants_click (const LessonQuestion *question)
   return !question->choices && question->answer.kind != SIM_REF_NONE;
 }
 
-/* --- answers ------------------------------------------------------------------------------- */
+static gboolean
+wants_number (const LessonQuestion *question)
+{
+  return question->kind == LESSON_ASKS_NUMBER || question->kind == LESSON_ASKS_ADDRESS;
+}
+
+/* --- what is said -------------------------------------------------------------------------- */
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
 
 static void
 say (PagescapeQuestionBox *self,
@@ -66,26 +95,10 @@ say (PagescapeQuestionBox *self,
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), classes[i]);
 
-  gtk_label_set_label (self->verdict, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict), *text != '\0');
+  set_label (self->verdict, text);
 }
 
-static void
-judge (PagescapeQuestionBox *self,
-       gboolean              is_right)
-{
-  if (self->is_solved)
-    return;
-
-  self->is_solved = is_right;
-  gtk_widget_set_visible (self->show_button, !is_right);
-  if (is_right)
-    say (self, "success", _("Right."));
-  else
-    say (self, "warning", _("Not this one. Try again."));
-}
-
-/* The right one keeps its mark. */
+/* The right one keeps its mark, and nothing is left to be chosen. */
 static void
 mark_choice (PagescapeQuestionBox *self,
              int                   choice)
@@ -93,93 +106,178 @@ mark_choice (PagescapeQuestionBox *self,
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->choices));
 
   for (int i = 0; button; button = gtk_widget_get_next_sibling (button), i++)
-    if (i == choice)
-      gtk_widget_add_css_class (button, "suggested-action");
+    {
+      if (i == choice)
+        gtk_widget_add_css_class (button, "suggested-action");
+      gtk_widget_set_sensitive (button, i == choice);
+    }
+}
+
+static void
+show_solved (PagescapeQuestionBox *self,
+             const LessonQuestion *question,
+             gboolean              is_right)
+{
+  g_autofree char *answer = lesson_dup_answer (pagescape_session_get_lesson (self->session), question);
+  g_autofree char *text = g_strdup_printf (is_right ? _("Right: %s.") : _("The answer: %s."), answer);
+  g_autofree char *why = pagescape_session_dup_why (self->session, self->asked);
+
+  self->is_solved = TRUE;
+  self->has_own_why = question->why != NULL;
+  mark_choice (self, question->choice);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), FALSE);
+  gtk_widget_set_visible (self->number_row, FALSE);
+  gtk_widget_set_visible (self->show_button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->tries), FALSE);
+  say (self, is_right ? "success" : "answer", text);
+  set_label (self->why, why);
+}
+
+static void
+show_wrong (PagescapeQuestionBox *self,
+            const char           *why_not)
+{
+  g_autofree char *tries = NULL;
+  g_autofree char *text = NULL;
+
+  self->n_tries++;
+  text = why_not ? g_strdup_printf (_("Not this one. %s"), why_not) : g_strdup (_("Not this one. Try again."));
+  say (self, "warning", text);
+  tries = g_strdup_printf (ngettext ("%u try so far", "%u tries so far", self->n_tries), self->n_tries);
+  set_label (self->tries, self->n_tries > 1 ? tries : NULL);
+}
+
+/* --- answers ------------------------------------------------------------------------------- */
+
+/* The box is told first: with its answer the picture moves on, perhaps to the next question. */
+static void
+take (PagescapeQuestionBox *self,
+      const LessonQuestion *question,
+      LessonVerdict         verdict,
+      const char           *why_not)
+{
+  if (verdict == LESSON_RIGHT)
+    {
+      show_solved (self, question, TRUE);
+      pagescape_session_take_answer (self->session, self->asked);
+    }
+  else
+    {
+      show_wrong (self, why_not);
+    }
+}
+
+static void
+answer_choice (PagescapeQuestionBox *self,
+               int                   choice)
+{
+  LessonQuestion question;
+
+  if (!self->is_solved && get_question (self, &question))
+    take (self, &question, choice == question.choice ? LESSON_RIGHT : LESSON_WRONG, NULL);
 }
 
 static void
 choice_clicked_cb (PagescapeQuestionBox *self,
                    GtkButton            *button)
 {
-  int choice = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice"));
+  answer_choice (self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice")));
+}
+
+static gboolean
+digit_cb (GtkWidget *widget,
+          GVariant  *choice,
+          gpointer   data)
+{
+  PagescapeQuestionBox *self = PAGESCAPE_QUESTION_BOX (widget);
   LessonQuestion question;
 
-  if (!get_question (self, &question))
-    return;
+  if (!gtk_widget_get_mapped (widget) || self->is_solved || !get_question (self, &question) || !question.choices
+      || g_variant_get_int32 (choice) >= (gint32) g_strv_length ((char **) question.choices))
+    return FALSE;
 
-  if (choice == question.choice)
-    mark_choice (self, choice);
-  judge (self, choice == question.choice);
+  answer_choice (self, g_variant_get_int32 (choice));
+  return TRUE;
 }
 
 static void
 check_number_cb (PagescapeQuestionBox *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->number));
-  g_autofree char *number = g_strstrip (g_strdup (text));
+  g_autofree char *why_not = NULL;
   LessonQuestion question;
-  guint64 value;
-  char *end;
+  LessonVerdict verdict;
 
-  if (!get_question (self, &question) || !*number)
+  if (self->is_solved || !get_question (self, &question) || !*text)
     return;
 
-  value = g_ascii_strtoull (number, &end, 0);
-  if (*end != '\0' || *number == '-')
+  verdict = lesson_judge_number (&question, text, &why_not);
+  if (verdict == LESSON_UNREADABLE)
     say (self, "warning", _("A number is wanted: 4224, or 0x1080."));
   else
-    judge (self, value == question.value);
+    take (self, &question, verdict, why_not);
 }
 
+/* Somebody clicked on something, or chose it with Enter. */
+static void
+activated_cb (PagescapeQuestionBox *self)
+{
+  SimRef object = pagescape_session_get_selection (self->session);
+  g_autofree char *why_not = NULL;
+  LessonQuestion question;
+  LessonVerdict verdict;
+
+  if (self->is_solved || !get_question (self, &question) || !wants_click (&question))
+    return;
+
+  verdict = lesson_judge_object (pagescape_session_get_lesson (self->session), &question, object, &why_not);
+  take (self, &question, verdict, why_not);
+}
+
+/* The lesson may go on, but stays here: the class wants to see the answer in the picture as it is. */
 static void
 show_answer_cb (PagescapeQuestionBox *self)
 {
-  g_autofree char *answer = NULL;
-  g_autofree char *text = NULL;
   LessonQuestion question;
 
-  if (!get_question (self, &question))
+  if (self->is_solved || !get_question (self, &question))
     return;
 
-  self->is_solved = TRUE;
-  gtk_widget_set_visible (self->show_button, FALSE);
-  if (question.choices)
-    {
-      mark_choice (self, question.choice);
-      for (int i = 0; question.choices[i]; i++)
-        if (i == question.choice)
-          answer = g_strdup (question.choices[i]);
-    }
-  else if (wants_click (&question))
-    {
-      answer = narrate_object_title (pagescape_session_get_machine (self->session), question.answer);
-      pagescape_session_select (self->session, question.answer);
-    }
-  else if (question.value < 10)
-    {
-      answer = g_strdup_printf ("%" G_GUINT64_FORMAT, question.value);
-    }
-  else
-    {
-      answer = g_strdup_printf ("%" G_GUINT64_FORMAT " = 0x%" G_GINT64_MODIFIER "x", question.value, question.value);
-    }
-
-  text = g_strdup_printf (_("The answer: %s"), answer ? answer : "");
-  say (self, "answer", text);
-}
-
-/* Somebody selected something; the arrow keys select as well. */
-static void
-selected_cb (PagescapeQuestionBox *self)
-{
-  SimRef object = pagescape_session_get_selection (self->session);
-  LessonQuestion question;
-
-  if (object.kind != SIM_REF_NONE && get_question (self, &question) && wants_click (&question))
-    judge (self, pagescape_session_is_answer (self->session, &question, object));
+  show_solved (self, &question, FALSE);
+  if (wants_click (&question))
+    pagescape_session_select (self->session, question.answer);
+  pagescape_session_add_answered (self->session, self->asked);
 }
 
 /* --- the question -------------------------------------------------------------------------- */
+
+static GtkWidget *
+new_choice (const char *text,
+            int         choice)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (choice < 9)
+    {
+      g_autofree char *key = g_strdup_printf ("%d", choice + 1);
+      GtkWidget *digit = gtk_label_new (key);
+
+      gtk_widget_add_css_class (digit, "digit");
+      gtk_widget_set_valign (digit, GTK_ALIGN_BASELINE);
+      gtk_box_append (GTK_BOX (row), digit);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, key, -1);
+    }
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER (choice));
+
+  return button;
+}
 
 static void
 add_choices (PagescapeQuestionBox *self,
@@ -194,11 +292,9 @@ add_choices (PagescapeQuestionBox *self,
 
   for (int i = 0; choices && choices[i]; i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (choices[i]);
+      GtkWidget *button = new_choice (choices[i], i);
 
       is_short = is_short && i < 5 && g_utf8_strlen (choices[i], -1) <= SHORT_CHOICE;
-      gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
-      g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER (i));
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (choice_clicked_cb), self);
       gtk_box_append (self->choices, button);
     }
@@ -214,37 +310,108 @@ show_question (PagescapeQuestionBox *self,
   gboolean is_click = wants_click (question);
 
   self->is_solved = FALSE;
+  self->n_tries = 0;
   gtk_label_set_label (self->text, question->text);
   add_choices (self, question->choices);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), is_click);
-  gtk_widget_set_visible (self->number_row, !is_click && !question->choices);
+  gtk_widget_set_visible (self->number_row, wants_number (question));
   gtk_editable_set_text (GTK_EDITABLE (self->number), "");
   gtk_widget_set_visible (self->show_button, TRUE);
   say (self, NULL, "");
+  set_label (self->why, NULL);
+  set_label (self->tries, NULL);
+
+  if (pagescape_session_is_answered (self->session, self->asked))
+    show_solved (self, question, FALSE);
+}
+
+/* Is the answer still about what is seen: the rest of its step, or the next? */
+static gboolean
+is_about_moment (PagescapeQuestionBox *self)
+{
+  AxisMoment moment = pagescape_session_get_moment (self->session);
+
+  return self->is_shown && self->is_solved && moment.position >= self->position
+         && (moment.step == self->step || moment.step == self->step + 1);
 }
 
 static void
 moved_cb (PagescapeQuestionBox *self)
 {
   const Lesson *lesson = pagescape_session_get_lesson (self->session);
+  AxisMoment moment = pagescape_session_get_moment (self->session);
   LessonQuestion question;
   unsigned number = 0;
-  gboolean has_one = pagescape_session_get_question (self->session, &question, &number);
 
-  if (has_one && !(self->is_shown && self->asked == number && self->lesson == lesson))
+  if (!pagescape_session_get_question (self->session, &question, &number))
+    {
+      self->is_shown = is_about_moment (self);
+      /* The lesson says it above. */
+      if (moment.step != self->step && !self->has_own_why)
+        set_label (self->why, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self), self->is_shown);
+      return;
+    }
+
+  if (!(self->is_shown && self->asked == number && self->lesson == lesson && self->step == moment.step))
+    {
+      gboolean stays = is_about_moment (self) && self->lesson == lesson && self->asked != number;
+
+      set_label (self->before, stays && self->has_own_why ? gtk_label_get_label (self->why) : NULL);
+      self->lesson = lesson;
+      self->asked = number;
+      self->step = moment.step;
+      self->position = moment.position;
+      self->is_shown = TRUE;
+      show_question (self, &question);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+/* It was answered elsewhere, or is asked again. */
+static void
+answered_cb (PagescapeQuestionBox *self)
+{
+  LessonQuestion question;
+
+  if (get_question (self, &question)
+      && self->is_solved != pagescape_session_is_answered (self->session, self->asked))
     show_question (self, &question);
-
-  self->lesson = lesson;
-  self->asked = number;
-  self->is_shown = has_one;
-  gtk_widget_set_visible (GTK_WIDGET (self), has_one);
+  moved_cb (self);
 }
 
 static void
 opened_cb (PagescapeQuestionBox *self)
 {
   self->is_shown = FALSE;
+  set_label (self->before, NULL);
   moved_cb (self);
+}
+
+static gboolean
+nudge_cb (gpointer data)
+{
+  PagescapeQuestionBox *self = data;
+
+  self->nudge = 0;
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "nudge");
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody wanted to go on. */
+static void
+held_cb (PagescapeQuestionBox *self)
+{
+  LessonQuestion question;
+
+  if (!get_question (self, &question) || self->is_solved)
+    return;
+
+  if (self->n_tries == 0)
+    say (self, NULL, _("The lesson goes on when this is answered."));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "nudge");
+  g_clear_handle_id (&self->nudge, g_source_remove);
+  self->nudge = g_timeout_add (NUDGE_MS, nudge_cb, self);
 }
 
 /* --- the class ----------------------------------------------------------------------------- */
@@ -255,6 +422,7 @@ pagescape_question_box_dispose (GObject *object)
   PagescapeQuestionBox *self = PAGESCAPE_QUESTION_BOX (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->nudge, g_source_remove);
   pagescape_question_box_set_session (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
@@ -270,12 +438,15 @@ pagescape_question_box_class_init (PagescapeQuestionBoxClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pagescape_question_box_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/question-box.ui");
+  gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, before);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, text);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, choices);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, hint);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, number_row);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, number);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, verdict);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, why);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, tries);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, show_button);
   gtk_widget_class_bind_template_callback (widget_class, check_number_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_answer_cb);
@@ -283,10 +454,30 @@ pagescape_question_box_class_init (PagescapeQuestionBoxClass *klass)
   gtk_widget_class_set_css_name (widget_class, "question");
 }
 
+/* Digits choose, wherever the focus is, but where they are typed. */
+static void
+add_digits (PagescapeQuestionBox *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (int i = 0; i < 9; i++)
+    {
+      GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, 0),
+                                                                 gtk_keyval_trigger_new (GDK_KEY_KP_1 + i, 0));
+      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (digit_cb, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (i));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 pagescape_question_box_init (PagescapeQuestionBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_digits (self);
 }
 
 void
@@ -297,7 +488,9 @@ pagescape_question_box_set_session (PagescapeQuestionBox *self,
     { "moved", G_CALLBACK (moved_cb) },
     { "grew", G_CALLBACK (moved_cb) },
     { "opened", G_CALLBACK (opened_cb) },
-    { "selected", G_CALLBACK (selected_cb) },
+    { "activated", G_CALLBACK (activated_cb) },
+    { "answered", G_CALLBACK (answered_cb) },
+    { "held", G_CALLBACK (held_cb) },
   };
 
   g_return_if_fail (PAGESCAPE_IS_QUESTION_BOX (self));

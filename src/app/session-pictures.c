@@ -132,13 +132,15 @@ fill_subject (PagescapeSession     *self,
               ViewSubject          *subject)
 {
   size_t n_events = position > self->events_first ? position - self->events_first : 0;
+  size_t n_known = self->first_hidden > self->events_first ? self->first_hidden - self->events_first : 0;
 
   n_events = MIN (n_events, self->events->len);
+  n_known = CLAMP (n_known, n_events, self->events->len);
 
   view_subject_init (subject, timeline_machine (self->timeline));
   subject->events = (const SimEvent *) self->events->data;
   subject->n_events = n_events;
-  subject->n_ahead = self->events->len - n_events;
+  subject->n_ahead = n_known - n_events;
   subject->selection = &self->selection;
   subject->n_selection = self->selection.kind != SIM_REF_NONE;
   lesson_look (self->lesson, position, &subject->look);

@@ -10,6 +10,9 @@ typedef enum {
   SESSION_GREW,
   SESSION_SELECTED,
   SESSION_PLAYING,
+  SESSION_ACTIVATED,
+  SESSION_ANSWERED,
+  SESSION_HELD,
   N_SESSION_SIGNALS
 } SessionSignal;
 
@@ -27,6 +30,8 @@ struct _PagescapeSession
   GPtrArray  *typed;              /* lines that were typed into the lesson and did something */
   GHashTable *kept;               /* name → KeptLesson: others, with what was typed into them */
 
+  GHashTable *answered;           /* set of the numbers of questions */
+
   /* Borrowed */
   Timeline   *timeline;           /* the lesson's */
 
@@ -41,6 +46,9 @@ struct _PagescapeSession
   guint64         timed_serial;
   double          timed_seconds;
 
+  JournalPosition first_hidden;   /* where an unanswered question holds; UINT64_MAX: nowhere */
+
+  gboolean        holds;
   gboolean        has_goal;
   gboolean        is_by_statement;        /* the last stride was */
   gboolean        events_stale;
@@ -52,6 +60,7 @@ typedef struct {
   Lesson         *lesson;
   Messages       *messages;
   GPtrArray      *typed;
+  GHashTable     *answered;
   JournalPosition position;
 } KeptLesson;
 
@@ -60,6 +69,11 @@ void        session_kept_free (KeptLesson *kept);
 void        session_keep      (PagescapeSession *session);
 /* Owned by the caller; NULL: there is none. */
 KeptLesson *session_take_kept (PagescapeSession *session, const char *name);
+
+/* session-questions.c: where the lesson holds, found again after the timeline or the answers changed. */
+void            session_find_hidden (PagescapeSession *session);
+/* The position, or where the lesson holds before it; that is then told. */
+JournalPosition session_hold        (PagescapeSession *session, JournalPosition position);
 
 void session_emit             (PagescapeSession *session, SessionSignal which);
 void session_follow_player    (PagescapeSession *session);

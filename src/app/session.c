@@ -1,6 +1,7 @@
 /* session.c - the one thing that all parts of the window share: opening and moving
  *
- * What it lets one look at is in session-pictures.c, what it runs in session-typing.c.
+ * What it lets one look at is in session-pictures.c, what it runs in session-typing.c, where it waits for an
+ * answer in session-questions.c.
  */
 
 #include "session-private.h"
@@ -97,6 +98,7 @@ moment_at_position (PagescapeSession *self,
   if (position < timeline_step_end (self->timeline, moment.step))
     moment.next = MIN (axis_next_event (self->timeline, position),
                        timeline_step_end (self->timeline, moment.step));
+  moment.next = MAX (MIN (moment.next, self->first_hidden), position);
 
   return moment;
 }
@@ -114,6 +116,10 @@ session_follow_player (PagescapeSession *self)
     moment = moment_at_position (self, self->goal);
   else
     moment = axis_moment (self->timeline, self->player.t);
+
+  /* Playing and dragging end at a question, not at an event near it. */
+  if (moment.position > self->first_hidden || (!self->has_goal && self->player.t >= self->player.limit))
+    moment = moment_at_position (self, self->first_hidden);
 
   /* Without animations nothing is seen on its way. */
   if (!self->player.animates)
@@ -137,6 +143,7 @@ session_timeline_changed (PagescapeSession *self)
   self->serial++;
   self->events_stale = TRUE;
   player_set_axis (&self->player, axis_first (self->timeline), axis_last (self->timeline));
+  session_find_hidden (self);
 }
 
 static double
@@ -159,6 +166,7 @@ static void
 go_to_position (PagescapeSession *self,
                 JournalPosition   position)
 {
+  position = session_hold (self, position);
   self->goal = position;
   self->has_goal = TRUE;
   player_go (&self->player, axis_of_position (self->timeline, position));
@@ -278,10 +286,12 @@ pagescape_session_scrub (PagescapeSession *self,
   self->is_by_statement = FALSE;
   was_playing = self->player.is_playing;
   player_pause (&self->player);
-  player_jump (&self->player, t);
+  player_jump (&self->player, MIN (t, self->player.limit));
   self->has_goal = FALSE;
   if (was_playing)
     session_emit (self, SESSION_PLAYING);
+  if (t > self->player.limit)
+    session_emit (self, SESSION_HELD);
   session_follow_player (self);
 }
 
@@ -293,8 +303,14 @@ pagescape_session_play (PagescapeSession *self)
   if (!self->timeline)
     return;
 
-  self->has_goal = FALSE;
   self->is_by_statement = FALSE;
+  if (self->moment.position >= self->first_hidden)
+    {
+      session_emit (self, SESSION_HELD);
+      return;
+    }
+
+  self->has_goal = FALSE;
   player_play (&self->player);
   session_emit (self, SESSION_PLAYING);
   session_follow_player (self);
@@ -391,11 +407,12 @@ begin_at (PagescapeSession *self,
   stand_at (self, moment_at_position (self, position));
 }
 
-/* Takes the lesson and what was typed into it; NULL: nothing. */
+/* Takes the lesson, what was typed into it and which questions were answered; NULL: nothing. */
 static void
 take_lesson (PagescapeSession *self,
              Lesson           *lesson,
              GPtrArray        *typed,
+             GHashTable       *answered,
              JournalPosition   position)
 {
   g_clear_pointer (&self->cells, view_cells_free);
@@ -405,6 +422,8 @@ take_lesson (PagescapeSession *self,
   self->timeline = lesson_timeline (lesson);
   self->typed = typed ? typed : g_ptr_array_new_with_free_func (g_free);
   self->opened_name = g_strdup (self->name);
+  g_hash_table_unref (self->answered);
+  self->answered = answered ? answered : g_hash_table_new (NULL, NULL);
   self->selection = sim_ref (SIM_REF_NONE, 0);
   self->has_goal = FALSE;
   begin_at (self, position);
@@ -438,7 +457,7 @@ load (PagescapeSession  *self,
     {
       /* A mistake at run time ends the lesson there; what happened before it can be looked at. */
       lesson_run (lesson, G_MAXUINT, self->messages);
-      take_lesson (self, lesson, NULL, 0);
+      take_lesson (self, lesson, NULL, NULL, 0);
     }
 
   session_emit (self, SESSION_OPENED);
@@ -449,7 +468,8 @@ static void
 come_back_to (PagescapeSession *self,
               KeptLesson       *kept)
 {
-  take_lesson (self, g_steal_pointer (&kept->lesson), g_steal_pointer (&kept->typed), kept->position);
+  take_lesson (self, g_steal_pointer (&kept->lesson), g_steal_pointer (&kept->typed), g_steal_pointer (&kept->answered),
+               kept->position);
   messages_free (self->messages);
   self->messages = g_steal_pointer (&kept->messages);
   session_kept_free (kept);
@@ -538,6 +558,7 @@ pagescape_session_finalize (GObject *object)
   g_clear_pointer (&self->opened_name, g_free);
   g_clear_pointer (&self->typed, g_ptr_array_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->answered, g_hash_table_unref);
 
   G_OBJECT_CLASS (pagescape_session_parent_class)->finalize (object);
 }
@@ -545,7 +566,8 @@ pagescape_session_finalize (GObject *object)
 static void
 pagescape_session_class_init (PagescapeSessionClass *klass)
 {
-  static const char *const names[N_SESSION_SIGNALS] = { "opened", "moved", "stepped", "grew", "selected", "playing" };
+  static const char *const names[N_SESSION_SIGNALS] = { "opened", "moved", "stepped", "grew", "selected", "playing",
+                                                        "activated", "answered", "held" };
 
   G_OBJECT_CLASS (klass)->finalize = pagescape_session_finalize;
 
@@ -558,6 +580,8 @@ static void
 pagescape_session_init (PagescapeSession *self)
 {
   player_init (&self->player);
+  self->first_hidden = UINT64_MAX;
+  self->answered = g_hash_table_new (NULL, NULL);
   self->events = g_array_new (FALSE, FALSE, sizeof (SimEvent));
   self->messages = messages_new ();
   self->typed = g_ptr_array_new_with_free_func (g_free);

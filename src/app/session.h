@@ -9,6 +9,9 @@
  *   grew        the timeline has more, fewer or other events
  *   selected    another object is selected
  *   playing     playing began or ended, the speed changed
+ *   activated   what is selected was clicked, or chosen with Enter
+ *   answered    a question was answered, or is not any more: other things are hidden than before
+ *   held        the lesson was to go on, but a question is not answered
  *
  * No GTK in here: the tests drive a session without a display.
  */
@@ -119,7 +122,30 @@ gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned br
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);
 
 /* --- questions ----------------------------------------------------------------------------- */
-/* What the moment's step asks; of several the one that was asked last, and before that the first. */
+/* Does the lesson wait at a question until it is answered, and hide what follows? Not at first. */
+void     pagescape_session_set_holds (PagescapeSession *session, gboolean holds);
+gboolean pagescape_session_get_holds (PagescapeSession *session);
+/* The first position whose future is not known yet; UINT64_MAX: all is known. Nothing goes beyond it. */
+JournalPosition pagescape_session_get_first_hidden (PagescapeSession *session);
+/* Is it behind that? An event is, where the position after it is. */
+gboolean pagescape_session_is_hidden (PagescapeSession *session, JournalPosition position);
+/* Lines of the scenario that would give an answer away, from 1, half-open. False: none. */
+gboolean pagescape_session_get_hidden_lines (PagescapeSession *session, unsigned *first, unsigned *end);
+
+/* What the moment's step asks; of several the one that was asked last, and before that the first, unless the lesson
+ * holds: then a question is there once it has been asked. */
 gboolean pagescape_session_get_question (PagescapeSession *session, LessonQuestion *question, unsigned *number);
-/* Is the object what a question wants to be clicked? */
-gboolean pagescape_session_is_answer    (PagescapeSession *session, const LessonQuestion *question, SimRef object);
+/* Why the answer to a question of that number is right. Owned; NULL: not known. */
+char    *pagescape_session_dup_why      (PagescapeSession *session, unsigned number);
+
+/* A question was answered rightly: a lesson that held there goes on. */
+void     pagescape_session_take_answer  (PagescapeSession *session, unsigned number);
+/* What is selected was clicked, or chosen with Enter. */
+void     pagescape_session_activate     (PagescapeSession *session);
+
+/* Answered, or shown the answer to; until the lesson is loaded again. */
+gboolean pagescape_session_is_answered  (PagescapeSession *session, unsigned number);
+void     pagescape_session_set_answered (PagescapeSession *session, const unsigned *numbers, size_t n);
+/* Of unsigned, ascending; owned. */
+GArray  *pagescape_session_list_answered (PagescapeSession *session);
+void     pagescape_session_add_answered (PagescapeSession *session, unsigned number);

@@ -52,6 +52,7 @@ void window_install_actions (GtkWidgetClass *klass);
 void window_update_actions  (PagescapeWindow *window);
 void window_add_keys        (PagescapeWindow *window);
 void window_export          (PagescapeWindow *window);
+void window_add_questions   (PagescapeWindow *window);
 void window_reload          (PagescapeWindow *window);
 /* window-close.c. True: something was typed, a dialog asks. */
 gboolean window_ask_to_close (PagescapeWindow *window);

@@ -93,8 +93,9 @@ static void
 stepped_cb (PagescapeWindow *self)
 {
   const Timeline *timeline = pagescape_session_get_timeline (self->session);
+  JournalPosition end = timeline_step_end (timeline, pagescape_session_get_moment (self->session).step);
 
-  follow_look (self, timeline_step_end (timeline, pagescape_session_get_moment (self->session).step));
+  follow_look (self, MIN (end, pagescape_session_get_first_hidden (self->session)));
 }
 
 static void
@@ -469,6 +470,7 @@ pagescape_window_init (PagescapeWindow *self)
   follow_session (self);
   restore_settings (self);
   window_add_keys (self);
+  window_add_questions (self);
   window_update_actions (self);
 
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-enable-animations",

@@ -330,6 +330,21 @@ what_was_typed_is_there_again_after_another_lesson (void **state)
   assert_null (strstr (lesson_source (pagescape_session_get_lesson (session)), "mine"));
 }
 
+static LessonVerdict
+judged (PagescapeSession *session,
+        SimRef            object)
+{
+  g_autofree char *why_not = NULL;
+  LessonQuestion question;
+  LessonVerdict verdict;
+  unsigned number;
+
+  assert_true (pagescape_session_get_question (session, &question, &number));
+  verdict = lesson_judge_object (pagescape_session_get_lesson (session), &question, object, &why_not);
+  assert_int_equal (why_not != NULL, verdict == LESSON_WRONG);
+  return verdict;
+}
+
 /* Step 2 of lesson 21 asks for the block of order 10 at 0x1800. */
 static void
 any_frame_of_the_wanted_block_is_the_answer (void **state)
@@ -345,11 +360,11 @@ any_frame_of_the_wanted_block_is_the_answer (void **state)
   pagescape_session_stride (session, TIMELINE_STEP, 1);
   assert_true (pagescape_session_get_question (session, &question, &number));
 
-  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1800)));
-  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1bff)));
-  assert_true (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_BLOCK, (uint64_t) 10 << 32 | 0x1800)));
-  assert_false (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_FRAME, 0x1c00)));
-  assert_false (pagescape_session_is_answer (session, &question, sim_ref (SIM_REF_NONE, 0)));
+  assert_int_equal (judged (session, sim_ref (SIM_REF_FRAME, 0x1800)), LESSON_RIGHT);
+  assert_int_equal (judged (session, sim_ref (SIM_REF_FRAME, 0x1bff)), LESSON_RIGHT);
+  assert_int_equal (judged (session, sim_ref (SIM_REF_BLOCK, (uint64_t) 10 << 32 | 0x1800)), LESSON_RIGHT);
+  assert_int_equal (judged (session, sim_ref (SIM_REF_FRAME, 0x1c00)), LESSON_WRONG);
+  assert_int_equal (judged (session, sim_ref (SIM_REF_NONE, 0)), LESSON_UNREADABLE);
 }
 
 static void
