@@ -4,6 +4,8 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#include "paint/geometry.h"
+
 /* Shaped texts are kept in two generations: when the young one is full it becomes the old one, and what
  * is asked for again moves over. So the memory is bounded and what is on the picture stays. */
 #define GENERATION 4096
@@ -208,6 +210,7 @@ paint_fonts_new (const char         *language,
   fonts->measure.advance = advance;
   fonts->measure.data = fonts;
   fonts->measure.line_width = palette->line_width;
+  fonts->measure.ring = paint_ring_reach (palette);
 
   for (font = 0; font < SCENE_N_FONTS; font++)
     {

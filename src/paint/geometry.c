@@ -12,6 +12,19 @@ paint_changed_width (const PaintPalette *palette)
   return (palette->theme == PAINT_PRINT ? 2 : 1.5) + palette->line_width;
 }
 
+/* Of paper, inside a ring. */
+static double
+ring_gap (const PaintPalette *palette)
+{
+  return 0.5 + palette->line_width / 2;
+}
+
+double
+paint_ring_reach (const PaintPalette *palette)
+{
+  return ring_gap (palette) + paint_changed_width (palette);
+}
+
 double
 paint_hatch_period (const PaintPalette *palette)
 {
@@ -308,7 +321,7 @@ paint_rings (const SceneShape   *shape,
              const PaintPalette *palette,
              PaintRing           rings[4])
 {
-  double gap = 0.5 + palette->line_width / 2, at = 0;
+  double gap = ring_gap (palette), at = 0;
   size_t n = 0;
 
   if (shape->marks & SCENE_MARK_CHANGED && shape->form == SCENE_BOX)

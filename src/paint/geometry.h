@@ -46,6 +46,8 @@ typedef struct {
 size_t    paint_rings (const SceneShape *shape, const PaintPalette *palette, PaintRing rings[4]);
 
 double    paint_changed_width  (const PaintPalette *palette);
+/* How far the ring round what changed reaches beyond it. */
+double    paint_ring_reach     (const PaintPalette *palette);
 double    paint_hatch_period   (const PaintPalette *palette);   /* along x */
 double    paint_hatch_width    (const PaintPalette *palette);
 

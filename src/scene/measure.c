@@ -97,6 +97,7 @@ scene_measure_plain (void)
       [SCENE_FONT_SMALL] = 15, [SCENE_FONT_MONO] = 17, [SCENE_FONT_MONO_SMALL] = 14,
     },
     .line_width = 1,
+    .ring = 3.5,
   };
 
   return &plain;

@@ -136,6 +136,7 @@ struct SceneMeasure {
   double size[SCENE_N_FONTS];           /* of the type, in points of the picture */
   double line_height[SCENE_N_FONTS];
   double line_width;                    /* of outlines: 1, or 2 for the projector */
+  double ring;                          /* how far the red ring round what changed reaches beyond it */
   void  *data;
 };
 /* Advances of a bundled table, sizes as on screen: the same everywhere. */
