@@ -78,7 +78,7 @@ needed_width (const BuddyTable *table,
               const Shown      *shown,
               double            width)
 {
-  double needed = shown->n * (buddy_box_width (table, list->order) + BUDDY_GAP) - BUDDY_GAP;
+  double needed = shown->n * (buddy_box_width (table, list->order) + table->gap) - table->gap;
   uint32_t next = 0;
   char text[64];
   unsigned i;
@@ -89,7 +89,7 @@ needed_width (const BuddyTable *table,
 
       if (position > next)
         needed += buddy_text_width (table->drawing, table->drawing->text,
-                                    format_more (text, position - next, width)) + BUDDY_GAP;
+                                    format_more (text, position - next, width)) + table->gap;
       next = position + 1;
     }
   return needed;
@@ -195,7 +195,7 @@ choose_shown (const BuddyTable *table,
               double            width,
               Shown            *shown)
 {
-  uint32_t fit = (uint32_t) MAX (1, (width + BUDDY_GAP) / (buddy_box_width (table, list->order) + BUDDY_GAP));
+  uint32_t fit = (uint32_t) MAX (1, (width + table->gap) / (buddy_box_width (table, list->order) + table->gap));
   unsigned i;
   Walk walk;
 
@@ -245,7 +245,7 @@ draw_more (const BuddyTable *table,
   scene_add_text (drawing->out, scene_key (list->ref.kind, VIEW_PART_MORE + (index << 8), list->ref.id),
                   (SceneRect) { *x, y + (table->pitch - line) / 2, text_length, line }, drawing->text, SCENE_START,
                   VIEW_FAINT, text);
-  *x += text_length + BUDDY_GAP;
+  *x += text_length + table->gap;
 }
 
 /* The thread between x and end. */
@@ -289,7 +289,7 @@ draw_blocks (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   double box = buddy_box_width (table, list->order), top = y + (table->pitch - table->box_height) / 2;
-  double middle = y + table->pitch / 2, from = x - BUDDY_GAP - 2;
+  double middle = y + table->pitch / 2, from = x - table->gap - 2;
   double end = x + width + 8;
   uint32_t next = 0;
   unsigned i, n_gaps = 0;
@@ -307,7 +307,7 @@ draw_blocks (const BuddyTable *table,
         {
           draw_thread (table, list, i, from, x - 2, middle);
           draw_more (table, list, &x, y, position - next, n_gaps++, end, width);
-          from = x - BUDDY_GAP + 2;
+          from = x - table->gap + 2;
         }
       next = position + 1;
       if (i == shown.n)
@@ -321,8 +321,14 @@ draw_blocks (const BuddyTable *table,
                                (SceneRect) { x, top, box, table->box_height }, block, number);
       shape->parent = scene_key (0, VIEW_PART_PLACE, place_of (drawing, block));
       shape->font = (uint8_t) table->font;
-      x += box + BUDDY_GAP;
-      from = x - BUDDY_GAP;
+      if (!table->has_rings && shape->marks & SCENE_MARK_CHANGED)
+        {
+          shape->marks &= ~SCENE_MARK_CHANGED;
+          buddy_underline (drawing, (SceneRect) { x, top, box, table->box_height }, VIEW_PART_LIST,
+                           sim_block_id (block.first, block.order));
+        }
+      x += box + table->gap;
+      from = x - table->gap;
     }
 }
 
@@ -363,6 +369,8 @@ buddy_draw_list (const BuddyTable  *table,
                   (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width,
                                 line }, drawing->text,
                   SCENE_END, VIEW_PLAIN, view_format_count (count, list->length));
+  if (!table->has_blocks)
+    return;
   draw_blocks (table, list, buddy_first_box (table, column), y,
                column->x + column->width - 8 - buddy_first_box (table, column));
 }

@@ -14,7 +14,7 @@ buddy_lists_n_rows (const BuddyDrawing *drawing)
   BuddyLane lanes[BUDDY_MAX_LANES];
   unsigned n_lanes = buddy_find_lanes (drawing, lanes);
 
-  return 1 + SIM_N_ORDERS + (n_lanes ? 1 + n_lanes : 0);
+  return 1 + SIM_N_ORDERS + (drawing->has_pcp ? 1 + n_lanes : 0);
 }
 
 static void
@@ -151,18 +151,27 @@ draw_attention (const BuddyTable *table,
                  VIEW_PANEL, NULL);
 }
 
+static SceneFont
+order_font (const BuddyTable *table)
+{
+  const BuddyDrawing *drawing = table->drawing;
+
+  return table->pitch >= drawing->measure->size[SCENE_FONT_BOLD] + 1 ? SCENE_FONT_BOLD : drawing->text;
+}
+
 static void
 draw_order_row (const BuddyTable *table,
                 SimOrder          order,
                 double            y)
 {
   BuddyDrawing *drawing = table->drawing;
+  SceneFont font = order_font (table);
   char number[VIEW_NUMBER_SIZE];
   unsigned i;
 
   g_snprintf (number, sizeof number, "%u", order);
-  add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_BOLD, "10"), y, SCENE_FONT_BOLD,
-             VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 10 + order), number);
+  add_label (table, table->order_right, buddy_text_width (drawing, font, "10"), y, font, VIEW_STRONG,
+             scene_key (0, VIEW_PART_LABEL, 10 + order), number);
   if (table->size_right > table->order_right)
     add_label (table, table->size_right, table->size_right - table->order_right - 8, y, drawing->text, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 30 + order), view_format_size (number, sim_frames_in (order)));
@@ -272,13 +281,13 @@ draw_lane (const BuddyTable *table,
            double            y)
 {
   BuddyDrawing *drawing = table->drawing;
+  SceneFont font = order_font (table);
   char number[VIEW_NUMBER_SIZE];
   unsigned i;
 
   g_snprintf (number, sizeof number, "%u", lane->order);
-  add_label (table, table->order_right, buddy_text_width (drawing, SCENE_FONT_BOLD, "10"), y, SCENE_FONT_BOLD,
-             VIEW_STRONG, scene_key (0, VIEW_PART_LABEL, 50 + (uint64_t) (lane->lists[0] & 15)),
-             number);
+  add_label (table, table->order_right, buddy_text_width (drawing, font, "10"), y, font, VIEW_STRONG,
+             scene_key (0, VIEW_PART_LABEL, 50 + (uint64_t) (lane->lists[0] & 15)), number);
   if (table->size_right > table->order_right)
     add_label (table, table->size_right, table->size_right - table->order_right - 8, y, drawing->text, VIEW_FAINT,
                scene_key (0, VIEW_PART_LABEL, 70 + (uint64_t) (lane->lists[0] & 15)),
@@ -306,17 +315,15 @@ draw_lane (const BuddyTable *table,
 }
 
 void
-buddy_lists_draw (BuddyDrawing *drawing,
-                  SceneRect     rect,
-                  double        pitch)
+buddy_lists_draw (BuddyDrawing *drawing)
 {
   BuddyLane lanes[BUDDY_MAX_LANES];
   unsigned n_lanes = buddy_find_lanes (drawing, lanes), lane;
   SimOrder order = SIM_N_ORDERS;
-  double y = rect.y;
+  double y = drawing->lists.y, pitch = drawing->pitch;
   BuddyTable table;
 
-  buddy_table_init (&table, drawing, rect, pitch);
+  buddy_table_init (&table, drawing);
   draw_attention (&table, y, lanes, n_lanes);
 
   draw_head_row (&table, y);
@@ -327,7 +334,7 @@ buddy_lists_draw (BuddyDrawing *drawing,
       y += pitch;
     }
 
-  if (!n_lanes)
+  if (!drawing->has_pcp)
     return;
   draw_pcp_head (&table, y);
   y += pitch;

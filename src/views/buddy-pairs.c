@@ -5,6 +5,7 @@
 
 #include "views/format.h"
 
+#define MOST_APART 8            /* pairs in a row that have room for rings between them */
 #define LEAST_HALF 11.0         /* points: what a crowded row may be squeezed to */
 
 /* The block an event has in the tree, as small as the event knows it. */
@@ -132,7 +133,7 @@ add_events (BuddyTree      *tree,
             const SimEvent *of_call)
 {
   BuddyDrawing *drawing = tree->drawing;
-  SimOrder order;
+  SimOrder lowest = (SimOrder) MAX (0, (int) tree->root_order - (int) tree->max_rows + 1), order;
   SimPfn pfn;
   size_t i;
 
@@ -143,8 +144,34 @@ add_events (BuddyTree      *tree,
 
       if ((!of_call || event->serial == of_call->serial) && smallest_block (drawing, event, &pfn, &order)
           && buddy_tree_has_block (tree, pfn, order))
-        add_block (tree, pfn, order);
+        add_block (tree, pfn, MAX (order, lowest));
     }
+}
+
+/* Where the step's halves begin to be smaller than there are rows for: seen are the lowest rows of what is only
+ * split, and the highest of what is joined. */
+static void
+cut_root (BuddyTree      *tree,
+          const SimEvent *current)
+{
+  BuddyDrawing *drawing = tree->drawing;
+  SimOrder smallest = tree->root_order, order;
+  SimPfn pfn;
+  size_t i;
+
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+
+      if (event->kind == SIM_EVENT_BLOCKS_MERGED)
+        return;
+      if (smallest_block (drawing, event, &pfn, &order) && buddy_tree_has_block (tree, pfn, order))
+        smallest = MIN (smallest, order);
+    }
+  if (tree->root_order - smallest < (int) tree->max_rows || !smallest_block (drawing, current, &pfn, &order))
+    return;
+  tree->root_order = (SimOrder) (smallest + tree->max_rows - 1);
+  tree->root = buddy_align (pfn, tree->root_order);
 }
 
 static bool
@@ -253,6 +280,7 @@ buddy_tree_choose_pairs (BuddyTree *tree)
     }
 
   find_root (tree, current);
+  cut_root (tree, current);
   add_events (tree, NULL);
   if (!fits (tree))
     add_events (tree, current);
@@ -260,7 +288,7 @@ buddy_tree_choose_pairs (BuddyTree *tree)
     {
       clear_pairs (tree);
       if (smallest_block (drawing, current, &pfn, &order))
-        add_block (tree, pfn, order);
+        add_block (tree, pfn, (SimOrder) MAX (order, (int) tree->root_order - (int) tree->max_rows + 1));
     }
   if (tree->root_order == 0 || tree->n_pairs[tree->root_order - 1] == 0)
     show_beside_buddy (tree, tree->root, tree->root_order);
@@ -286,11 +314,11 @@ buddy_tree_find_place (const BuddyTree *tree,
   for (i = 0; i < tree->n_pairs[order]; i++)
     {
       const BuddyPair *pair = &tree->pairs[order][i];
-      double half = (pair->width - 2) / 2;
+      double gap = pair->width >= 8 * tree->gap ? tree->gap : 2, half = (pair->width - gap) / 2;
 
       if (pair->first != buddy_align (pfn, order + 1))
         continue;
-      *rect = (SceneRect) { pair->x + (pfn != pair->first) * (half + 2), y, half, tree->box_height };
+      *rect = (SceneRect) { pair->x + (pfn != pair->first) * (half + gap), y, half, tree->box_height };
       return true;
     }
   return false;
@@ -304,7 +332,7 @@ place_row (BuddyTree *tree,
 {
   BuddyPair *pairs = tree->pairs[order];
   unsigned n = tree->n_pairs[order], i;
-  double sum = 0, gap = 4, shrink = 1, end;
+  double sum = 0, gap = n <= MOST_APART ? MAX (4, tree->gap) : 4, shrink = 1, end;
 
   for (i = 0; i < n; i++)
     {
@@ -332,13 +360,24 @@ place_row (BuddyTree *tree,
     pairs[i].x = MIN (pairs[i].x, end - pairs[i].width);
 }
 
+double
+buddy_tree_least_width (const BuddyDrawing *drawing)
+{
+  const SceneMeasure *measure = drawing->measure;
+  char number[VIEW_NUMBER_SIZE];
+
+  view_format_pfn (number, MAX (sim_n_frames (drawing->machine), 1) - 1);
+  return measure->advance (measure, SCENE_FONT_BOLD, "10") + 12
+         + 4 * (measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 14);
+}
+
 void
 buddy_tree_place_pairs (BuddyTree *tree)
 {
   const SceneMeasure *measure = tree->drawing->measure;
   char number[VIEW_NUMBER_SIZE];
   double label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, tree->root));
-  double least = MAX (2 * (label + 12), tree->width / 3.5);
+  double least = MAX (2 * (label + 12) + tree->gap, tree->width / 3.5);
   SimOrder order = tree->root_order;
 
   tree->is_to_scale = true;

@@ -6,8 +6,10 @@
 
 #include "views/format.h"
 
-static bool
-has_pcp (const BuddyDrawing *drawing)
+#define COLUMNS_GAP 14.0        /* before the lists */
+
+bool
+buddy_has_pcp (const BuddyDrawing *drawing)
 {
   SimPcp pcp;
 
@@ -17,6 +19,54 @@ has_pcp (const BuddyDrawing *drawing)
   return pcp.high > 0 || pcp.count > 0;
 }
 
+/* Does something lie on it at any moment of the step? */
+static bool
+is_busy (const BuddyDrawing *drawing,
+         unsigned            list)
+{
+  size_t i;
+
+  if (sim_pcp_list_first (drawing->machine, drawing->zone, drawing->cpu, list) != SIM_NO_PFN)
+    return true;
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+
+      switch ((SimEventKind) event->kind)
+        {
+        case SIM_EVENT_PCP_REFILL:
+        case SIM_EVENT_PCP_ADDED:
+        case SIM_EVENT_PCP_TAKEN:
+        case SIM_EVENT_PCP_DRAIN:
+          if (event->arg[1] == drawing->cpu && event->arg[2] == list
+              && view_event_zone (drawing->machine, event) == drawing->zone)
+            return true;
+          break;
+        default:
+          break;
+        }
+    }
+  return false;
+}
+
+/* Keeps the lanes that something lies on. */
+static unsigned
+drop_idle (const BuddyDrawing *drawing,
+           BuddyLane           lanes[BUDDY_MAX_LANES],
+           unsigned            n)
+{
+  unsigned n_kept = 0, lane, type;
+
+  for (lane = 0; lane < n; lane++)
+    for (type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+      if (lanes[lane].lists[type] >= 0 && is_busy (drawing, (unsigned) lanes[lane].lists[type]))
+        {
+          lanes[n_kept++] = lanes[lane];
+          break;
+        }
+  return n_kept;
+}
+
 unsigned
 buddy_find_lanes (const BuddyDrawing *drawing,
                   BuddyLane           lanes[BUDDY_MAX_LANES])
@@ -24,7 +74,7 @@ buddy_find_lanes (const BuddyDrawing *drawing,
   bool by_temperature = sim_profile (drawing->machine)->buddy.has_cold_pcp_lists;
   unsigned list, lane, type, n = 0;
 
-  if (!has_pcp (drawing))
+  if (!drawing->has_pcp)
     return 0;
 
   for (list = 0; list < sim_n_pcp_lists (drawing->machine); list++)
@@ -45,7 +95,7 @@ buddy_find_lanes (const BuddyDrawing *drawing,
       if (type < SIM_N_MIGRATE_TYPES)
         lanes[lane].lists[type] = (int) list;
     }
-  return n;
+  return drawing->has_idle_lanes ? n : drop_idle (drawing, lanes, n);
 }
 
 /* Columns */
@@ -69,12 +119,33 @@ buddy_text_width (const BuddyDrawing *drawing,
   return drawing->measure->advance (drawing->measure, font, text) + 1;
 }
 
-/* What a column needs for a head, one block and "+ 888". */
+/* What a column needs for a head and one block; for one that is wider than others, with "+ 888" behind it. */
+static double
+tight_column (const BuddyTable *table)
+{
+  return table->count_width + 6 + BUDDY_HEAD + table->gap + 2 + table->least_box + 8;
+}
+
+/* And for a head alone. */
+static double
+bare_column (const BuddyTable *table)
+{
+  return table->count_width + 6 + BUDDY_HEAD + 8;
+}
+
 static double
 least_column (const BuddyTable *table)
 {
-  return table->count_width + 18 + 8 + table->least_box + 7
+  return tight_column (table) + 0.25 * table->least_box + table->gap
          + buddy_text_width (table->drawing, table->drawing->text, "+ 888");
+}
+
+static unsigned
+count_columns (const BuddyDrawing *drawing)
+{
+  if (!sim_profile (drawing->machine)->buddy.has_migrate_types)
+    return 1;
+  return has_highatomic (drawing) ? 4 : 3;
 }
 
 /* By the weight of what usually lies on them, but none below what it needs. */
@@ -85,10 +156,8 @@ place_columns (BuddyTable *table,
   static const double weights[SIM_N_MIGRATE_TYPES] = { 3.5, 3.5, 2.2, 1.6 };
   BuddyDrawing *drawing = table->drawing;
   double sum = 0, width = table->right - x, least = least_column (table), kept = 0;
-  unsigned type, n = 1;
+  unsigned type, n = count_columns (drawing);
 
-  if (sim_profile (drawing->machine)->buddy.has_migrate_types)
-    n = has_highatomic (drawing) ? 4 : 3;
   for (type = 0; type < n; type++)
     sum += weights[type];
   least = MIN (least, width / n);
@@ -125,14 +194,14 @@ double
 buddy_first_box (const BuddyTable  *table,
                  const BuddyColumn *column)
 {
-  return column->x + table->count_width + 6 + BUDDY_HEAD + BUDDY_GAP + 2;
+  return column->x + table->count_width + 6 + BUDDY_HEAD + table->gap + 2;
 }
 
 static double
 inner_width (const BuddyTable  *table,
              const BuddyColumn *column)
 {
-  return column->width - table->count_width - 18 - 8;
+  return column->width - tight_column (table) + table->least_box;
 }
 
 /* By the longest page frame number of the machine. */
@@ -165,7 +234,7 @@ size_boxes (BuddyTable *table)
       widest = MAX (widest, inner_width (table, &table->columns[i]));
     }
   table->largest_box = CLAMP (widest * 0.25, table->least_box * 1.25, table->least_box * 3);
-  table->largest_box = MAX (table->least_box, MIN (table->largest_box, narrowest - 7 - more));
+  table->largest_box = MAX (table->least_box, MIN (table->largest_box, narrowest - table->gap - more));
 }
 
 double
@@ -175,54 +244,93 @@ buddy_box_width (const BuddyTable *table,
   return table->least_box + (table->largest_box - table->least_box) * order / SIM_LARGEST_ORDER;
 }
 
-void
-buddy_table_init (BuddyTable   *table,
-                  BuddyDrawing *drawing,
-                  SceneRect     rect,
-                  double        pitch)
+/* What does not depend on the room. */
+static void
+init_sizes (BuddyTable   *table,
+            BuddyDrawing *drawing)
 {
-  char number[VIEW_NUMBER_SIZE];
-  double x = rect.x, width;
-  unsigned zone, order;
+  const SceneMeasure *measure = drawing->measure;
 
   table->drawing = drawing;
-  table->x = rect.x;
-  table->right = rect.x + rect.width;
-  table->pitch = pitch;
-  /* Where there is room, red rings of neighbours do not touch. */
-  table->box_height = CLAMP (drawing->measure->size[SCENE_FONT_MONO] + 4, pitch - MIN (pitch * 0.29, 9),
-                             pitch - MAX (2, pitch * 0.2));
+  table->x = drawing->lists.x;
+  table->right = drawing->lists.x + drawing->lists.width;
+  table->pitch = drawing->pitch;
+  table->has_rings = !(table->pitch > 0) || table->pitch >= buddy_ring_pitch (measure);
+  table->gap = table->has_rings ? MAX (BUDDY_LEAST_GAP, 2 * measure->ring + 1) : BUDDY_LEAST_GAP;
+  table->box_height = buddy_box_height (measure, table->pitch, 11);
+  table->n_zones = MIN (sim_n_zones (drawing->machine), SIM_MAX_ZONES);
+  table->order_right = table->x + MAX (buddy_text_width (drawing, drawing->text,
+                                                         C_("column of the free lists", "order")),
+                                       buddy_text_width (drawing, SCENE_FONT_BOLD, "10"));
+  table->count_width = buddy_text_width (drawing, drawing->text, "888");
+  size_labels (table);
+}
 
-  x += MAX (buddy_text_width (drawing, drawing->text, C_("column of the free lists", "order")),
-            buddy_text_width (drawing, SCENE_FONT_BOLD, "10"));
-  table->order_right = x;
+double
+buddy_table_least_width (BuddyDrawing *drawing,
+                         bool          with_blocks)
+{
+  BuddyTable table;
 
-  width = buddy_text_width (drawing, drawing->text, C_("column of the free lists", "size"));
+  init_sizes (&table, drawing);
+  return table.order_right - table.x + COLUMNS_GAP
+         + count_columns (drawing) * (with_blocks ? tight_column (&table) : bare_column (&table));
+}
+
+static double
+count_width (const BuddyTable *table,
+             unsigned          zone)
+{
+  const BuddyDrawing *drawing = table->drawing;
+
+  return 12 + MAX (buddy_text_width (drawing, drawing->text, "8888"),
+                   buddy_text_width (drawing, drawing->text, sim_zone (drawing->machine, (SimZoneId) zone).name));
+}
+
+static double
+size_width (const BuddyDrawing *drawing)
+{
+  double width = buddy_text_width (drawing, drawing->text, C_("column of the free lists", "size"));
+  char number[VIEW_NUMBER_SIZE];
+  unsigned order;
+
   for (order = 0; order < SIM_N_ORDERS; order++)
     width = MAX (width, buddy_text_width (drawing, drawing->text,
                                           view_format_size (number, sim_frames_in ((SimOrder) order))));
-  /* Sizes are the first to go where there is little room. */
-  x += rect.width < 50 * buddy_text_width (drawing, drawing->text, "0") + 300 ? 0 : 10 + width;
+  return 10 + width;
+}
+
+/* Where there is little room, sizes are the first to go, then the counts of other zones, whose names then stand in
+ * the title, at last that of the shown one: it is the sum of the row. */
+void
+buddy_table_init (BuddyTable   *table,
+                  BuddyDrawing *drawing)
+{
+  double width = drawing->lists.width, x, room;
+  unsigned zone;
+
+  init_sizes (table, drawing);
+  x = table->order_right;
+  room = width - (x - table->x) - COLUMNS_GAP - count_columns (drawing) * tight_column (table);
+  table->has_blocks = room >= 0;
+  if (!table->has_blocks)
+    room += count_columns (drawing) * (tight_column (table) - bare_column (table));
+
   table->size_right = x;
+  if (width >= 50 * buddy_text_width (drawing, drawing->text, "0") + 300 && room >= size_width (drawing) + 100)
+    table->size_right = x += size_width (drawing);
   drawing->order_right = table->order_right;
   drawing->size_right = table->size_right;
 
-  /* The other zones' counts are the next; their names then stand in the title. */
-  table->n_zones = MIN (sim_n_zones (drawing->machine), SIM_MAX_ZONES);
   for (zone = 0; zone < table->n_zones; zone++)
     {
       table->zone_right[zone] = 0;
-      if (zone != drawing->zone && (drawing->is_narrow || zone > 5))
+      if (zone == drawing->zone ? room < count_width (table, zone) : drawing->is_narrow || zone > 5)
         continue;
-      width = buddy_text_width (drawing, drawing->text, "8888");
-      x += 12 + MAX (width, buddy_text_width (drawing, drawing->text,
-                                              sim_zone (drawing->machine, (SimZoneId) zone).name));
-      table->zone_right[zone] = x;
+      table->zone_right[zone] = x += count_width (table, zone);
     }
 
-  table->count_width = buddy_text_width (drawing, drawing->text, "888");
-  size_labels (table);
-  place_columns (table, x + 14);
+  place_columns (table, x + COLUMNS_GAP);
   drawing->first_box = buddy_first_box (table, &table->columns[0]);
   size_boxes (table);
 }

@@ -4,7 +4,7 @@
 #include "views/buddy.h"
 
 #define BUDDY_HEAD 6.0          /* side of a list's head */
-#define BUDDY_GAP 7.0           /* between blocks of a list: where its thread is seen */
+#define BUDDY_LEAST_GAP 7.0     /* between blocks of a list: where its thread is seen */
 
 /* A column of the table: the lists of one migrate type. */
 typedef struct {
@@ -17,6 +17,9 @@ typedef struct {
   BuddyDrawing *drawing;
   double        x, right;
   double        pitch, box_height;
+  double        gap;                    /* between blocks of a list */
+  bool          has_blocks;             /* columns are wide enough for them; if not, counts must do */
+  bool          has_rings;              /* rows are high enough for them */
   double        order_right, size_right;
   double        zone_right[SIM_MAX_ZONES];      /* 0: the zone has no column of counts */
   unsigned      n_zones;
@@ -46,7 +49,7 @@ typedef struct {
 
 /* How many lanes the CPU that is shown has; 0: none. */
 unsigned buddy_find_lanes (const BuddyDrawing *drawing, BuddyLane lanes[BUDDY_MAX_LANES]);
-void     buddy_table_init (BuddyTable *table, BuddyDrawing *drawing, SceneRect rect, double pitch);
+void     buddy_table_init (BuddyTable *table, BuddyDrawing *drawing);
 double   buddy_text_width (const BuddyDrawing *drawing, SceneFont font, const char *text);
 /* Where the blocks of a list begin. */
 double   buddy_first_box  (const BuddyTable *table, const BuddyColumn *column);

@@ -7,8 +7,8 @@
 #include "views/ink.h"
 #include "views/parts.h"
 
-#define LEAST_APART 26.0        /* of a block with a red ring of its own */
 #define LEAST_PIECE 5.0         /* of a block that is drawn inside another */
+#define LABEL_ROOM 9.0          /* beside a number in its block */
 #define LARGEST_PITCH 76.0
 #define LARGEST_BOX 52.0
 
@@ -20,7 +20,7 @@ is_room_for (const BuddyTree *tree,
   const SceneMeasure *measure = tree->drawing->measure;
 
   return rect.height >= measure->size[tree->font] + 1
-         && measure->advance (measure, tree->font, text) + 6 <= rect.width;
+         && measure->advance (measure, tree->font, text) + LABEL_ROOM <= rect.width;
 }
 
 static const char *
@@ -146,15 +146,14 @@ draw_whole (const BuddyTree *tree,
   shape->font = (uint8_t) tree->font;
   shape->parent = was_taken ? scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, id)
                             : scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (parent, order + 1));
-  if (rect.width < LEAST_APART)
+  if (!buddy_tree_is_apart (tree, rect))
     shape->marks &= ~SCENE_MARK_CHANGED;
 }
 
-/* Neighbours of one state that changed, in one row. */
+/* Changed blocks of one row that stand so near that their rings would touch: one goes round all of them. */
 typedef struct {
-  SimPfn        first, end;
-  SimFrameState state;
-  SceneRect     rect;
+  SimPfn    first;
+  SceneRect rect;               /* width 0: none */
 } Run;
 
 static void
@@ -162,13 +161,13 @@ draw_run (const BuddyTree *tree,
           const Run       *run,
           SimOrder         order)
 {
-  SceneRect rect = run->rect;
-
-  if (run->first == run->end)
+  if (!(run->rect.width > 0))
     return;
-  rect = (SceneRect) { rect.x + 0.5, rect.y + 0.5, rect.width - 1, rect.height - 1 };
-  scene_add_box (tree->drawing->out, scene_key (0, VIEW_PART_RING, sim_block_id (run->first, order)), rect, VIEW_PLAIN,
-                 NULL)->marks = SCENE_MARK_CHANGED;
+  if (!tree->has_rings)
+    buddy_underline (tree->drawing, run->rect, VIEW_PART_TREE, sim_block_id (run->first, order));
+  else
+    scene_add_box (tree->drawing->out, scene_key (0, VIEW_PART_RING, sim_block_id (run->first, order)), run->rect,
+                   VIEW_PLAIN, NULL)->marks = SCENE_MARK_CHANGED;
 }
 
 /* Goes on with a run, or begins another. */
@@ -178,13 +177,12 @@ add_to_run (const BuddyTree *tree,
             Run              next,
             SimOrder         order)
 {
-  if (run->first == run->end || run->end != next.first || run->state != next.state)
+  if (!(run->rect.width > 0) || next.rect.x - (run->rect.x + run->rect.width) > (tree->has_rings ? tree->gap - 0.5 : 2.5))
     {
       draw_run (tree, run, order);
       *run = next;
       return;
     }
-  run->end = next.end;
   run->rect.width = next.rect.x + next.rect.width - run->rect.x;
 }
 
@@ -229,12 +227,9 @@ draw_pieces (const BuddyTree *tree,
       shape->font = (uint8_t) tree->font;
       if (piece.width < 6)
         shape->marks |= SCENE_MARK_SQUARE;
-      if (piece.width < LEAST_APART)
-        {
-          shape->marks &= ~SCENE_MARK_CHANGED;
-          if (is_changed)
-            add_to_run (tree, &run, (Run) { block.first, next, block.state, piece }, order);
-        }
+      shape->marks &= ~SCENE_MARK_CHANGED;
+      if (is_changed)
+        add_to_run (tree, &run, (Run) { block.first, piece }, order);
     }
   draw_run (tree, &run, order);
 }
@@ -290,7 +285,8 @@ draw_node (const BuddyTree *tree,
     draw_pieces (tree, pfn, order, rect);
 }
 
-/* Where blocks are so narrow that red rings would touch, one goes round all that are alike. */
+/* Where blocks are so narrow that red rings would touch, one goes round neighbours; what they became is seen
+ * inside. */
 static void
 draw_runs (const BuddyTree *tree,
            SimOrder         order)
@@ -308,10 +304,10 @@ draw_runs (const BuddyTree *tree,
       if (pfn >= sim_n_frames (drawing->machine) || !buddy_tree_find_place (tree, pfn, order, &rect))
         continue;
       block = sim_block_at (drawing->machine, pfn);
-      if (rect.width >= LEAST_APART || !is_whole (block, pfn, order)
+      if (buddy_tree_is_apart (tree, rect) || !is_whole (block, pfn, order)
           || !view_changes_touch (&drawing->changes, block.first, block.end))
         continue;
-      add_to_run (tree, &run, (Run) { pfn, block.end, block.state, rect }, order);
+      add_to_run (tree, &run, (Run) { pfn, rect }, order);
     }
   draw_run (tree, &run, order);
 }
@@ -352,8 +348,8 @@ draw_row_labels (const BuddyTree *tree)
 
       g_snprintf (number, sizeof number, "%u", order);
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 200 + order),
-                      (SceneRect) { drawing->order_right - 30, y, 30, line }, drawing->text, SCENE_END,
-                      VIEW_STRONG, number);
+                      (SceneRect) { drawing->tree.x, y, drawing->order_right - drawing->tree.x, line }, drawing->text,
+                      SCENE_END, VIEW_STRONG, number);
       if (drawing->size_right <= drawing->order_right)
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 220 + order),
@@ -394,46 +390,113 @@ draw_ruler (const BuddyTree *tree,
     }
 }
 
+/* Labels of a tree that does not share those of the lists. */
+static void
+place_labels (BuddyDrawing *drawing)
+{
+  SceneRect rect = drawing->tree;
+  double order = drawing->measure->advance (drawing->measure, SCENE_FONT_BOLD, "10") + 1;
+
+  drawing->order_right = drawing->size_right = rect.x + order;
+  drawing->first_box = drawing->order_right + 11;
+}
+
+/* Would larger numbers fit wherever the small ones do? */
+static bool
+narrows_no_label (const BuddyTree *tree)
+{
+  const SceneMeasure *measure = tree->drawing->measure;
+  char number[VIEW_NUMBER_SIZE];
+  double small, large;
+  SimOrder order;
+  unsigned i;
+
+  view_format_pfn (number, tree->root);
+  small = measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + LABEL_ROOM;
+  large = measure->advance (measure, SCENE_FONT_MONO, number) + LABEL_ROOM;
+  for (order = tree->least_order; order < tree->root_order; order++)
+    for (i = 0; i < tree->n_pairs[order]; i++)
+      {
+        double half = (tree->pairs[order][i].width - tree->gap) / 2;
+
+        if (half >= small && half < large)
+          return false;
+      }
+  return true;
+}
+
+static void
+place_rows (BuddyTree *tree,
+            SceneRect  rect,
+            double    *ruler)
+{
+  const SceneMeasure *measure = tree->drawing->measure;
+  double line = measure->line_height[SCENE_FONT_MONO_SMALL], scale = line / 14;
+  unsigned n_rows = tree->root_order - tree->least_order + 1;
+
+  *ruler = 0;
+  if (tree->is_to_scale && rect.height >= n_rows * buddy_ring_pitch (measure) + line + 4)
+    *ruler = line + 4;
+  tree->top = rect.y;
+  tree->pitch = MIN ((rect.height - *ruler) / n_rows, LARGEST_PITCH * scale);
+  tree->has_rings = tree->pitch >= buddy_ring_pitch (measure);
+  tree->box_height = MIN (buddy_box_height (measure, tree->pitch, 14), LARGEST_BOX * scale);
+  if (tree->box_height >= measure->line_height[SCENE_FONT_MONO] + 1 && narrows_no_label (tree))
+    tree->font = SCENE_FONT_MONO;
+}
+
+static void
+draw_rule (BuddyDrawing *drawing)
+{
+  SceneRect rect = drawing->tree;
+  ScenePoint from = { rect.x, rect.y }, to = { rect.x + rect.width, rect.y };
+
+  if (drawing->is_beside)
+    {
+      from.x = to.x = (drawing->lists.x + drawing->lists.width + rect.x) / 2;
+      to.y = rect.y + rect.height;
+    }
+  scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEADING, 12), from, to, VIEW_RULE);
+}
+
 void
-buddy_tree_draw (BuddyDrawing *drawing,
-                 SceneRect     rect)
+buddy_tree_draw (BuddyDrawing *drawing)
 {
   const SceneMeasure *measure = drawing->measure;
-  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .x = drawing->first_box,
-                     .width = rect.x + rect.width - drawing->first_box };
-  double heading = measure->line_height[SCENE_FONT_BOLD], ruler = 0, scale
-    = measure->line_height[SCENE_FONT_MONO_SMALL] / 14;
+  double heading = measure->line_height[drawing->is_beside ? SCENE_FONT_HEADING : SCENE_FONT_BOLD], ruler;
+  SceneRect rect = drawing->tree, rows;
+  BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .gap = 2 * measure->ring + 1 };
   g_autofree char *arithmetic = NULL;
   SimOrder order = 0;
   bool is_shown;
-  unsigned n_rows;
 
-  if (rect.height < heading + 20)
+  if (!(rect.height > 0))
     return;
 
-  scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEADING, 12), (ScenePoint) { rect.x, rect.y },
-                  (ScenePoint) { rect.x + rect.width, rect.y }, VIEW_RULE);
-  rect.y += 4;
-  rect.height -= 4;
+  draw_rule (drawing);
+  if (drawing->is_beside)
+    place_labels (drawing);
+  else
+    {
+      rect.y += 4;
+      rect.height -= 4;
+    }
+  tree.x = drawing->first_box;
+  tree.width = rect.x + rect.width - tree.x - (drawing->is_beside ? measure->ring : 0);
+  rows = (SceneRect) { rect.x, rect.y + heading + 4 + measure->ring / 2, rect.width,
+                       rect.height - heading - 4 - measure->ring / 2 };
+  tree.max_rows = (unsigned) MAX (2, rows.height / buddy_dense_pitch (measure));
 
   is_shown = buddy_tree_choose_pairs (&tree);
   if (is_shown)
     {
       buddy_tree_place_pairs (&tree);
-      n_rows = tree.root_order - tree.least_order + 1;
-      if (tree.is_to_scale && rect.height >= heading + 4 + (n_rows + 1) * measure->line_height[SCENE_FONT_MONO_SMALL])
-        ruler = measure->line_height[SCENE_FONT_MONO_SMALL] + 4;
-      tree.top = rect.y + heading + 4;
-      tree.pitch = MIN ((rect.y + rect.height - ruler - tree.top) / n_rows, LARGEST_PITCH * scale);
-      tree.box_height = MIN (tree.pitch - CLAMP (tree.pitch * 0.28, 2, 14), LARGEST_BOX * scale);
-
-      if (tree.box_height >= measure->line_height[SCENE_FONT_MONO] + 1)
-        tree.font = SCENE_FONT_MONO;
-
+      place_rows (&tree, rows, &ruler);
       draw_nodes (&tree);
       draw_row_labels (&tree);
       if (ruler > 0)
-        draw_ruler (&tree, tree.top + n_rows * tree.pitch - (tree.pitch - tree.box_height) + 3);
+        draw_ruler (&tree, tree.top + (tree.root_order - tree.least_order + 1) * tree.pitch
+                           - (tree.pitch - tree.box_height) + 3);
       arithmetic = buddy_tree_dup_arithmetic (&tree, &order);
       if (arithmetic && buddy_tree_draw_arithmetic (&tree, order, arithmetic))
         g_clear_pointer (&arithmetic, g_free);

@@ -24,6 +24,9 @@ typedef struct {
   unsigned      n_pairs[SIM_N_ORDERS];
   bool          is_full;                /* more pairs than a row may have */
   bool          is_to_scale;
+  bool          has_rings;              /* rows are high enough for them */
+  double        gap;                    /* between halves that have a ring each */
+  unsigned      max_rows;
   SimBlock      focus;                  /* a selected block; first == end: the step's events say what is shown */
   double        x, width, top, pitch, box_height;
   SceneFont     font;                   /* of the blocks' numbers */
@@ -37,7 +40,15 @@ buddy_align (SimPfn   pfn,
   return pfn & ~(sim_frames_in (order) - 1);
 }
 
-/* Which pairs there are; false: none. */
+/* Is a block wide enough for a ring of its own? */
+static inline bool
+buddy_tree_is_apart (const BuddyTree *tree,
+                     SceneRect        rect)
+{
+  return tree->has_rings && rect.width >= 3.4 * tree->gap;
+}
+
+/* Which pairs there are, in at most max_rows rows; false: none. */
 bool  buddy_tree_choose_pairs    (BuddyTree *tree);
 /* Where they stand from left to right, in x and width of the tree. */
 void  buddy_tree_place_pairs     (BuddyTree *tree);

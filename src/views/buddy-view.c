@@ -9,11 +9,6 @@
 #include "views/parts.h"
 #include "views/views.h"
 
-#define LISTS_SHARE 0.58        /* of the height */
-#define LISTS_SHARE_FLAT 0.71   /* where the tree is flat */
-#define MOST_FLAT 4             /* rows */
-#define LARGEST_PITCH 44.0
-
 static SimZoneId
 zone_of_ref (const SimMachine *machine,
              SimRef            ref)
@@ -209,6 +204,12 @@ draw_title (BuddyDrawing *drawing,
                                  view_format_size (size, zone.free));
 
   title_width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
+  if (title_width > rect.width)
+    {
+      g_free (title);
+      title = g_strdup (zone.name);
+      title_width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
+    }
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_HEADING, drawing->zone),
                   (SceneRect) { rect.x, rect.y, MIN (title_width, rect.width), rect.height }, SCENE_FONT_HEADING,
                   SCENE_START, VIEW_STRONG, title);
@@ -246,6 +247,39 @@ describe (BuddyDrawing *drawing)
   g_string_free (text, TRUE);
 }
 
+void
+buddy_underline (BuddyDrawing *drawing,
+                 SceneRect     rect,
+                 uint32_t      part,
+                 uint64_t      id)
+{
+  double y = rect.y + rect.height + 2;
+
+  scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING + (part << 8), id), (ScenePoint) { rect.x, y },
+                  (ScenePoint) { rect.x + rect.width, y }, VIEW_STRONG)->marks = SCENE_MARK_CHANGED;
+}
+
+static void
+draw (BuddyDrawing *drawing)
+{
+  const SceneMeasure *measure = drawing->measure;
+  SceneRect area = drawing->page.area;
+  double title = measure->line_height[SCENE_FONT_HEADING];
+  SceneRect rest = { area.x, area.y + title + 6, area.width, area.height - title - 6 };
+
+  if (!buddy_share_room (drawing, rest, title + 6))
+    {
+      view_page_say_too_small (scene_picture_size (drawing->out), measure, drawing->out);
+      return;
+    }
+
+  draw_title (drawing, (SceneRect) { area.x, area.y, drawing->lists.width, title });
+  buddy_lists_draw (drawing);
+  buddy_tree_draw (drawing);
+  view_legend_draw (&drawing->legend, drawing->subject, drawing->page.legend, measure, drawing->out);
+  describe (drawing);
+}
+
 static void
 layout (const ViewSubject  *subject,
         SceneSize           size,
@@ -261,41 +295,13 @@ layout (const ViewSubject  *subject,
     .zone = choose_zone (subject),
     .cpu = choose_cpu (subject),
     .text = SCENE_FONT_SMALL,
-    .margin = size.width < 700 ? 10 : 20,
+    .page = view_page (subject, size, measure),
   };
-  double x = drawing.margin, y = drawing.margin * 0.7, width = size.width - 2 * drawing.margin;
-  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * drawing.margin, size.height });
-  double bottom = size.height - drawing.margin * 0.6 - legend;
-  double title = measure->line_height[SCENE_FONT_HEADING] + 6;
-  double least = measure->line_height[SCENE_FONT_MONO_SMALL], share, pitch;
-  unsigned n_rows;
-
-  if (width < 100 || bottom < 100)
-    return;
-
-  drawing.is_narrow = width < 78 * measure->advance (measure, SCENE_FONT_SMALL, "0");
 
   drawing.legend.hue = view_zone_hue (sim_zone (drawing.machine, drawing.zone).type);
   view_changes_init (&drawing.changes, subject->events, subject->n_events);
   view_changes_init (&drawing.story, subject->events, drawing.n_all);
-
-  draw_title (&drawing, (SceneRect) { x, y, width, title - 6 });
-  y += title;
-
-  n_rows = buddy_lists_n_rows (&drawing);
-  /* Columns are those of the lower rows, so that they stay where they are from step to step. */
-  drawing.least_pitch = CLAMP ((bottom - y) * LISTS_SHARE / n_rows, least, LARGEST_PITCH * least / 14);
-  if (drawing.least_pitch >= measure->line_height[SCENE_FONT_BODY] + 3 && !drawing.is_narrow)
-    drawing.text = SCENE_FONT_BODY;
-  share = buddy_tree_n_rows (&drawing) <= MOST_FLAT ? LISTS_SHARE_FLAT : LISTS_SHARE;
-  pitch = CLAMP ((bottom - y) * share / n_rows, least, LARGEST_PITCH * least / 14);
-  buddy_lists_draw (&drawing, (SceneRect) { x, y, width, n_rows * pitch }, pitch);
-  y += n_rows * pitch + MIN (14, pitch * 0.5);
-
-  buddy_tree_draw (&drawing, (SceneRect) { x, y, width, bottom - y });
-
-  view_legend_draw (&drawing.legend, subject, (SceneRect) { x, bottom, width, legend }, measure, out);
-  describe (&drawing);
+  draw (&drawing);
   view_changes_clear (&drawing.changes);
   view_changes_clear (&drawing.story);
 }

@@ -144,9 +144,12 @@ buddy_tree_draw_heading (const BuddyTree *tree,
   char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
   g_autofree char *range = NULL;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10),
-                  (SceneRect) { rect.x, rect.y, rect.width, rect.height },
-                  font, SCENE_START, is_shown ? VIEW_STRONG : VIEW_FAINT, heading);
+  /* The tree says it, too. */
+  if (width > rect.width)
+    width = -20;
+  else
+    scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), rect, font, SCENE_START,
+                    is_shown ? VIEW_STRONG : VIEW_FAINT, heading);
   if (!is_shown)
     return;
 

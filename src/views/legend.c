@@ -1,6 +1,7 @@
 #include "views/legend.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "views/cells.h"
 #include "views/format.h"
@@ -8,6 +9,9 @@
 #include "views/parts.h"
 
 #define ITEM_GAP 16.0
+#define LEGEND_GAP 10.0         /* between the picture and its legend */
+#define LEAST_LINES 16          /* that fit on a sheet with a legend */
+#define MOST_SHARE 0.07         /* of the height for the lines of the legend */
 
 typedef struct {
   const ViewSubject  *subject;
@@ -39,15 +43,24 @@ view_legend_height (const ViewSubject  *subject,
   static const SimFrameState usual[] = {
     SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_PCP, SIM_FRAME_KERNEL, SIM_FRAME_RESERVED, SIM_FRAME_HOLE,
   };
-  double needed = item_width (measure, C_("legend", "changed in this step"))
-                  + item_width (measure, C_("legend", "selected"));
-  size_t i;
+  double line = measure->line_height[SCENE_FONT_SMALL], x = 0, width;
+  unsigned n_lines = 1, n_usual = sizeof usual / sizeof *usual, i;
 
-  if (!subject->legend)
+  if (!subject->legend || size.height < LEAST_LINES * line)
     return 0;
-  for (i = 0; i < sizeof usual / sizeof *usual; i++)
-    needed += item_width (measure, view_state_word (usual[i]));
-  return measure->line_height[SCENE_FONT_SMALL] * (needed > size.width && size.height >= 450 ? 2 : 1) + 10;
+  for (i = 0; i < n_usual + 2; i++)
+    {
+      width = item_width (measure, i < n_usual ? view_state_word (usual[i])
+                                   : i == n_usual ? C_("legend", "changed in this step") : C_("legend", "selected"));
+      if (x > 0 && x + width - ITEM_GAP > size.width)
+        {
+          n_lines++;
+          x = 0;
+        }
+      x += width;
+    }
+  n_lines = (unsigned) fmin (n_lines, fmax (1, floor (size.height * MOST_SHARE / line)));
+  return line * n_lines + LEGEND_GAP;
 }
 
 static void
@@ -61,8 +74,9 @@ add_item (Pen        *pen,
   double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL];
   double width = item_width (measure, word) - ITEM_GAP;
   double y;
-  double mark = marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? 2.5 : 0;
+  double mark = marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? measure->ring - 1 : 0;
   SceneShape *shape;
+  SceneKey key;
 
   if (pen->x + width > pen->rect.x + pen->rect.width && pen->x > pen->rect.x)
     {
@@ -73,12 +87,14 @@ add_item (Pen        *pen,
   if (y + line > pen->rect.y + pen->rect.height + 0.5 || pen->x + width > pen->rect.x + pen->rect.width)
     return;
 
+  /* What goes to another line fades rather than crosses the words between. */
+  key = scene_key (0, VIEW_PART_LEGEND, (uint64_t) (y - pen->rect.y) << 16 | index);
   /* Marks lie outside of what they mark. */
-  shape = scene_add_box (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
+  shape = scene_add_box (pen->out, key,
                          (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark,
                                        side - 2 * mark }, role, NULL);
   shape->marks = marks;
-  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, index),
+  scene_add_text (pen->out, key,
                   (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
                   SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, word);
   pen->x += width + ITEM_GAP;
@@ -92,14 +108,14 @@ view_legend_draw (const ViewLegend   *legend,
                   ScenePicture       *out)
 {
   static const SimFrameState order[] = {
-    SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_SLAB, SIM_FRAME_PAGE_TABLE, SIM_FRAME_PCP, SIM_FRAME_KERNEL,
-    SIM_FRAME_RESERVED, SIM_FRAME_HOLE,
+    SIM_FRAME_FREE, SIM_FRAME_ALLOCATED, SIM_FRAME_KERNEL, SIM_FRAME_RESERVED, SIM_FRAME_HOLE, SIM_FRAME_SLAB,
+    SIM_FRAME_PAGE_TABLE, SIM_FRAME_PCP,
   };
-  Pen pen = { subject, measure, out, rect, rect.x, rect.y + 10 };
+  Pen pen = { subject, measure, out, rect, rect.x, rect.y + LEGEND_GAP };
   SceneRole role;
   unsigned i;
 
-  if (!subject->legend)
+  if (!(rect.height > 0))
     return;
 
   for (i = 0; i < sizeof order / sizeof *order; i++)

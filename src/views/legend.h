@@ -14,8 +14,8 @@ typedef struct {
 } ViewLegend;
 
 void   view_legend_note   (ViewLegend *legend, SimFrameState state);
-/* How high it is, with its distance to the picture: 0 where the subject wants none. It has a second line
- * where what may usually be on a picture of that size does not fit on one, whether it is there or not. */
+/* How high it is, with its distance to the picture: 0 where the subject wants none, or there is no room. It has as
+ * many lines as what may usually be on a picture of that size takes, whether it is there or not. */
 double view_legend_height (const ViewSubject *subject, const SceneMeasure *measure, SceneSize size);
 /* Draws it into rect, from the left. */
 void   view_legend_draw   (const ViewLegend *legend, const ViewSubject *subject, SceneRect rect,

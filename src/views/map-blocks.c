@@ -12,9 +12,9 @@
 #define MAX_BLOCKS 2200         /* shapes for what there is */
 #define MAX_CHANGED 300         /* and for what changed */
 #define LEAST_SIDE 7.0          /* of a block that is a shape */
-#define LEAST_RING 9.0
+#define LEAST_RING 4.0          /* of what has a red ring */
+#define LEAST_LONE_RING 9.0     /* where it is the only one */
 #define LEAST_LABELLED 26.0
-#define LEAST_APART 16.0        /* of a block with a red ring of its own */
 
 static bool
 is_block (SimBlock block)
@@ -40,6 +40,20 @@ side_of (const SceneGrid *grid,
   if (grid->order == SCENE_MORTON)
     return grid->cell * (1u << order / 2);
   return grid->cell * MAX (1, sim_frames_in (order) / row);
+}
+
+/* A red ring lies inside the place of what changed, so that it touches no other. */
+static double
+ring_room (const MapDrawing *drawing)
+{
+  return drawing->measure->ring + 0.5;
+}
+
+/* Of a block with a red ring of its own. */
+static double
+least_apart (const MapDrawing *drawing)
+{
+  return 5 * ring_room (drawing);
 }
 
 /* The smallest order whose blocks are shapes: so that there are not too many, and each can be seen. Only
@@ -73,7 +87,7 @@ block_label (const MapDrawing *drawing,
 
   /* Translators: the order of a block; at most some eight letters. */
   g_snprintf (buffer, VIEW_NUMBER_SIZE, _("order %u"), block.order);
-  if (measure->advance (measure, SCENE_FONT_SMALL, buffer) + 12 > rect.width)
+  if (measure->advance (measure, SCENE_FONT_SMALL, buffer) + 4 + measure->size[SCENE_FONT_SMALL] > rect.width)
     g_snprintf (buffer, VIEW_NUMBER_SIZE, "%u", block.order);
   return buffer;
 }
@@ -135,7 +149,9 @@ add_block (MapDrawing *drawing,
 
   side = MIN (rect.width, rect.height);
   /* One between two places is held a little above the others: halves are seen to part. */
-  rect = map_inset (rect, (side >= 24 ? 1 : 0.5) + (block.state == SIM_FRAME_ISOLATED ? MIN (5, side * 0.05) : 0));
+  rect = map_inset (rect, is_changed ? ring_room (drawing) : side >= 24 ? 1 : 0.5);
+  if (block.state == SIM_FRAME_ISOLATED)
+    rect = map_inset (rect, MIN (5, side * 0.05));
   shape = scene_add_box (drawing->out,
                          scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
                          view_state_role (drawing->machine, block.zone, block.state),
@@ -306,20 +322,34 @@ draw_large_blocks (MapDrawing *drawing,
 
 /* What changed, however small */
 
+/* Nothing at all, if it has no inside. */
+static SceneRect
+rect_inside (SceneRect rect,
+             double    by)
+{
+  double x = MIN (by, rect.width / 2), y = MIN (by, rect.height / 2);
+
+  return (SceneRect) { rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y };
+}
+
 static void
 add_ring (MapDrawing *drawing,
           SimPfn      first,
           SimPfn      end,
           uint8_t     mark)
 {
-  SceneRect rect;
+  bool is_alone = drawing->n_groups <= 1 && drawing->changes.n_ranges <= 1;
+  SceneRect plot = drawing->frame.plot, rect;
 
   if (!map_hull (&drawing->frame, first, end, &rect))
     return;
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first),
-                 map_at_least (map_inset (rect, 1), LEAST_RING),
-                 VIEW_PLAIN, NULL)->marks = mark | SCENE_MARK_SQUARE;
+  rect = map_at_least (rect_inside (rect, ring_room (drawing)), is_alone ? LEAST_LONE_RING : LEAST_RING);
+  /* Not over the numbers beside the map. */
+  rect.x = MAX (rect.x, plot.x + drawing->measure->ring);
+  rect.y = MAX (rect.y, plot.y + drawing->measure->ring);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect, VIEW_PLAIN,
+                 NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
 
 /* The largest block among frames; SIM_N_ORDERS: there is none. */
@@ -358,15 +388,15 @@ find_groups (MapDrawing *drawing,
       || !map_block_rect (&drawing->frame, node, order, &rect))
     return;
   block = sim_block_at (drawing->machine, node);
-  if (block.end - block.first >= sim_frames_in (order) && (side_of (grid, order) >= LEAST_APART || is_block (block)))
+  if (block.end - block.first >= sim_frames_in (order) && (side_of (grid, order) >= least_apart (drawing) || is_block (block)))
     return;
 
-  if (side_of (grid, order) < LEAST_APART || view_changes_cover (&drawing->changes, node, node + sim_frames_in (order)))
+  if (side_of (grid, order) < least_apart (drawing) || view_changes_cover (&drawing->changes, node, node + sim_frames_in (order)))
     {
       largest = largest_order (drawing, first, end);
-      if (largest < SIM_N_ORDERS && side_of (grid, largest) < LEAST_APART)
+      if (largest < SIM_N_ORDERS && side_of (grid, largest) < least_apart (drawing))
         drawing->groups[drawing->n_groups++] = (MapGroup) { first, end };
-      if (largest == SIM_N_ORDERS || side_of (grid, largest) < LEAST_APART)
+      if (largest == SIM_N_ORDERS || side_of (grid, largest) < least_apart (drawing))
         return;
     }
   if (order == 0)
@@ -450,7 +480,7 @@ draw_selected (MapDrawing *drawing,
       /* A block that has a shape has its ring already. */
       if (end - first > 1 && is_block (block) && block.order >= least && block.first == first && block.end == end)
         continue;
-      if (end - first == 1 && cell >= LEAST_RING)
+      if (end - first == 1 && cell >= LEAST_LONE_RING)
         {
           SceneRect rect;
 

@@ -8,6 +8,8 @@
 #include "views/format.h"
 
 #define LARGEST_CELL 96.0
+#define LEAST_PLOT 60.0
+#define MOST_BESIDE 0.34        /* of the width for words and numbers beside the map */
 
 /* Between blocks: enough to tell them apart, nothing where there is no room. */
 static double
@@ -89,38 +91,57 @@ text_width (const SceneMeasure *measure,
   return measure->advance (measure, font, text) + 1;
 }
 
-static void
-size_sides (MapFrame           *frame,
-            const ViewSubject  *subject,
-            SceneSize           size,
-            const SceneMeasure *measure)
+/* Of the widest words beside a zone, or of its name alone. */
+static double
+zones_width (const SimMachine   *machine,
+             const SceneMeasure *measure,
+             unsigned            n_lines)
 {
-  const SimMachine *machine = subject->machine;
-  double margin = size.width < 700 ? 10 : 20, names = 0, numbers, left, top;
-  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
   char number[VIEW_NUMBER_SIZE], range[VIEW_RANGE_SIZE];
+  double width = 0;
   SimZoneId zone;
 
   for (zone = 0; zone < sim_n_zones (machine); zone++)
     {
       SimZone look = sim_zone (machine, zone);
 
+      width = MAX (width, text_width (measure, SCENE_FONT_BOLD, look.name));
+      if (n_lines < 2)
+        continue;
       view_format_range (range, look.start_pfn, look.start_pfn + look.spanned);
-      names = MAX (names, text_width (measure, SCENE_FONT_BOLD, look.name));
-      names = MAX (names, text_width (measure, SCENE_FONT_SMALL, range));
-      names = MAX (names, text_width (measure, SCENE_FONT_SMALL, view_format_size (number, look.present)));
+      width = MAX (width, text_width (measure, SCENE_FONT_SMALL, range));
+      width = MAX (width, text_width (measure, SCENE_FONT_SMALL, view_format_size (number, look.present)));
     }
-  view_format_pfn (number, MAX (sim_n_frames (machine), 1) - 1);
-  memset (number + 2, '8', strlen (number + 2));
-  numbers = text_width (measure, SCENE_FONT_MONO_SMALL, number);
+  return width;
+}
 
-  frame->zones_right = margin + names;
-  frame->numbers_right = frame->zones_right + 6 + 5 + 8 + numbers;
-  top = margin * 0.7 + measure->line_height[SCENE_FONT_HEADING] + 6 + measure->line_height[SCENE_FONT_MONO_SMALL];
+/* Where the sheet is narrow for its type, first the sizes of the zones go, then the numbers of the rows. */
+static void
+size_sides (MapFrame           *frame,
+            const ViewSubject  *subject,
+            SceneSize           size,
+            const SceneMeasure *measure)
+{
+  SceneRect area = frame->page.area;
+  double numbers, left, top;
+  char number[VIEW_NUMBER_SIZE];
+
+  view_format_pfn (number, MAX (sim_n_frames (subject->machine), 1) - 1);
+  memset (number + 2, '8', strlen (number + 2));
+  numbers = 8 + text_width (measure, SCENE_FONT_MONO_SMALL, number);
+
+  frame->n_zone_lines = 3;
+  if (area.x + zones_width (subject->machine, measure, 3) + MAP_BAR_GAP + MAP_BAR + numbers > MOST_BESIDE * size.width)
+    frame->n_zone_lines = 1;
+  frame->zones_right = area.x + zones_width (subject->machine, measure, frame->n_zone_lines);
+  frame->has_numbers = frame->zones_right + MAP_BAR_GAP + MAP_BAR + numbers <= MOST_BESIDE * size.width;
+  frame->numbers_right = frame->zones_right + MAP_BAR_GAP + MAP_BAR + (frame->has_numbers ? numbers : 0);
+
+  top = area.y + measure->line_height[SCENE_FONT_HEADING] + 6 + measure->line_height[SCENE_FONT_MONO_SMALL];
   /* Whole numbers of points, as the cells have: nothing of the first is cut off. */
   left = ceil (frame->numbers_right + 6);
   top = ceil (top);
-  frame->plot = (SceneRect) { left, top, size.width - margin - left, size.height - margin * 0.6 - legend - top };
+  frame->plot = (SceneRect) { left, top, area.x + area.width - left, area.y + area.height - top };
 }
 
 MapFrame
@@ -135,8 +156,9 @@ map_frame (const ViewSubject  *subject,
   SceneGrid *grid = &frame.grid;
   uint32_t n_blocks;
 
+  frame.page = view_page (subject, size, measure);
   size_sides (&frame, subject, size, measure);
-  if (frame.plot.width < 40 || frame.plot.height < 40)
+  if (frame.plot.width < LEAST_PLOT || frame.plot.height < LEAST_PLOT)
     {
       frame.plot.width = frame.plot.height = 0;
       return frame;

@@ -53,12 +53,15 @@ map_find_look (MapDrawing *drawing)
 {
   SceneRect rect;
   SimPfn first, end;
+  double inside;
 
   drawing->look = (SceneRect) { 0 };
   if (!find_frames (drawing, &first, &end) || !map_hull (&drawing->frame, first, end, &rect))
     return;
   /* Within a large one, so that what is red round it stays seen. */
-  drawing->look = MIN (rect.width, rect.height) >= LEAST_INSIDE ? grown (rect, -4) : map_at_least (rect, LEAST_FRAME);
+  inside = 4 + (view_changes_touch (&drawing->changes, first, end) ? drawing->measure->ring : 0);
+  drawing->look = MIN (rect.width, rect.height) >= LEAST_INSIDE ? grown (rect, -inside)
+                  : map_at_least (rect, LEAST_FRAME);
 }
 
 /* Words in an area: where they are painted, not the room they have. */

@@ -9,7 +9,6 @@
 #include "views/ink.h"
 #include "views/parts.h"
 
-#define BAR 5.0
 #define LEAST_INNER_BORDER 48.0         /* a block smaller than this shows only by hue where zones meet in it */
 
 static uint32_t
@@ -53,8 +52,8 @@ draw_numbers_at (MapDrawing *drawing,
       if (y < next || y + line > MIN (top + MAX (step_y, line), clip.y + clip.height) + 1)
         continue;
       scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, pfn),
-                      (SceneRect) { frame->zones_right + 6 + BAR, y,
-                                    frame->numbers_right - frame->zones_right - 6 - BAR, line },
+                      (SceneRect) { frame->zones_right + MAP_BAR_GAP + MAP_BAR, y,
+                                    frame->numbers_right - frame->zones_right - MAP_BAR_GAP - MAP_BAR, line },
                       SCENE_FONT_MONO_SMALL, SCENE_END, VIEW_FAINT, view_format_pfn (number, (SimPfn) pfn));
       next = y + line;
     }
@@ -216,7 +215,7 @@ draw_zones (MapDrawing *drawing)
   const SceneMeasure *measure = drawing->measure;
   double bold = measure->line_height[SCENE_FONT_BOLD], small = measure->line_height[SCENE_FONT_SMALL];
   SceneRect clip = drawing->frame.grid.clip;
-  unsigned n = 0, n_lines = 3, i;
+  unsigned n = 0, n_lines = drawing->frame.n_zone_lines, i;
   Side sides[SIM_MAX_ZONES];
   SimZoneId zone;
 
@@ -238,7 +237,8 @@ draw_zones (MapDrawing *drawing)
       /* Translators: the name of a zone, and how many page frames of it are free. */
       hint = g_strdup_printf (_("Zone %s: %s page frames free"), look.name, view_format_count (count, look.free));
       scene_add_box (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_ZONE, sides[i].zone),
-                     (SceneRect) { drawing->frame.zones_right + 6, sides[i].top, BAR, sides[i].end - sides[i].top },
+                     (SceneRect) { drawing->frame.zones_right + MAP_BAR_GAP, sides[i].top, MAP_BAR,
+                                   sides[i].end - sides[i].top },
                      scene_role (view_zone_hue (look.type), SCENE_FILL_ALLOCATED), NULL)->marks = SCENE_MARK_SQUARE;
       scene_set_hint (drawing->out, hint);
       draw_zone_words (drawing, &sides[i], n_lines);
@@ -339,7 +339,8 @@ map_draw_sides (MapDrawing *drawing)
 {
   draw_title (drawing);
   draw_zones (drawing);
-  draw_row_numbers (drawing);
+  if (drawing->frame.has_numbers)
+    draw_row_numbers (drawing);
   draw_column_numbers (drawing);
 }
 

@@ -90,13 +90,13 @@ layout (const ViewSubject  *subject,
     .frame = map_frame (subject, size, measure),
     .legend.hue = SCENE_HUE_NORMAL,
   };
-  SceneRect plot = drawing.frame.plot;
-  double margin = size.width < 700 ? 10 : 20;
-  double legend = view_legend_height (subject, measure, (SceneSize) { size.width - 2 * margin, size.height });
 
+  if (!(drawing.frame.plot.width > 0))
+    {
+      view_page_say_too_small (size, measure, out);
+      return;
+    }
   describe (&drawing);
-  if (!(plot.width > 0))
-    return;
 
   view_changes_init (&drawing.changes, subject->events, subject->n_events);
   map_find_look (&drawing);
@@ -111,8 +111,7 @@ layout (const ViewSubject  *subject,
   map_draw_borders (&drawing);
   map_draw_look (&drawing);
   note_what_is_seen (&drawing);
-  view_legend_draw (&drawing.legend, subject,
-                    (SceneRect) { margin, plot.y + plot.height, size.width - 2 * margin, legend }, measure, out);
+  view_legend_draw (&drawing.legend, subject, drawing.frame.page.legend, measure, out);
   view_changes_clear (&drawing.changes);
 }
 

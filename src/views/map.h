@@ -1,18 +1,24 @@
 /* map.h - the parts of the map; only for src/views/ */
 #pragma once
 
-#include "views/legend.h"
+#include "views/page.h"
 #include "views/story.h"
 
 /* Where the grid lies for a camera. */
 typedef struct {
+  ViewPage  page;
   SceneGrid grid;               /* without cells, if the subject has none */
   SceneRect whole;              /* of the grid, as far as it goes beyond the picture */
   SceneRect plot;               /* what it is seen through */
   uint32_t  n_rows;             /* of blocks */
   double    zones_right;        /* of the names of the zones; then a bar, then page frame numbers */
   double    numbers_right;
+  unsigned  n_zone_lines;       /* that there is room for beside a zone: its name; its range and its size */
+  bool      has_numbers;        /* beside the rows */
 } MapFrame;
+
+#define MAP_BAR_GAP 6.0         /* between the names of the zones and their bars */
+#define MAP_BAR 5.0
 
 #define MAP_MAX_GROUPS 300
 
