@@ -9,6 +9,7 @@ static const Exporter exporters[] = {
   { "svg", N_("SVG drawing"), "svg", "image/svg+xml", false, false, export_write_svg },
   { "pdf", N_("PDF document"), "pdf", "application/pdf", true, false, export_write_pdf },
   { "png", N_("PNG image"), "png", "image/png", false, false, export_write_png },
+  { "apng", N_("APNG animation"), "apng", "image/apng", true, true, export_write_apng },
 };
 
 size_t

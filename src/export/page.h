@@ -17,3 +17,4 @@ const ScenePicture *export_page (const Sheet *sheet, size_t index, GError **erro
 bool export_write_svg (const Sheet *sheet, GOutputStream *stream, GError **error);
 bool export_write_pdf (const Sheet *sheet, GOutputStream *stream, GError **error);
 bool export_write_png (const Sheet *sheet, GOutputStream *stream, GError **error);
+bool export_write_apng (const Sheet *sheet, GOutputStream *stream, GError **error);
