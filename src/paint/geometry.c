@@ -336,3 +336,39 @@ paint_rings (const SceneShape   *shape,
     }
   return n;
 }
+
+static SceneRect
+joined (SceneRect a,
+        SceneRect b)
+{
+  double left = fmin (a.x, b.x), top = fmin (a.y, b.y);
+  double right = fmax (a.x + a.width, b.x + b.width), bottom = fmax (a.y + a.height, b.y + b.height);
+
+  return (SceneRect) { left, top, right - left, bottom - top };
+}
+
+SceneRect
+paint_bounds (const PaintFonts   *fonts,
+              const SceneShape   *shape,
+              const PaintPalette *palette)
+{
+  const SceneMeasure *measure = paint_fonts_measure (fonts);
+  SceneFont font = shape->font < SCENE_N_FONTS ? shape->font : SCENE_FONT_BODY;
+  double rest = paint_changed_width (palette) + 3 * palette->line_width + 3;    /* both rings, and their gaps */
+  SceneRect bounds = joined ((SceneRect) { shape->rect.x, shape->rect.y, 0, 0 },
+                             (SceneRect) { shape->rect.x + shape->rect.width, shape->rect.y + shape->rect.height, 0, 0 });
+  PaintLabel label;
+
+  if (shape->form == SCENE_ARROW)
+    rest += 6 + 2 * palette->line_width;
+  if (paint_place_label (fonts, shape, palette, &label))
+    {
+      /* Glyphs of other families may be higher than a line. */
+      double height = 1.5 * fmax (measure->line_height[font], measure->size[font]);
+
+      bounds = joined (bounds, (SceneRect) { label.x - measure->size[font] / 2, label.baseline - height,
+                                             label.width + measure->size[font], 1.7 * height });
+      paint_clear_label (&label);
+    }
+  return paint_outset (bounds, rest);
+}

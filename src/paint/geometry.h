@@ -45,6 +45,9 @@ typedef struct {
 
 size_t    paint_rings (const SceneShape *shape, const PaintPalette *palette, PaintRing rings[4]);
 
+/* All that is painted of a shape lies in it. */
+SceneRect paint_bounds (const PaintFonts *fonts, const SceneShape *shape, const PaintPalette *palette);
+
 double    paint_changed_width  (const PaintPalette *palette);
 /* How far the ring round what changed reaches beyond it. */
 double    paint_ring_reach     (const PaintPalette *palette);

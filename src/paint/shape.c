@@ -293,6 +293,23 @@ paint_opaque (cairo_t            *cr,
   paint_label (cr, shape, style, palette, fonts);
 }
 
+/* A group is as large as the clip: without one it would be the whole target. On whole pixels, which is fast. */
+static void
+clip_to (cairo_t   *cr,
+         SceneRect  bounds)
+{
+  double left = bounds.x, top = bounds.y, right = left + bounds.width, bottom = top + bounds.height;
+  cairo_matrix_t matrix;
+
+  cairo_user_to_device (cr, &left, &top);
+  cairo_user_to_device (cr, &right, &bottom);
+  cairo_get_matrix (cr, &matrix);
+  cairo_identity_matrix (cr);
+  cairo_rectangle (cr, floor (left), floor (top), ceil (right) - floor (left), ceil (bottom) - floor (top));
+  cairo_clip (cr);
+  cairo_set_matrix (cr, &matrix);
+}
+
 void
 paint_shape (cairo_t            *cr,
              const SceneShape   *shape,
@@ -306,8 +323,11 @@ paint_shape (cairo_t            *cr,
       paint_opaque (cr, shape, palette, fonts);
       return;
     }
+  cairo_save (cr);
+  clip_to (cr, paint_bounds (fonts, shape, palette));
   cairo_push_group (cr);
   paint_opaque (cr, shape, palette, fonts);
   cairo_pop_group_to_source (cr);
   cairo_paint_with_alpha (cr, shape->opacity);
+  cairo_restore (cr);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "paint/geometry.h"
 #include "paint/grid-vector.h"
 #include "paint/paint.h"
 
@@ -313,10 +314,110 @@ areas_and_tiles_show_the_same_cells (void **state)
   free (cells);
 }
 
+/* Nothing of it may be seen outside of its bounds. */
+static void
+assert_within (const SceneShape *shape,
+               PaintFonts       *fonts,
+               const PaintPalette *palette)
+{
+  enum { SIDE = 300 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIDE, SIDE);
+  cairo_t *cr = cairo_create (surface);
+  SceneRect bounds = paint_bounds (fonts, shape, palette);
+  uint32_t *pixels;
+  int x, y;
+
+  paint_shape (cr, shape, palette, fonts);
+  cairo_rectangle (cr, floor (bounds.x), floor (bounds.y), ceil (bounds.x + bounds.width) - floor (bounds.x),
+                   ceil (bounds.y + bounds.height) - floor (bounds.y));
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  cairo_fill (cr);
+  cairo_surface_flush (surface);
+  pixels = (uint32_t *) (void *) cairo_image_surface_get_data (surface);
+  for (y = 0; y < SIDE; y++)
+    for (x = 0; x < SIDE; x++)
+      if (pixels[y * SIDE + x])
+        fail_msg ("form %d, role %x, marks %x, font %d, %g × %g: a pixel at %d, %d", shape->form, shape->role,
+                  shape->marks, shape->font, shape->rect.width, shape->rect.height, x, y);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+nothing_is_painted_outside_of_a_shapes_bounds (void **state)
+{
+  static const SceneRect rects[] = {
+    { 100.3, 100.6, 60, 22 }, { 150, 150, -40, 12 }, { 150, 150, 12, -60 }, { 120, 120, 0, 70 }, { 120, 120, 3, 3 },
+    { 120, 130, 80, 0 },
+  };
+  static const PaintTheme themes[] = { PAINT_LIGHT, PAINT_PRINT, PAINT_PROJECTOR };
+  size_t theme, i, n = 0;
+
+  for (theme = 0; theme < sizeof themes / sizeof *themes; theme++)
+    {
+      const PaintPalette *palette = paint_palette (themes[theme]);
+      PaintFonts *fonts = paint_fonts_new ("zh-cn", palette, 1);
+
+      for (i = 0; i < sizeof rects / sizeof *rects; i++)
+        for (n = 0; n < 5 * SCENE_N_FILLS; n++)
+          {
+            SceneShape shape = {
+              .form = (SceneForm) (n % 5), .rect = rects[i], .opacity = 1, .label = n % 2 ? "gÅ页框Ấ" : "0x1080",
+              .role = scene_role (SCENE_HUE_NORMAL, (SceneFill) (n / 5)), .font = (uint8_t) (n % SCENE_N_FONTS),
+              .marks = (uint8_t) (n % 4), .align = (uint8_t) (n % 3),
+            };
+
+            /* Only lines and braces may go backwards. */
+            if (fmin (shape.rect.width, shape.rect.height) >= 0 || (shape.form != SCENE_BOX && shape.form != SCENE_TEXT))
+              assert_within (&shape, fonts, palette);
+          }
+      paint_fonts_free (fonts);
+    }
+}
+
+static void
+a_faint_shape_is_the_shape_with_its_opacity (void **state)
+{
+  const PaintPalette *palette = paint_palette (PAINT_LIGHT);
+  PaintFonts *fonts = paint_fonts_new ("en", palette, 1);
+  SceneShape shape = { .form = SCENE_BOX, .rect = { 10.5, 12, 60, 20 }, .opacity = 0.5, .label = "0x40",
+                       .role = scene_role (SCENE_HUE_NORMAL, SCENE_FILL_SLAB), .marks = SCENE_MARK_CHANGED };
+  cairo_surface_t *surfaces[2];
+  int i;
+
+  for (i = 0; i < 2; i++)
+    {
+      cairo_t *cr;
+
+      surfaces[i] = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 200, 100);
+      cr = cairo_create (surfaces[i]);
+      cairo_scale (cr, 1.7, 1.7);
+      if (i == 0)
+        paint_shape (cr, &shape, palette, fonts);
+      else
+        {
+          cairo_push_group (cr);
+          shape.opacity = 1;
+          paint_shape (cr, &shape, palette, fonts);
+          cairo_pop_group_to_source (cr);
+          cairo_paint_with_alpha (cr, 0.5);
+        }
+      cairo_destroy (cr);
+    }
+  assert_memory_equal (cairo_image_surface_get_data (surfaces[0]), cairo_image_surface_get_data (surfaces[1]),
+                       (size_t) cairo_image_surface_get_stride (surfaces[0]) * 100);
+  cairo_surface_destroy (surfaces[0]);
+  cairo_surface_destroy (surfaces[1]);
+  paint_fonts_free (fonts);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (nothing_is_painted_outside_of_a_shapes_bounds),
+    cmocka_unit_test (a_faint_shape_is_the_shape_with_its_opacity),
     cmocka_unit_test (every_cell_has_its_colour_at_its_place),
     cmocka_unit_test (tiles_join_without_a_seam),
     cmocka_unit_test (nothing_vanishes_from_far_away),
