@@ -119,7 +119,7 @@ paint_part (cairo_t            *cr,
   cairo_save (cr);
   cairo_translate (cr, shape->rect.x, shape->rect.y);
   cairo_scale (cr, scale, scale);
-  paint_picture (cr, shape->picture, palette, fonts, flags);
+  paint_picture (cr, shape->picture, palette, fonts, flags & ~(unsigned) PAINT_PAPER);
   cairo_restore (cr);
 }
 

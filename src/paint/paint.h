@@ -33,7 +33,7 @@ typedef enum {
 } PaintFlags;
 
 /* The grid is painted where the shape SCENE_GRID stands, or below all shapes if there is none; pictures in the
- * picture likewise, with the same flags. */
+ * picture likewise. */
 void paint_picture (cairo_t *cr, const ScenePicture *picture, const PaintPalette *palette, PaintFonts *fonts,
                     PaintFlags flags);
 void paint_shape   (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);
