@@ -82,14 +82,14 @@ append_lesson (const Collection *collection,
   append_escaped (page, title);
   g_string_append (page, "</h2>\n");
 
-  if (!job->exporter->has_pages)
+  if (job->kind == FIGURE_EVERY_STEP && !job->exporter->has_pages)
     for (unsigned step = 1; step <= n_steps; step++)
       {
         g_autofree char *name = g_strdup_printf ("%s-%0*u.%s", id, n_steps > 99 ? 3 : 2, step, job->exporter->extension);
 
         append_step (page, lesson, step, name);
       }
-  else if (g_str_has_prefix (job->exporter->mime_type, "image/"))
+  else if (!job->exporter->has_pages || g_str_has_prefix (job->exporter->mime_type, "image/"))
     append_image (page, whole, title);
   else
     {

@@ -23,7 +23,7 @@ figure_job_init (FigureJob  *job,
   *job = (FigureJob) {
     .kind = kind,
     .style = {
-      .size = { DEFAULT_WIDTH, DEFAULT_HEIGHT },
+      .size = { DEFAULT_WIDTH, kind == FIGURE_STRIP ? 0 : DEFAULT_HEIGHT },
       .theme = kind == FIGURE_HANDOUT ? PAINT_PRINT : PAINT_LIGHT,
       .moment = 1,
       .parts = parts[kind],
@@ -84,18 +84,20 @@ make_file (Files   *files,
 {
   const FigureRun *run = &files->run;
   const FigureJob *job = &run->job;
+  const SheetCaption *captions = figure_run_captions (run);
   GError *problem = NULL;
   Sheet sheet = {
     .page = page_cb,
     .page_data = files,
     .n_pages = n_pages,
-    .captions = figure_run_captions (run) + files->offset,
+    .captions = captions != NULL ? captions + files->offset : NULL,
     .theme = job->style.theme,
     .paper = job->style.paper,
     .language = run->work.tag,
     .title = run->title,
     .source = run->source,
-    .scale = 1,
+    /* Paper is looked at from nearer than a screen. */
+    .scale = job->kind == FIGURE_HANDOUT ? 2 : 1,
   };
   GBytes *bytes = export_make (job->exporter, &sheet, &problem);
 
@@ -172,7 +174,7 @@ save_numbered (Files      *files,
 static gboolean
 is_numbered (const FigureRun *run)
 {
-  return run->job.kind != FIGURE_STEP && !run->job.exporter->has_pages;
+  return run->job.kind != FIGURE_STEP && run->job.kind != FIGURE_STRIP && !run->job.exporter->has_pages;
 }
 
 static void
@@ -242,11 +244,11 @@ figure_pages_new (Lesson          *lesson,
 
   for (size_t i = 0; i < files.run.n_pages; i++)
     {
-      FigurePage *page = figure_page_new ();
+      FigurePage *page = figure_run_take (&files.run, i, error);
 
-      g_ptr_array_add (pages->pages, page);
-      if (!figure_run_fill (&files.run, page, i, error))
+      if (page == NULL)
         return NULL;
+      g_ptr_array_add (pages->pages, page);
     }
   return g_steal_pointer (&pages);
 }

@@ -51,7 +51,7 @@ typedef struct {
   FigureView   views[2];
   gboolean     is_side_by_side;   /* both views */
   SimRef       selection;         /* marked in the picture */
-  SceneSize    size;              /* of a picture, a strip, a frame */
+  SceneSize    size;              /* of a picture, a strip, a frame; height 0: what a strip needs */
   PaintTheme   theme;
   ExportPaper  paper;
   double       moment;            /* of FIGURE_STEP: 0 … 1 inside the step */

@@ -7,6 +7,9 @@
 #define MARGIN 24.0
 #define GAP    12.0             /* between what stands above each other, and between two views */
 
+/* A line of a sentence that is longer is hard to follow. */
+#define MOST_LINE 960.0
+
 /* Of each view: less than that shows nothing. */
 #define LEAST_WIDTH  160.0
 #define LEAST_HEIGHT 96.0
@@ -17,6 +20,7 @@ figure_page_new (void)
   FigurePage *page = g_new0 (FigurePage, 1);
 
   page->shots = g_ptr_array_new_with_free_func ((GDestroyNotify) figure_shot_free);
+  page->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) scene_picture_free);
   return page;
 }
 
@@ -28,6 +32,7 @@ figure_page_free (FigurePage *page)
 
   g_clear_pointer (&page->own, scene_picture_free);
   g_clear_pointer (&page->shots, g_ptr_array_unref);
+  g_clear_pointer (&page->parts, g_ptr_array_unref);
   g_free (page);
 }
 
@@ -44,6 +49,21 @@ figure_page_shoot (FigurePage       *page,
   else
     g_ptr_array_add (page->shots, shot);
   return shot;
+}
+
+/* Paler than any line of the picture. */
+#define FRAME_OPACITY 0.4
+
+void
+figure_page_frame (ScenePicture     *out,
+                   SceneRect         rect,
+                   const FigureShot *shot)
+{
+  const ScenePicture *picture = figure_shot_picture (shot);
+
+  scene_add_picture (out, (ScenePoint) { rect.x, rect.y }, rect.width / scene_picture_size (picture).width, picture);
+  scene_add (out, &(SceneShape) { .form = SCENE_BOX, .rect = rect, .opacity = FRAME_OPACITY, .marks = SCENE_MARK_SQUARE,
+                                  .role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_OUTLINE) });
 }
 
 /* --- what stands beside the picture ----------------------------------------------------------------- */
@@ -65,12 +85,17 @@ words_clear (Words *words)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
 static double
+width_of_text (const FigureWork *work)
+{
+  return MIN (work->job->style.size.width - 2 * MARGIN, MOST_LINE * work->measure->size[SCENE_FONT_BODY] / 13);
+}
+
+static double
 height_of (const FigureWork *work,
            SceneFont         font,
            const char       *text)
 {
-  return figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, work->job->style.size.width - 2 * MARGIN,
-                          FIGURE_INK_PLAIN (font), text);
+  return figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, width_of_text (work), FIGURE_INK_PLAIN (font), text);
 }
 
 /* The room for title and sentence is that of the longest, so that the picture keeps its place from step to step. */
@@ -104,7 +129,8 @@ find_words (Words            *words,
     }
   if (parts & FIGURE_SENTENCE)
     {
-      JournalPosition position = timeline_at_moment (work->timeline, step, moment, NULL);
+      double fraction;
+      JournalPosition position = timeline_at_moment (work->timeline, step, moment, &fraction);
 
       words->sentence = g_strdup (lesson_sentence (work->lesson, step, position));
       words->foot += work->sentence_room > 0 ? work->sentence_room + GAP : 0;
@@ -122,13 +148,15 @@ add_words (const FigureWork *work,
            ScenePicture     *out)
 {
   SceneSize size = work->job->style.size;
-  double width = size.width - 2 * MARGIN, y = MARGIN;
+  double width = width_of_text (work), y = MARGIN;
 
   y += figure_add_text (work, out, (ScenePoint) { MARGIN, y }, width, FIGURE_INK_FAINT (SCENE_FONT_SMALL), words->scenario);
   figure_add_text (work, out, (ScenePoint) { MARGIN, y }, width, FIGURE_INK_STRONG (SCENE_FONT_TITLE), words->step);
 
   y = size.height - MARGIN - words->foot + GAP;
-  figure_add_text (work, out, (ScenePoint) { MARGIN, y }, width, FIGURE_INK_PLAIN (SCENE_FONT_BODY), words->sentence);
+  figure_add_text (work, out, (ScenePoint) { MARGIN, y },
+                   figure_balanced (work, SCENE_FONT_BODY, words->sentence, width), FIGURE_INK_PLAIN (SCENE_FONT_BODY),
+                   words->sentence);
   y = size.height - MARGIN - height_of (work, SCENE_FONT_SMALL, words->source);
   figure_add_text (work, out, (ScenePoint) { MARGIN, y }, width, FIGURE_INK_FAINT (SCENE_FONT_SMALL), words->source);
 }

@@ -67,20 +67,34 @@ add_captions (FigureRun *run)
     }
 }
 
-static void
-count_pages (FigureRun *run)
+static gboolean
+count_pages (FigureRun  *run,
+             GError    **error)
 {
   FigureWork *work = &run->work;
 
-  figure_step_page_prepare (work);
-  run->n_pages = work->last - work->first + 1;
-  if (work->job->kind == FIGURE_FILM)
+  switch (work->job->kind)
     {
+    case FIGURE_STRIP:
+    case FIGURE_HANDOUT:
+      run->pages = work->job->kind == FIGURE_STRIP ? figure_strip_pages (work, error) : figure_handout_pages (work, error);
+      run->n_pages = run->pages != NULL ? run->pages->len : 0;
+      return run->pages != NULL;
+
+    case FIGURE_FILM:
+      figure_step_page_prepare (work);
       run->film = figure_film_new (work);
       run->n_pages = figure_film_n (run->film);
+      return TRUE;
+
+    case FIGURE_STEP:
+    case FIGURE_EVERY_STEP:
+    default:
+      figure_step_page_prepare (work);
+      run->n_pages = work->last - work->first + 1;
+      add_captions (run);
+      return TRUE;
     }
-  else
-    add_captions (run);
 }
 
 gboolean
@@ -107,8 +121,7 @@ figure_run_begin (FigureRun       *run,
   work->measure = paint_fonts_measure (work->fonts);
   run->title = figure_dup_title (work);
   run->source = figure_dup_source (work, G_MAXUINT);
-  count_pages (run);
-  return TRUE;
+  return count_pages (run, error);
 }
 
 void
@@ -117,6 +130,7 @@ figure_run_end (FigureRun *run)
   timeline_seek (run->work.timeline, run->was_at);
   g_clear_pointer (&run->film, figure_film_free);
   g_clear_pointer (&run->page, figure_page_free);
+  g_clear_pointer (&run->pages, g_ptr_array_unref);
   g_clear_pointer (&run->captions, g_free);
   g_clear_pointer (&run->work.fonts, paint_fonts_free);
   g_clear_pointer (&run->language_before, language_restore);
@@ -130,16 +144,33 @@ figure_run_captions (const FigureRun *run)
   return run->film != NULL ? figure_film_captions (run->film) : run->captions;
 }
 
-gboolean
-figure_run_fill (FigureRun  *run,
-                 FigurePage *page,
-                 size_t      index,
-                 GError    **error)
+static gboolean
+fill (FigureRun  *run,
+      FigurePage *page,
+      size_t      index,
+      GError    **error)
 {
   FigureWork *work = &run->work;
   double moment = work->job->kind == FIGURE_STEP ? work->job->style.moment : 1;
 
   return figure_step_page_fill (page, work, work->first + (unsigned) index, moment, error);
+}
+
+FigurePage *
+figure_run_take (FigureRun  *run,
+                 size_t      index,
+                 GError    **error)
+{
+  g_autoptr (FigurePage) page = NULL;
+
+  if (run->pages != NULL)
+    {
+      page = g_ptr_array_index (run->pages, index);
+      g_ptr_array_index (run->pages, index) = NULL;
+      return g_steal_pointer (&page);
+    }
+  page = figure_page_new ();
+  return fill (run, page, index, error) ? g_steal_pointer (&page) : NULL;
 }
 
 const ScenePicture *
@@ -149,7 +180,9 @@ figure_run_page (FigureRun  *run,
 {
   if (run->film != NULL)
     return figure_film_frame (run->film, (unsigned) index, error);
+  if (run->pages != NULL)
+    return ((const FigurePage *) g_ptr_array_index (run->pages, index))->picture;
   if (run->page == NULL)
     run->page = figure_page_new ();
-  return figure_run_fill (run, run->page, index, error) ? run->page->picture : NULL;
+  return fill (run, run->page, index, error) ? run->page->picture : NULL;
 }

@@ -15,7 +15,8 @@ typedef struct {
   size_t           n_pages;
   FigurePage      *page;                  /* that was asked for last; NULL: none, or a film's */
   FigureFilm      *film;                  /* of FIGURE_FILM */
-  SheetCaption    *captions;              /* of other kinds */
+  GPtrArray       *pages;                 /* FigurePage, of handouts and strips */
+  SheetCaption    *captions;              /* of pages of one step; NULL: they are not */
 } FigureRun;
 
 /* From { 0 }; is to be ended in any case. The texts come in the job's language until then. */
@@ -24,5 +25,5 @@ void                figure_run_end      (FigureRun *run);
 const SheetCaption *figure_run_captions (const FigureRun *run);
 /* Valid until the next. NULL with an error. */
 const ScenePicture *figure_run_page     (FigureRun *run, size_t index, GError **error);
-/* A page to be kept; not of films. */
-gboolean            figure_run_fill     (FigureRun *run, FigurePage *page, size_t index, GError **error);
+/* A page to be kept; each once, and not of films. */
+FigurePage         *figure_run_take     (FigureRun *run, size_t index, GError **error);

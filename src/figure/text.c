@@ -105,3 +105,25 @@ figure_add_text (const FigureWork *work,
                     ink.role, g_ptr_array_index (lines, i));
   return lines->len * height;
 }
+
+double
+figure_balanced (const FigureWork *work,
+                 SceneFont         font,
+                 const char       *text,
+                 double            width)
+{
+  g_autoptr (GPtrArray) lines = figure_wrap (work, font, text, width);
+  double least = lines->len > 1 ? width / 2 : width, most = width;
+
+  while (most - least > 8)
+    {
+      double middle = (least + most) / 2;
+      g_autoptr (GPtrArray) others = figure_wrap (work, font, text, middle);
+
+      if (others->len > lines->len)
+        least = middle;
+      else
+        most = middle;
+    }
+  return most;
+}

@@ -16,6 +16,9 @@ GPtrArray *figure_wrap       (const FigureWork *work, SceneFont font, const char
 double     figure_add_text   (const FigureWork *work, ScenePicture *out, ScenePoint at, double width, FigureInk ink,
                               const char *text);
 
+/* The least width at which it has as many lines as at `width`: no word then stands alone on the last. */
+double     figure_balanced   (const FigureWork *work, SceneFont font, const char *text, double width);
+
 #define FIGURE_INK_PLAIN(font)  ((FigureInk) { (font), SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_NONE) })
 #define FIGURE_INK_STRONG(font) ((FigureInk) { (font), SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_STRONG) })
 #define FIGURE_INK_FAINT(font)  ((FigureInk) { (font), SCENE_START, scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT) })

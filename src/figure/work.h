@@ -38,12 +38,16 @@ typedef struct {
   ScenePicture       *own;                /* NULL: it is a shot's */
   const ScenePicture *picture;
   GPtrArray          *shots;              /* FigureShot: what the picture borrows */
+  GPtrArray          *parts;              /* ScenePicture: likewise */
 } FigurePage;
 
 FigurePage *figure_page_new  (void);
 void        figure_page_free (FigurePage *page);
 /* A shot that the page keeps. NULL with an error: no host memory. */
 FigureShot *figure_page_shoot (FigurePage *page, const FigureWork *work, const FigureAim *aim, GError **error);
+
+/* Puts a shot where `rect` is, scaled to its width, with a thin frame around it. */
+void        figure_page_frame (ScenePicture *out, SceneRect rect, const FigureShot *shot);
 
 /* Says that there is no host memory. */
 void        figure_set_no_memory (GError **error);
@@ -62,6 +66,10 @@ char       *figure_dup_source     (const FigureWork *work, unsigned step);
 void        figure_step_page_prepare (FigureWork *work);
 gboolean    figure_step_page_fill (FigurePage *page, const FigureWork *work, unsigned step, double moment,
                                    GError **error);
+
+/* All at once; FigurePage, owned. NULL with an error. */
+GPtrArray  *figure_handout_pages (const FigureWork *work, GError **error);
+GPtrArray  *figure_strip_pages   (const FigureWork *work, GError **error);
 
 /* The frames of a film, one after the other. */
 typedef struct FigureFilm FigureFilm;

@@ -1,0 +1,298 @@
+/* handout.c - a lesson on sheets of paper: its steps with their sentences, and room to write
+ *
+ * All pictures of a handout have one size, so that they can be compared; the step that has the most to say decides.
+ */
+#include "figure/sheet.h"
+#include "figure/text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define COLUMN_GAP     24.0
+#define ROW_GAP        26.0
+#define GAP             8.0
+#define NOTE_HEIGHT    25.0       /* of a line to write on: 6.6 mm */
+#define NOTE_OPACITY    0.45
+#define LEAST_NOTES     3         /* lines that a cell has where that leaves a picture */
+#define PICTURE_SHARE   0.64      /* of a cell whose words stand beside the picture */
+#define WIDE_CELL       1.35      /* from this shape on they do */
+
+/* The picture on paper, and what a view needs to show something. */
+#define LEAST_WIDTH   200.0
+#define LEAST_HEIGHT  120.0
+#define VIEW_WIDTH    480.0
+#define VIEW_HEIGHT   300.0
+#define LEAST_SCALE     0.6
+
+typedef struct {
+  const FigureWork *work;
+  FigureSheets     *sheets;       /* owned */
+  unsigned          columns, rows;
+  SceneSize         cell;
+  gboolean          is_beside;
+  SceneFont         font;         /* of sentences */
+  double            title_height; /* of all steps, with the distance to what follows; 0: no titles */
+  double            words_width, words_height;
+  SceneSize         picture;
+} Handout;
+
+/* --- words ---------------------------------------------------------------------------------------- */
+
+static char *
+dup_title (const Handout *handout,
+           unsigned       step)
+{
+  char *title = figure_dup_step_title (handout->work, step);
+
+  return title != NULL ? title : g_strdup (_("Before the first step"));
+}
+
+static double
+add_paragraph (const Handout *handout,
+               ScenePicture  *out,
+               ScenePoint     at,
+               FigureInk      ink,
+               const char    *text)
+{
+  double height = figure_add_text (handout->work, out, at, handout->words_width, ink, text);
+
+  return height > 0 ? height + GAP : 0;
+}
+
+/* Sentence and notes of the speaker, from a point on; answers how high they are. out may be NULL. */
+static double
+add_words (const Handout *handout,
+           ScenePicture  *out,
+           ScenePoint     at,
+           unsigned       step)
+{
+  unsigned parts = handout->work->job->style.parts;
+  Lesson *lesson = handout->work->lesson;
+  double top = at.y;
+
+  if (parts & FIGURE_SENTENCE)
+    at.y += add_paragraph (handout, out, at, FIGURE_INK_PLAIN (handout->font),
+                           lesson_sentence (lesson, step, timeline_step_end (handout->work->timeline, step)));
+  if (parts & FIGURE_SPEAKER)
+    at.y += add_paragraph (handout, out, at, FIGURE_INK_FAINT (SCENE_FONT_SMALL), lesson_speaker_note (lesson, step));
+  return at.y - top;
+}
+
+static void
+add_notes (const Handout *handout,
+           ScenePicture  *out,
+           SceneRect      rect)
+{
+  unsigned n = (unsigned) floor (MAX (rect.height, 0) / NOTE_HEIGHT);
+  double bottom = rect.y + rect.height;
+
+  if (!(handout->work->job->style.parts & FIGURE_NOTES) || n < 2)
+    return;
+  /* From the bottom, so that those of cells side by side are level. */
+  for (unsigned i = n; i-- > 0;)
+    scene_add_line (out, SCENE_NO_KEY, (ScenePoint) { rect.x, bottom - i * NOTE_HEIGHT },
+                    (ScenePoint) { rect.x + rect.width, bottom - i * NOTE_HEIGHT },
+                    scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE))->opacity = NOTE_OPACITY;
+}
+
+/* --- sizes ---------------------------------------------------------------------------------------- */
+
+static gboolean
+choose_cells (Handout  *handout,
+              GError  **error)
+{
+  SceneRect area = figure_sheets_area (handout->sheets);
+  gboolean is_wide = area.width > area.height;
+  unsigned n = handout->work->job->per_page;
+
+  switch (n)
+    {
+    case 1:
+      handout->columns = handout->rows = 1;
+      break;
+    case 2:
+      handout->columns = 1;
+      handout->rows = 2;
+      break;
+    case 4:
+      handout->columns = handout->rows = 2;
+      break;
+    case 6:
+      handout->columns = is_wide ? 3 : 2;
+      handout->rows = is_wide ? 2 : 3;
+      break;
+    default:
+      g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE, _("A handout has 1, 2, 4 or 6 steps a page, not %u."), n);
+      return FALSE;
+    }
+
+  handout->cell = (SceneSize) { (area.width - (handout->columns - 1) * COLUMN_GAP) / handout->columns,
+                                (area.height - (handout->rows - 1) * ROW_GAP) / handout->rows };
+  handout->is_beside = handout->cell.width > WIDE_CELL * handout->cell.height;
+  handout->font = n > 2 ? SCENE_FONT_SMALL : SCENE_FONT_BODY;
+  handout->picture.width = handout->is_beside ? floor (handout->cell.width * PICTURE_SHARE) : handout->cell.width;
+  handout->words_width = handout->is_beside ? handout->cell.width - handout->picture.width - 2 * GAP : handout->cell.width;
+  return TRUE;
+}
+
+/* The step with the highest words. */
+static unsigned
+measure_words (Handout *handout)
+{
+  const FigureWork *work = handout->work;
+  unsigned longest = work->first;
+
+  for (unsigned step = work->first; step <= work->last; step++)
+    {
+      double height = add_words (handout, NULL, (ScenePoint) { 0, 0 }, step);
+
+      if (work->job->style.parts & FIGURE_TITLE)
+        {
+          g_autofree char *title = dup_title (handout, step);
+
+          handout->title_height = MAX (handout->title_height,
+                                       figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, handout->cell.width,
+                                                        FIGURE_INK_STRONG (SCENE_FONT_BOLD), title) + GAP / 2);
+        }
+      if (height > handout->words_height)
+        {
+          handout->words_height = height;
+          longest = step;
+        }
+    }
+  return longest;
+}
+
+static void
+set_too_small (const Handout *handout,
+               unsigned       step,
+               GError       **error)
+{
+  const char *text = lesson_sentence (handout->work->lesson, step, timeline_step_end (handout->work->timeline, step));
+  g_autofree char *title = dup_title (handout, step);
+
+  g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
+               ngettext ("With %u step a page the sheet is too small for this text of step %u: “%s”. Choose a larger sheet.",
+                         "With %u steps a page the sheet is too small for this text of step %u: “%s”. Choose fewer steps a "
+                         "page, or a larger sheet.", handout->work->job->per_page),
+               handout->work->job->per_page, step, text != NULL ? text : title);
+}
+
+static gboolean
+choose_sizes (Handout  *handout,
+              GError  **error)
+{
+  unsigned longest = measure_words (handout);
+  double room = handout->cell.height - handout->title_height;
+  double notes = handout->work->job->style.parts & FIGURE_NOTES ? LEAST_NOTES * NOTE_HEIGHT : 0;
+
+  if (handout->is_beside)
+    handout->picture.height = MIN (room, handout->picture.width);
+  else
+    {
+      double under = room - GAP - handout->words_height;
+
+      if (under - notes >= handout->picture.width * 0.6)
+        under -= notes;
+      handout->picture.height = MIN (under, handout->picture.width * 0.75);
+    }
+  handout->picture.height = floor (handout->picture.height);
+
+  if (handout->picture.height >= LEAST_HEIGHT && handout->picture.width >= LEAST_WIDTH
+      && (!handout->is_beside || handout->words_height <= room))
+    return TRUE;
+  set_too_small (handout, longest, error);
+  return FALSE;
+}
+
+/* --- sheets --------------------------------------------------------------------------------------- */
+
+static gboolean
+add_picture (const Handout *handout,
+             ScenePoint     at,
+             unsigned       step,
+             GError       **error)
+{
+  SceneSize size = handout->picture;
+  double scale = CLAMP (MIN (size.width / VIEW_WIDTH, size.height / VIEW_HEIGHT), LEAST_SCALE, 1);
+  const FigureStyle *style = &handout->work->job->style;
+  ScenePicture *out = figure_sheets_picture (handout->sheets);
+  FigureAim aim = { 0, step, 1, { floor (size.width / scale), floor (size.height / scale) }, style->parts & FIGURE_LEGEND };
+  FigureShot *shot = figure_page_shoot (figure_sheets_page (handout->sheets), handout->work, &aim, error);
+
+  if (shot == NULL)
+    return FALSE;
+  figure_page_frame (out, (SceneRect) { at.x, at.y, size.width, size.height }, shot);
+  return TRUE;
+}
+
+static gboolean
+add_cell (const Handout *handout,
+          SceneRect      cell,
+          unsigned       step,
+          GError       **error)
+{
+  ScenePicture *out = figure_sheets_picture (handout->sheets);
+  SceneSize picture = handout->picture;
+  ScenePoint at = { cell.x, cell.y };
+  double end = cell.y + cell.height, x, y;
+
+  if (handout->title_height > 0)
+    {
+      g_autofree char *title = dup_title (handout, step);
+
+      figure_add_text (handout->work, out, at, cell.width, FIGURE_INK_STRONG (SCENE_FONT_BOLD), title);
+    }
+  at.y += handout->title_height;
+  if (!add_picture (handout, at, step, error))
+    return FALSE;
+
+  x = handout->is_beside ? at.x + picture.width + 2 * GAP : at.x;
+  y = handout->is_beside ? at.y : at.y + picture.height + GAP;
+  y += add_words (handout, out, (ScenePoint) { x, y }, step);
+  add_notes (handout, out, (SceneRect) { x, y, handout->words_width, (handout->is_beside ? at.y + picture.height : end) - y });
+  return TRUE;
+}
+
+static gboolean
+add_steps (Handout  *handout,
+           GError  **error)
+{
+  const FigureWork *work = handout->work;
+  SceneRect area = figure_sheets_area (handout->sheets);
+
+  for (unsigned step = work->first; step <= work->last; step++)
+    {
+      unsigned slot = (step - work->first) % work->job->per_page;
+      SceneRect cell = { area.x + slot % handout->columns * (handout->cell.width + COLUMN_GAP),
+                         area.y + slot / handout->columns * (handout->cell.height + ROW_GAP),
+                         handout->cell.width, handout->cell.height };
+
+      if (slot == 0)
+        {
+          g_autofree char *title = dup_title (handout, step);
+
+          if (!figure_sheets_begin (handout->sheets, error))
+            return FALSE;
+          figure_sheets_describe (handout->sheets, title);
+        }
+      if (!add_cell (handout, cell, step, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+GPtrArray *
+figure_handout_pages (const FigureWork *work,
+                      GError          **error)
+{
+  unsigned parts = work->job->style.parts;
+  g_autofree char *title = parts & FIGURE_TITLE ? figure_dup_title (work) : NULL;
+  g_autofree char *source = parts & FIGURE_SOURCE ? figure_dup_source (work, G_MAXUINT) : NULL;
+  g_autoptr (FigureSheets) sheets = figure_sheets_new (work, work->job->sheet, title, source);
+  Handout handout = { .work = work, .sheets = sheets };
+
+  if (!choose_cells (&handout, error) || !choose_sizes (&handout, error) || !add_steps (&handout, error))
+    return NULL;
+  return figure_sheets_finish (sheets, error);
+}
