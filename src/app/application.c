@@ -69,6 +69,7 @@ set_accels (GtkApplication *application)
     { "win.present",           { "F5" } },
     { "win.present-here",      { "<Shift>F5" } },
     { "win.fullscreen",        { "F11" } },
+    { "win.outline",           { "F8" } },
     { "win.side-by-side",      { "F9" } },
     { "win.whole-text",        { "<Control>t" } },
     { "win.hold-questions",    { "<Control><Shift>h" } },

@@ -431,6 +431,14 @@ pagescape_canvas_find (PagescapeCanvas *self,
          && rect->x + rect->width > 0 && rect->y + rect->height > 0;
 }
 
+const ScenePicture *
+pagescape_canvas_get_picture (PagescapeCanvas *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_CANVAS (self), NULL);
+
+  return canvas_still_picture (self);
+}
+
 double
 pagescape_canvas_get_legend_top (PagescapeCanvas *self)
 {

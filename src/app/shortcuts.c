@@ -28,6 +28,7 @@ static const Line left[] = {
   { "Ctrl + O", N_("Open a scenario") },
   { "Ctrl + R", N_("Reload it") },
   { "Ctrl + E", N_("Export the picture") },
+  { "F8", N_("The objects of the picture as a table") },
   { "F9", N_("Two views side by side") },
   { "F11", N_("Full screen") },
   { "Ctrl + +, −, 0", N_("All larger, smaller, as usual") },

@@ -6,10 +6,13 @@
 
 #include "follow.h"
 #include "inspector.h"
+#include "outline.h"
 
 /* Between the selected object and the inspector. */
 #define INSPECTOR_GAP 10
 #define INSPECTOR_MARGIN 12
+/* Least width of a pane that has its outline beside the picture. */
+#define OUTLINE_BESIDE 600
 
 struct _PagescapeViewPane
 {
@@ -25,6 +28,8 @@ struct _PagescapeViewPane
   GtkOverlay         *overlay;
   PagescapeCanvas    *canvas;
   PagescapeInspector *inspector;
+  GtkPaned           *paned;
+  PagescapeOutline   *outline;
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeViewPane, pagescape_view_pane, GTK_TYPE_WIDGET)
@@ -182,6 +187,7 @@ view_toggled_cb (PagescapeViewPane *self,
     return;
 
   pagescape_canvas_set_view (self->canvas, view_at (index));
+  pagescape_outline_refresh (self->outline);
   place_again (self);
   g_signal_emit_by_name (self, "activated");
 }
@@ -229,6 +235,24 @@ pagescape_view_pane_get_canvas (PagescapeViewPane *self)
   return self->canvas;
 }
 
+/* Below the picture where the pane is narrow, beside it where it is wide. */
+void
+pagescape_view_pane_set_outline (PagescapeViewPane *self,
+                                 gboolean           is_shown)
+{
+  int width, height;
+
+  g_return_if_fail (PAGESCAPE_IS_VIEW_PANE (self));
+
+  width = gtk_widget_get_width (GTK_WIDGET (self));
+  height = gtk_widget_get_height (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned),
+                                  width < OUTLINE_BESIDE ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_visible (GTK_WIDGET (self->outline), is_shown);
+  if (is_shown && width > 0)
+    gtk_paned_set_position (self->paned, width < OUTLINE_BESIDE ? height * 3 / 5 : MAX (width / 2, width - 440));
+}
+
 void
 pagescape_view_pane_add_end (PagescapeViewPane *self,
                              GtkWidget         *widget)
@@ -265,12 +289,15 @@ pagescape_view_pane_class_init (PagescapeViewPaneClass *klass)
 
   g_type_ensure (PAGESCAPE_TYPE_CANVAS);
   g_type_ensure (PAGESCAPE_TYPE_INSPECTOR);
+  g_type_ensure (PAGESCAPE_TYPE_OUTLINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/view-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, row);
   gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, switcher);
   gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, canvas);
   gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, inspector);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, paned);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeViewPane, outline);
   gtk_widget_class_bind_template_callback (widget_class, place_inspector_cb);
   gtk_widget_class_bind_template_callback (widget_class, picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_again);
@@ -284,6 +311,7 @@ pagescape_view_pane_init (PagescapeViewPane *self)
 {
   self->buttons = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pagescape_outline_set_canvas (self->outline, self->canvas);
 
   for (size_t i = 0; i < view_n (); i++)
     add_view (self, view_at (i));
@@ -308,5 +336,6 @@ pagescape_view_pane_set_session (PagescapeViewPane *self,
     {
       pagescape_canvas_set_session (self->canvas, session);
       pagescape_inspector_set_session (self->inspector, session);
+      pagescape_outline_set_session (self->outline, session);
     }
 }

@@ -16,4 +16,6 @@ const View      *pagescape_view_pane_get_view    (PagescapeViewPane *pane);
 PagescapeCanvas *pagescape_view_pane_get_canvas  (PagescapeViewPane *pane);
 /* Puts a widget at the end of the row of views. */
 void             pagescape_view_pane_add_end     (PagescapeViewPane *pane, GtkWidget *widget);
+/* The table of what is drawn. */
+void             pagescape_view_pane_set_outline (PagescapeViewPane *pane, gboolean is_shown);
 void             pagescape_view_pane_hide_inspector (PagescapeViewPane *pane);

@@ -227,6 +227,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.next-part", NULL, next_part_cb);
 
   gtk_widget_class_install_property_action (klass, "win.side-by-side", "side-by-side");
+  gtk_widget_class_install_property_action (klass, "win.outline", "outline");
   gtk_widget_class_install_property_action (klass, "win.whole-text", "whole-text");
   gtk_widget_class_install_property_action (klass, "win.row-major", "row-major");
 }

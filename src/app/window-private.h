@@ -44,6 +44,7 @@ struct _PagescapeWindow
   gboolean is_side_by_side;
   gboolean is_row_major;
   gboolean is_whole_text;
+  gboolean has_outline;
   gboolean asks_to_close;
   gboolean may_close;
 };

@@ -14,7 +14,8 @@
 enum {
   PROP_SIDE_BY_SIDE = 1,
   PROP_ROW_MAJOR,
-  PROP_WHOLE_TEXT
+  PROP_WHOLE_TEXT,
+  PROP_OUTLINE
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeWindow, pagescape_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -268,6 +269,16 @@ second_pane_shown_cb (PagescapeWindow *self)
 }
 
 static void
+set_outline (PagescapeWindow *self,
+             gboolean         has_outline)
+{
+  self->has_outline = has_outline;
+  pagescape_view_pane_set_outline (self->first_pane, has_outline);
+  pagescape_view_pane_set_outline (self->second_pane, has_outline);
+  pagescape_settings_set_boolean (self->settings, "outline", has_outline);
+}
+
+static void
 set_row_major (PagescapeWindow *self,
                gboolean         is_row_major)
 {
@@ -302,6 +313,10 @@ pagescape_window_get_property (GObject    *object,
       g_value_set_boolean (value, self->is_whole_text);
       break;
 
+    case PROP_OUTLINE:
+      g_value_set_boolean (value, self->has_outline);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -323,6 +338,10 @@ pagescape_window_set_property (GObject      *object,
 
     case PROP_ROW_MAJOR:
       set_row_major (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_OUTLINE:
+      set_outline (self, g_value_get_boolean (value));
       break;
 
     case PROP_WHOLE_TEXT:
@@ -397,6 +416,9 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
                                    g_param_spec_boolean ("whole-text", NULL, NULL, FALSE,
                                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
+  g_object_class_install_property (object_class, PROP_OUTLINE,
+                                   g_param_spec_boolean ("outline", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+
   g_type_ensure (PAGESCAPE_TYPE_VIEW_PANE);
   g_type_ensure (PAGESCAPE_TYPE_LESSON_PANEL);
   g_type_ensure (PAGESCAPE_TYPE_TRANSPORT_BAR);
@@ -438,7 +460,8 @@ restore_settings (PagescapeWindow *self)
 
   pagescape_session_set_speed (self->session, pagescape_settings_get_double (self->settings, "speed", 1));
   g_object_set (self, "side-by-side", pagescape_settings_get_boolean (self->settings, "side-by-side", FALSE),
-                "whole-text", pagescape_settings_get_boolean (self->settings, "whole-text", FALSE), NULL);
+                "whole-text", pagescape_settings_get_boolean (self->settings, "whole-text", FALSE),
+                "outline", pagescape_settings_get_boolean (self->settings, "outline", FALSE), NULL);
 }
 
 static void

@@ -27,6 +27,8 @@ void        narration_row_free  (NarrationRow *row);
 /* GPtrArray of NarrationRow. owner: what lesson_owner () says of the block, or NULL. */
 GPtrArray  *narrate_object      (const SimMachine *machine, SimRef object, const char *owner);
 char       *narrate_object_title (const SimMachine *machine, SimRef object);
+/* How it is, for a table of objects: "64 KiB, allocated", "9 blocks, 36 MiB". NULL: nothing to be said of its kind. */
+char       *narrate_object_brief (const SimMachine *machine, SimRef object);
 
 char       *narrate_complaint   (const SimComplaint *complaint);
 /* "linux 6.1 · i386 · 64 MiB · 1 CPU" */
