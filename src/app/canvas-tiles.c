@@ -130,11 +130,11 @@ paint_tile (PagescapeTiles     *self,
   paint_paper (self, cr);
   cairo_translate (cr, -column * side, -row * side);
   for (; next < n_shapes && shapes[next] < at_grid; next++)
-    paint_shape (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
+    paint_shape_in_image (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
   if (grid)
     paint_cells (self, surface, grid, column * TILE, row * TILE);
   for (; next < n_shapes; next++)
-    paint_shape (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
+    paint_shape_in_image (cr, scene_picture_shape (picture, shapes[next]), self->palette, self->fonts);
   cairo_destroy (cr);
 }
 

@@ -38,6 +38,10 @@ void paint_picture (cairo_t *cr, const ScenePicture *picture, const PaintPalette
                     PaintFlags flags);
 void paint_shape   (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);
 
+/* The same to the eye, only faster, if the target is an image without holes and there is no clip: the window's
+ * tiles. */
+void paint_shape_in_image (cairo_t *cr, const SceneShape *shape, const PaintPalette *palette, PaintFonts *fonts);
+
 /* Fills a buffer of width × height device pixels (0xffRRGGBB, stride in bytes) with the part of the grid
  * whose upper left corner is (x, y) in points of the picture; scale: device pixels a point. Whatever is
  * no cell is paper. */

@@ -331,3 +331,18 @@ paint_shape (cairo_t            *cr,
   cairo_paint_with_alpha (cr, shape->opacity);
   cairo_restore (cr);
 }
+
+void
+paint_shape_in_image (cairo_t            *cr,
+                      const SceneShape   *shape,
+                      const PaintPalette *palette,
+                      PaintFonts         *fonts)
+{
+  if (shape->form != SCENE_BOX || shape->opacity < 1 || !paint_box_in_image (cr, shape, palette))
+    {
+      paint_shape (cr, shape, palette, fonts);
+      return;
+    }
+  paint_marks (cr, shape, palette);
+  paint_label (cr, shape, &palette->styles[shape->role], palette, fonts);
+}
