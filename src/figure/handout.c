@@ -2,7 +2,7 @@
  *
  * All pictures of a handout have one size, so that they can be compared; the step that has the most to say decides.
  */
-#include "figure/sheet.h"
+#include "figure/question.h"
 #include "figure/text.h"
 
 #include <glib/gi18n.h>
@@ -26,7 +26,8 @@
 
 typedef struct {
   const FigureWork *work;
-  FigureSheets     *sheets;       /* owned */
+  FigureSheets     *sheets;       /* borrowed, like the questions */
+  GArray           *questions;    /* FigureQuestion */
   unsigned          columns, rows;
   SceneSize         cell;
   gboolean          is_beside;
@@ -59,7 +60,7 @@ add_paragraph (const Handout *handout,
   return height > 0 ? height + GAP : 0;
 }
 
-/* Sentence and notes of the speaker, from a point on; answers how high they are. out may be NULL. */
+/* Sentence, questions and notes of the speaker, from a point on; answers how high they are. out may be NULL. */
 static double
 add_words (const Handout *handout,
            ScenePicture  *out,
@@ -73,8 +74,14 @@ add_words (const Handout *handout,
   if (parts & FIGURE_SENTENCE)
     at.y += add_paragraph (handout, out, at, FIGURE_INK_PLAIN (handout->font),
                            lesson_sentence (lesson, step, timeline_step_end (handout->work->timeline, step)));
-  if (parts & FIGURE_SPEAKER)
-    at.y += add_paragraph (handout, out, at, FIGURE_INK_FAINT (SCENE_FONT_SMALL), lesson_speaker_note (lesson, step));
+  if (parts & FIGURE_QUESTIONS)
+    at.y += figure_add_questions (handout->work, out, at, handout->words_width, handout->font, handout->questions, step);
+  if (parts & FIGURE_SPEAKER && lesson_speaker_note (lesson, step) != NULL)
+    {
+      g_autofree char *note = g_strdup_printf (_("For the speaker: %s"), lesson_speaker_note (lesson, step));
+
+      at.y += add_paragraph (handout, out, at, FIGURE_INK_FAINT (SCENE_FONT_SMALL), note);
+    }
   return at.y - top;
 }
 
@@ -290,9 +297,12 @@ figure_handout_pages (const FigureWork *work,
   g_autofree char *title = parts & FIGURE_TITLE ? figure_dup_title (work) : NULL;
   g_autofree char *source = parts & FIGURE_SOURCE ? figure_dup_source (work, G_MAXUINT) : NULL;
   g_autoptr (FigureSheets) sheets = figure_sheets_new (work, work->job->sheet, title, source);
-  Handout handout = { .work = work, .sheets = sheets };
+  g_autoptr (GArray) questions = figure_questions (work);
+  Handout handout = { .work = work, .sheets = sheets, .questions = questions };
 
   if (!choose_cells (&handout, error) || !choose_sizes (&handout, error) || !add_steps (&handout, error))
+    return NULL;
+  if (parts & FIGURE_ANSWERS && !figure_sheets_add_answers (sheets, work, questions, error))
     return NULL;
   return figure_sheets_finish (sheets, error);
 }
