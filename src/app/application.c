@@ -75,6 +75,7 @@ set_accels (GtkApplication *application)
     { "win.hold-questions",    { "<Control><Shift>h" } },
     { "win.scratchpad",        { "<Control>l" } },
     { "win.free-selected",     { "<Control>Delete" } },
+    { "win.commands",          { "<Control><Shift>p" } },
     { "win.shortcuts",         { "<Control>question" } },
     { "win.next-part",         { "F6" } },
     { "app.larger",            { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

@@ -36,6 +36,7 @@ static const Line left[] = {
   { "Ctrl + T", N_("The whole text of the scenario") },
   { "F6", N_("From picture to code to transport") },
   { "F10", N_("Main menu") },
+  { "Ctrl + Shift + P", N_("All commands, by name") },
   { "Ctrl + ?", N_("These keys") },
   { "Ctrl + Q", N_("Quit") },
 };

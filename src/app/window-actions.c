@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "command-palette.h"
 #include "shortcuts.h"
 
 /* --- opening ------------------------------------------------------------------------------- */
@@ -170,6 +171,16 @@ shortcuts_cb (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (pagescape_shortcuts_new (GTK_WINDOW (widget))));
 }
 
+static void
+commands_cb (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (pagescape_command_palette_new (self, self->session)));
+}
+
 /* From the picture to the code to the transport, and round again. */
 static void
 next_part_cb (GtkWidget  *widget,
@@ -224,6 +235,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.switch-branch", "u", switch_branch_cb);
   gtk_widget_class_install_action (klass, "win.scratchpad", NULL, scratchpad_cb);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_cb);
+  gtk_widget_class_install_action (klass, "win.commands", NULL, commands_cb);
   gtk_widget_class_install_action (klass, "win.next-part", NULL, next_part_cb);
 
   gtk_widget_class_install_property_action (klass, "win.side-by-side", "side-by-side");
