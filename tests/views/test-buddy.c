@@ -553,32 +553,6 @@ the_story_chooses_the_zone_and_the_reader_may_choose_another (void **state)
   story_end (&story);
 }
 
-static void
-touching_is_covering_or_lying_in (void **state)
-{
-  SimRef block, frame, list, zone;
-  Story story;
-  SimPfn pfn;
-
-  story_begin (&story, "6.1-i386", 64, true);
-  pfn = sim_list_first (story.machine, 1, 10, SIM_MOVABLE);
-  block = sim_ref (SIM_REF_BLOCK, sim_block_id (pfn, 10));
-  frame = sim_ref (SIM_REF_FRAME, pfn + 5);
-  list = sim_ref (SIM_REF_LIST, sim_list_id (1, 10, SIM_MOVABLE));
-  zone = sim_ref (SIM_REF_ZONE, 1);
-  assert_true (view_refs_touch (story.machine, block, frame));
-  assert_true (view_refs_touch (story.machine, frame, block));
-  assert_true (view_refs_touch (story.machine, list, block));
-  assert_true (view_refs_touch (story.machine, frame, list));
-  assert_true (view_refs_touch (story.machine, zone, list));
-  assert_true (view_refs_touch (story.machine, zone, frame));
-  assert_false (view_refs_touch (story.machine, frame, sim_ref (SIM_REF_FRAME, pfn + 6)));
-  assert_false (view_refs_touch (story.machine, list, sim_ref (SIM_REF_FRAME, 0x1005)));
-  assert_false (view_refs_touch (story.machine, sim_ref (SIM_REF_NONE, 0), block));
-  assert_false (view_refs_touch (story.machine, sim_ref (SIM_REF_FRAME, 1ull << 40), block));
-  story_end (&story);
-}
-
 int
 main (void)
 {
@@ -597,7 +571,6 @@ main (void)
     cmocka_unit_test (old_kernels_have_one_column_and_a_hot_and_a_cold_list),
     cmocka_unit_test (a_selected_block_stands_beside_its_buddy),
     cmocka_unit_test (the_story_chooses_the_zone_and_the_reader_may_choose_another),
-    cmocka_unit_test (touching_is_covering_or_lying_in),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

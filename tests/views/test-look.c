@@ -176,6 +176,32 @@ where_every_frame_has_its_number_there_is_no_tag (void **state)
   story_end (&story);
 }
 
+static void
+touching_is_covering_or_lying_in (void **state)
+{
+  SimRef block, frame, list, zone;
+  Story story;
+  SimPfn pfn;
+
+  story_begin (&story, "6.1-i386", 64, true);
+  pfn = sim_list_first (story.machine, 1, 10, SIM_MOVABLE);
+  block = sim_ref (SIM_REF_BLOCK, sim_block_id (pfn, 10));
+  frame = sim_ref (SIM_REF_FRAME, pfn + 5);
+  list = sim_ref (SIM_REF_LIST, sim_list_id (1, 10, SIM_MOVABLE));
+  zone = sim_ref (SIM_REF_ZONE, 1);
+  assert_true (view_refs_touch (story.machine, block, frame));
+  assert_true (view_refs_touch (story.machine, frame, block));
+  assert_true (view_refs_touch (story.machine, list, block));
+  assert_true (view_refs_touch (story.machine, frame, list));
+  assert_true (view_refs_touch (story.machine, zone, list));
+  assert_true (view_refs_touch (story.machine, zone, frame));
+  assert_false (view_refs_touch (story.machine, frame, sim_ref (SIM_REF_FRAME, pfn + 6)));
+  assert_false (view_refs_touch (story.machine, list, sim_ref (SIM_REF_FRAME, 0x1005)));
+  assert_false (view_refs_touch (story.machine, sim_ref (SIM_REF_NONE, 0), block));
+  assert_false (view_refs_touch (story.machine, sim_ref (SIM_REF_FRAME, 1ull << 40), block));
+  story_end (&story);
+}
+
 int
 main (void)
 {
@@ -186,6 +212,7 @@ main (void)
     cmocka_unit_test (the_outline_of_a_large_block_lies_within_it),
     cmocka_unit_test (the_title_names_it_in_a_narrow_picture_too),
     cmocka_unit_test (where_every_frame_has_its_number_there_is_no_tag),
+    cmocka_unit_test (touching_is_covering_or_lying_in),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
