@@ -35,7 +35,7 @@ struct Lesson {
   GArray        *asks;            /* of LessonAsk */
   JournalPosition asks_end;       /* as far as they are known */
   GArray        *typed_from;      /* of JournalPosition, by branch; owned */
-  unsigned       tip;             /* the piece that was typed last */
+  GArray        *tips;            /* of unsigned; owned: of each branch, the piece that was typed last */
 
   /* Kept for who asked: what is borrowed lives in them. */
   GArray        *steps;           /* of StepMarks */
@@ -50,6 +50,7 @@ struct Lesson {
 gboolean lesson_make_spec   (Lesson *lesson, const LessonSettings *settings, Messages *messages);
 void     lesson_report      (Lesson *lesson, Messages *messages, Place place, const char *file, const char *suggestion, const char *text);
 unsigned lesson_piece       (const Lesson *lesson);      /* typed last, at the position */
+unsigned lesson_tip         (const Lesson *lesson);      /* typed last, on the branch; 0: nothing */
 /* lesson-questions.c: the scenario ran on; something was typed at the position, on a branch before. */
 void     lesson_note_asks   (Lesson *lesson);
 void     lesson_note_typed  (Lesson *lesson, unsigned branch, JournalPosition position);

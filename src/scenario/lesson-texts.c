@@ -218,11 +218,9 @@ const char *
 lesson_source (const Lesson *borrowed)
 {
   Lesson *lesson = (Lesson *) borrowed;
-  unsigned here = lesson_piece (lesson), tip = lesson->tip;
-
   /* What was typed later on this branch stays in sight. */
-  if (!program_piece_is_after (lesson->program, tip, here))
-    tip = here;
+  unsigned tip = lesson_tip (lesson);
+
   if (lesson->source != NULL && lesson->source_tip == tip)
     return lesson->source;
 

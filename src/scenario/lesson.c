@@ -18,6 +18,7 @@ lesson_new (Scenario             *scenario,
 
   lesson->scenario = scenario_ref (scenario);
   lesson->map.highmem = lesson->reserved.highmem = UINT64_MAX;
+  lesson->tips = g_array_new (FALSE, TRUE, sizeof (unsigned));
   lesson->asked = g_array_new (FALSE, FALSE, sizeof (Asked));
   lesson->asks = g_array_new (FALSE, FALSE, sizeof (LessonAsk));
   lesson->typed_from = g_array_new (FALSE, FALSE, sizeof (JournalPosition));
@@ -50,6 +51,7 @@ lesson_free (Lesson *lesson)
   scenario_unref (lesson->scenario);
   imported_map_clear (&lesson->map);
   imported_map_clear (&lesson->reserved);
+  g_array_unref (lesson->tips);
   g_array_unref (lesson->asked);
   g_array_unref (lesson->asks);
   g_array_unref (lesson->typed_from);
@@ -89,6 +91,14 @@ unsigned
 lesson_piece (const Lesson *lesson)
 {
   return script_register (lesson_machine (lesson), REGISTER_PIECE);
+}
+
+unsigned
+lesson_tip (const Lesson *lesson)
+{
+  unsigned branch = timeline_branch (lesson->timeline);
+
+  return branch < lesson->tips->len ? g_array_index (lesson->tips, unsigned, branch) : 0;
 }
 
 static void

@@ -41,6 +41,13 @@ gboolean    lesson_owner        (const Lesson *lesson, uint32_t serial, const ch
 const char *lesson_look         (const Lesson *lesson, JournalPosition position, SimRef *object);
 /* Source as it stands, with the lines typed into the scratchpad at its end. */
 const char *lesson_source       (const Lesson *lesson);
+/* The text of a scenario of its own that does what was done on this branch: the whole source, with the typed
+ * lines where the script stood when the first of them was typed; what follows there is kept and not run. Owned.
+ * Where the script stood inside of a loop or a function, the lines stand behind it: see lesson_is_like (). */
+char       *lesson_dup_scenario (Lesson *lesson);
+/* Has the one done to memory what the other has: the same blocks, on the same lists in the same order? Each at
+ * its own position. */
+gboolean    lesson_is_like      (const Lesson *lesson, const Lesson *other);
 
 /* --- expectations and questions ------------------------------------------------------------------ */
 unsigned    lesson_n_expectations (const Lesson *lesson);

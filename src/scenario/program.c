@@ -352,7 +352,7 @@ program_compile_piece (Program           *program,
                        const ScriptType **shown)
 {
   const Unit *before = &g_array_index (program->units, Unit, piece);
-  Unit unit = { .ast = ast, .is_owned = TRUE, .first_line = before->first_line + unit_n_lines (before), .parent = piece, .code_first = program->code->len };
+  Unit unit = { .ast = ast, .is_owned = TRUE, .first_line = before->first_line + unit_n_lines (before), .parent = piece, .code_first = program->code->len, .resume = code };
   guint n_code = program->code->len, n_symbols = program->symbols->len, n_functions = program->functions->len;
   guint n_texts = program->texts->len, n_expectations = program->expectations->len;
   guint n_questions = program->questions->len, n_owners = program->owners->len, n_units = program->units->len;

@@ -96,6 +96,7 @@ typedef struct {
   unsigned first_line;            /* of the lesson's text, from 1 */
   unsigned parent;                /* of what was typed: the piece before it; 0: the scenario itself */
   unsigned code_first;
+  uint32_t resume;                /* of what was typed: the instruction before which the script stood */
   char    *text;                  /* as it is shown in the lesson's text; owned; NULL: the scenario */
 } Unit;
 

@@ -238,7 +238,12 @@ lesson_type (Lesson      *lesson,
       timeline_seek (lesson->timeline, before);
       return FALSE;
     }
-  lesson->tip = lesson->program->n_pieces;
+
+  unsigned now = timeline_branch (lesson->timeline);
+
+  if (now >= lesson->tips->len)
+    g_array_set_size (lesson->tips, now + 1);
+  g_array_index (lesson->tips, unsigned, now) = lesson->program->n_pieces;
   lesson_note_typed (lesson, branch, from);
   return TRUE;
 }
