@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "app-resources.h"
+#include "recovery.h"
 #include "scenario/scenario.h"
 #include "settings.h"
 #include "window.h"
@@ -63,7 +64,13 @@ set_accels (GtkApplication *application)
   } table[] = {
     { "app.quit",              { "<Control>q" } },
     { "window.close",          { "<Control>w" } },
+    { "win.new",               { "<Control>n" } },
     { "win.open",              { "<Control>o" } },
+    { "win.save",              { "<Control>s" } },
+    { "win.save-as",           { "<Control><Shift>s" } },
+    { "win.undo",              { "<Control>z" } },
+    { "win.redo",              { "<Control><Shift>z", "<Control>y" } },
+    { "win.home",              { "<Alt>Home" } },
     { "win.reload",            { "<Control>r" } },
     { "win.export",            { "<Control>e" } },
     { "win.present",           { "F5" } },
@@ -128,9 +135,21 @@ pagescape_application_activate (GApplication *application)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window)
-    gtk_window_present (window);
-  else
-    open_in_new_window (application, scenario_library_n () > 0 ? scenario_library_at (0).id : "");
+    {
+      gtk_window_present (window);
+      return;
+    }
+
+  /* The very first time there is something to look at; later, where one left. */
+  if (!recovery_has_history ())
+    {
+      open_in_new_window (application, scenario_library_n () > 0 ? scenario_library_at (0).id : "");
+      return;
+    }
+
+  window = GTK_WINDOW (pagescape_window_new (GTK_APPLICATION (application)));
+  pagescape_window_go_home (PAGESCAPE_WINDOW (window));
+  gtk_window_present (window);
 }
 
 /* "pagescape 21-split" opens a lesson, unless there is a file of that name. */

@@ -337,6 +337,15 @@ canvas_set_camera (PagescapeCanvas *self,
 }
 
 void
+pagescape_canvas_set_camera (PagescapeCanvas *self,
+                             ViewCamera       camera)
+{
+  g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
+
+  canvas_set_camera (self, camera);
+}
+
+void
 canvas_pan (PagescapeCanvas *self,
             ViewCamera       from,
             double           x,

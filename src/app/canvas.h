@@ -26,6 +26,7 @@ void        pagescape_canvas_show_whole  (PagescapeCanvas *canvas);
 void        pagescape_canvas_move_selection (PagescapeCanvas *canvas, int dx, int dy);
 /* The picture where the moment stands, borrowed until it moves; NULL: there is none. */
 const ScenePicture *pagescape_canvas_get_picture (PagescapeCanvas *canvas);
+void        pagescape_canvas_set_camera  (PagescapeCanvas *canvas, ViewCamera camera);
 /* Where an object is drawn. False: nowhere in sight. */
 gboolean    pagescape_canvas_find        (PagescapeCanvas *canvas, SimRef object, SceneRect *rect);
 /* Where the legend at the bottom begins; the height of the canvas where there is none. */

@@ -297,6 +297,16 @@ run_cb (PagescapeScratchpad *self)
 }
 
 void
+pagescape_scratchpad_remember (PagescapeScratchpad *self,
+                               const char          *line)
+{
+  g_return_if_fail (PAGESCAPE_IS_SCRATCHPAD (self));
+  g_return_if_fail (line);
+
+  remember (self, line);
+}
+
+void
 pagescape_scratchpad_focus (PagescapeScratchpad *self)
 {
   g_return_if_fail (PAGESCAPE_IS_SCRATCHPAD (self));

@@ -12,3 +12,5 @@ void pagescape_scratchpad_set_session (PagescapeScratchpad *scratchpad, Pagescap
 void pagescape_scratchpad_focus       (PagescapeScratchpad *scratchpad);
 /* Writes a line into it and runs it, as if it had been typed. */
 void pagescape_scratchpad_run         (PagescapeScratchpad *scratchpad, const char *line);
+/* Puts a line into its history. */
+void pagescape_scratchpad_remember    (PagescapeScratchpad *scratchpad, const char *line);

@@ -27,7 +27,10 @@ struct _PagescapeSession
   GArray     *events;             /* SimEvent, of the moment's step */
   char       *name;               /* of what was tried last */
   char       *opened_name;        /* of the lesson */
-  GPtrArray  *typed;              /* lines that were typed into the lesson and did something */
+  GPtrArray  *typed;              /* PagescapeLine: typed into the lesson, and did something */
+  GPtrArray  *undone;             /* PagescapeLine: taken back, the last one first to be run again */
+  GHashTable *texts;              /* name → text of a scenario that has no file */
+  char       *saved, *on_disk;    /* digests: see session-document.c */
   GHashTable *kept;               /* name → KeptLesson: others, with what was typed into them */
 
   GHashTable *answered;           /* set of the numbers of questions */
@@ -59,8 +62,9 @@ struct _PagescapeSession
 typedef struct {
   Lesson         *lesson;
   Messages       *messages;
-  GPtrArray      *typed;
+  GPtrArray      *typed, *undone;
   GHashTable     *answered;
+  char           *saved, *on_disk;
   JournalPosition position;
 } KeptLesson;
 
@@ -69,6 +73,15 @@ void        session_kept_free (KeptLesson *kept);
 void        session_keep      (PagescapeSession *session);
 /* Owned by the caller; NULL: there is none. */
 KeptLesson *session_take_kept (PagescapeSession *session, const char *name);
+GPtrArray  *session_new_lines (void);
+
+/* session.c. Takes the lesson, what was typed into it and which questions were answered; NULL: nothing. */
+void session_take_lesson (PagescapeSession *session, Lesson *lesson, GPtrArray *typed, GHashTable *answered,
+                          JournalPosition position);
+/* Stands where a position is, without a way there. */
+void session_begin_at (PagescapeSession *session, JournalPosition position);
+/* session-document.c: what is open now is as it is in its file. */
+void session_document_opened (PagescapeSession *session);
 
 /* session-questions.c: where the lesson holds, found again after the timeline or the answers changed. */
 void            session_find_hidden (PagescapeSession *session);

@@ -29,6 +29,7 @@ pagescape_session_type (PagescapeSession  *self,
                         Messages          *messages)
 {
   JournalPosition from, end;
+  PagescapeLine typed;
   gboolean is_good;
 
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
@@ -41,12 +42,16 @@ pagescape_session_type (PagescapeSession  *self,
   pagescape_session_pause (self);
   from = self->moment.position;
   end = timeline_end (self->timeline);
+  typed = (PagescapeLine) { (char *) line, timeline_branch (self->timeline), from };
   is_good = lesson_type (self->lesson, line, value_text, messages);
 
   if (timeline_position (self->timeline) != from || timeline_end (self->timeline) != end)
     {
       if (is_good)
-        g_ptr_array_add (self->typed, g_strdup (line));
+        {
+          g_ptr_array_add (self->typed, pagescape_line_copy (&typed));
+          g_ptr_array_set_size (self->undone, 0);
+        }
       move_on_from (self, from);
     }
 

@@ -384,11 +384,11 @@ pagescape_session_can_go (PagescapeSession *self,
 
 /* --- opening --------------------------------------------------------------------------------- */
 
-/* Stands where a position is, without a way there. */
-static void
-begin_at (PagescapeSession *self,
-          JournalPosition   position)
+void
+session_begin_at (PagescapeSession *self,
+                  JournalPosition   position)
 {
+  g_clear_pointer (&self->cells, view_cells_free);
   timeline_seek (self->timeline, position);
   self->cells = view_cells_new (timeline_machine (self->timeline));
 
@@ -407,26 +407,26 @@ begin_at (PagescapeSession *self,
   stand_at (self, moment_at_position (self, position));
 }
 
-/* Takes the lesson, what was typed into it and which questions were answered; NULL: nothing. */
-static void
-take_lesson (PagescapeSession *self,
-             Lesson           *lesson,
-             GPtrArray        *typed,
-             GHashTable       *answered,
-             JournalPosition   position)
+void
+session_take_lesson (PagescapeSession *self,
+                     Lesson           *lesson,
+                     GPtrArray        *typed,
+                     GHashTable       *answered,
+                     JournalPosition   position)
 {
   g_clear_pointer (&self->cells, view_cells_free);
   session_keep (self);
 
   self->lesson = lesson;
   self->timeline = lesson_timeline (lesson);
-  self->typed = typed ? typed : g_ptr_array_new_with_free_func (g_free);
+  self->typed = typed ? typed : session_new_lines ();
+  self->undone = session_new_lines ();
   self->opened_name = g_strdup (self->name);
   g_hash_table_unref (self->answered);
   self->answered = answered ? answered : g_hash_table_new (NULL, NULL);
   self->selection = sim_ref (SIM_REF_NONE, 0);
   self->has_goal = FALSE;
-  begin_at (self, position);
+  session_begin_at (self, position);
 }
 
 static gboolean
@@ -436,11 +436,16 @@ load (PagescapeSession  *self,
 {
   g_autoptr (Scenario) scenario = NULL;
   GError *unreadable = NULL;
+  const char *text;
   Lesson *lesson = NULL;
 
   messages_free (self->messages);
   self->messages = messages_new ();
-  scenario = scenario_load (name, self->messages, &unreadable);
+  text = g_hash_table_lookup (self->texts, name);
+  if (text)
+    scenario = scenario_parse (text, strlen (text), name, self->messages);
+  else
+    scenario = scenario_load (name, self->messages, &unreadable);
   if (unreadable)
     {
       self->has_failed = TRUE;
@@ -457,7 +462,8 @@ load (PagescapeSession  *self,
     {
       /* A mistake at run time ends the lesson there; what happened before it can be looked at. */
       lesson_run (lesson, G_MAXUINT, self->messages);
-      take_lesson (self, lesson, NULL, NULL, 0);
+      session_take_lesson (self, lesson, NULL, NULL, 0);
+      session_document_opened (self);
     }
 
   session_emit (self, SESSION_OPENED);
@@ -468,8 +474,12 @@ static void
 come_back_to (PagescapeSession *self,
               KeptLesson       *kept)
 {
-  take_lesson (self, g_steal_pointer (&kept->lesson), g_steal_pointer (&kept->typed), g_steal_pointer (&kept->answered),
-               kept->position);
+  session_take_lesson (self, g_steal_pointer (&kept->lesson), g_steal_pointer (&kept->typed),
+                       g_steal_pointer (&kept->answered), kept->position);
+  g_ptr_array_unref (self->undone);
+  self->undone = g_steal_pointer (&kept->undone);
+  self->saved = g_steal_pointer (&kept->saved);
+  self->on_disk = g_steal_pointer (&kept->on_disk);
   messages_free (self->messages);
   self->messages = g_steal_pointer (&kept->messages);
   session_kept_free (kept);
@@ -513,6 +523,18 @@ pagescape_session_open (PagescapeSession  *self,
 }
 
 gboolean
+pagescape_session_open_text (PagescapeSession *self,
+                             const char       *name,
+                             const char       *text)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (name && text, FALSE);
+
+  g_hash_table_replace (self->texts, g_strdup (name), g_strdup (text));
+  return pagescape_session_open (self, name, NULL);
+}
+
+gboolean
 pagescape_session_reload (PagescapeSession  *self,
                           GError           **error)
 {
@@ -530,7 +552,7 @@ pagescape_session_reload (PagescapeSession  *self,
   /* What was typed is given up only for something better. */
   typed = self->typed;
   old = self->lesson;
-  self->typed = g_ptr_array_new_with_free_func (g_free);
+  self->typed = session_new_lines ();
   is_readable = load (self, self->name, error);
   if (self->lesson == old)
     {
@@ -557,6 +579,10 @@ pagescape_session_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->opened_name, g_free);
   g_clear_pointer (&self->typed, g_ptr_array_unref);
+  g_clear_pointer (&self->undone, g_ptr_array_unref);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
+  g_clear_pointer (&self->saved, g_free);
+  g_clear_pointer (&self->on_disk, g_free);
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->answered, g_hash_table_unref);
 
@@ -584,8 +610,10 @@ pagescape_session_init (PagescapeSession *self)
   self->answered = g_hash_table_new (NULL, NULL);
   self->events = g_array_new (FALSE, FALSE, sizeof (SimEvent));
   self->messages = messages_new ();
-  self->typed = g_ptr_array_new_with_free_func (g_free);
+  self->typed = session_new_lines ();
+  self->undone = session_new_lines ();
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) session_kept_free);
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 PagescapeSession *

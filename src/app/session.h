@@ -30,11 +30,56 @@ G_DECLARE_FINAL_TYPE (PagescapeSession, pagescape_session, PAGESCAPE, SESSION, G
 
 PagescapeSession *pagescape_session_new (void);
 
+/* A line that was typed, and where: that is all that is needed to run it again. */
+typedef struct {
+  char           *text;
+  unsigned        branch;
+  JournalPosition position;
+} PagescapeLine;
+
+/* A lesson, what was typed into it and where the viewer stands: enough to be there again. */
+typedef struct {
+  char           *name, *title;
+  char           *text;                 /* of the scenario */
+  char           *saved, *on_disk;      /* digests: see session-document.c; NULL: none */
+  GPtrArray      *lines;                /* of PagescapeLine, oldest first */
+  GArray         *answered;             /* of unsigned: numbers of questions */
+  unsigned        branch, step;
+  JournalPosition position;
+  SimRef          selection;
+} PagescapeKept;
+
+void           pagescape_line_free (PagescapeLine *line);
+PagescapeLine *pagescape_line_copy (const PagescapeLine *line);
+void           pagescape_kept_free (PagescapeKept *kept);
+
 /* A file, or a lesson of the library. What is wrong with it, if anything, is in the session's messages;
  * an older lesson stays open then. False with an error: unreadable. Where lines were typed into the older
  * lesson it is kept in memory, and opening it again comes back to it as it was left; reloading forgets them. */
 gboolean pagescape_session_open   (PagescapeSession *session, const char *name, GError **error);
 gboolean pagescape_session_reload (PagescapeSession *session, GError **error);
+/* A scenario that has no file yet. name: "Untitled 1", which no other lesson of the session has. */
+gboolean pagescape_session_open_text (PagescapeSession *session, const char *name, const char *text);
+/* Runs a kept lesson again and stands where it was left. A line that cannot be run any more ends it there:
+ * returns how many were; *is_open is false where the scenario itself cannot be opened. */
+guint    pagescape_session_restore (PagescapeSession *session, const PagescapeKept *kept, gboolean *is_open);
+/* Of PagescapeKept; owned: the open lesson, then those that were left with lines typed into them. */
+GPtrArray *pagescape_session_list_kept (PagescapeSession *session);
+
+/* --- its file ------------------------------------------------------------------------------- */
+/* The file it would be saved to; NULL: it has none. */
+const char *pagescape_session_get_file    (PagescapeSession *session);
+/* Would saving change anything? */
+gboolean    pagescape_session_is_modified (PagescapeSession *session);
+/* Saves the whole source with what was typed on this branch. Another file name than its own makes that its own.
+ * *is_like: what was saved, run from its beginning, does the same as what is seen at the end of this branch. */
+gboolean    pagescape_session_save (PagescapeSession *session, const char *file_name, gboolean *is_like,
+                                    GError **error);
+/* Has another program changed or taken away its file? Reads it. */
+typedef enum { PAGESCAPE_FILE_SAME, PAGESCAPE_FILE_CHANGED, PAGESCAPE_FILE_GONE } PagescapeFileChange;
+PagescapeFileChange pagescape_session_look_at_file (PagescapeSession *session);
+/* What it has now is known, and is not to be told again. */
+void        pagescape_session_accept_file (PagescapeSession *session);
 /* What was tried last; NULL: nothing. */
 const char     *pagescape_session_get_name     (PagescapeSession *session);
 /* Of what was tried last; never NULL. */
@@ -109,14 +154,12 @@ char    *pagescape_session_dup_free_call (PagescapeSession *session);
 gboolean pagescape_session_type (PagescapeSession *session, const char *line, char **value_text, Messages *messages);
 /* Have lines been typed into the open lesson that did something? */
 gboolean   pagescape_session_has_typed  (PagescapeSession *session);
-/* All that was typed, lesson by lesson. Borrowed until the session is changed. */
-typedef struct {
-  const char        *title;
-  const char *const *lines;
-  guint              n_lines;
-} PagescapeTyped;
-/* Of PagescapeTyped; owned. */
-GPtrArray *pagescape_session_list_typed (PagescapeSession *session);
+/* The line that was typed last is taken back: as if it had never been; and runs again after all. */
+gboolean   pagescape_session_can_undo (PagescapeSession *session);
+gboolean   pagescape_session_can_redo (PagescapeSession *session);
+void       pagescape_session_undo     (PagescapeSession *session);
+void       pagescape_session_redo     (PagescapeSession *session);
+guint      pagescape_session_get_n_typed (PagescapeSession *session);
 /* Other continuations, left behind by stepping back and typing; the timeline's number of one. */
 gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned branch);
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);

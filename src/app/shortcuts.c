@@ -25,7 +25,11 @@ static const Line left[] = {
   { "F5", N_("Present from the start") },
   { "Shift + F5", N_("Present from here") },
   { NULL, N_("Window") },
+  { "Ctrl + N", N_("New scenario") },
   { "Ctrl + O", N_("Open a scenario") },
+  { "Ctrl + S", N_("Save it") },
+  { "Ctrl + Shift + S", N_("Save it as another file") },
+  { "Alt + Home", N_("Start page") },
   { "Ctrl + R", N_("Reload it") },
   { "Ctrl + E", N_("Export the picture") },
   { "F8", N_("The objects of the picture as a table") },
@@ -57,6 +61,8 @@ static const Line right[] = {
   { N_("Tab"), N_("Take the offered word") },
   { N_("Up, Down"), N_("Earlier and later lines") },
   { N_("Ctrl + Delete"), N_("Free the selected block") },
+  { "Ctrl + Z", N_("Take back the last line") },
+  { "Ctrl + Shift + Z", N_("Run it after all") },
 };
 
 struct _PagescapeShortcuts

@@ -9,47 +9,6 @@
 
 /* --- opening ------------------------------------------------------------------------------- */
 
-static void
-chosen_cb (GtkNativeDialog *dialog,
-           int              response,
-           PagescapeWindow *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = file ? g_file_get_path (file) : NULL;
-
-      if (path)
-        pagescape_window_open (self, path);
-      else
-        adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Only local files can be opened.")));
-    }
-
-  g_object_unref (dialog);
-}
-
-static void
-open_cb (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Scenario"), GTK_WINDOW (widget),
-                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) scenarios = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (scenarios, _("Scenarios"));
-  gtk_file_filter_add_pattern (scenarios, "*.scenario");
-  gtk_file_filter_set_name (all, _("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), scenarios);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), widget);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
 void
 window_reload (PagescapeWindow *self)
 {
@@ -72,7 +31,10 @@ back_to_lesson_cb (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
-  gtk_stack_set_visible_child_name (PAGESCAPE_WINDOW (widget)->stack, "lesson");
+  PagescapeWindow *self = PAGESCAPE_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "lesson");
+  gtk_widget_grab_focus (GTK_WIDGET (pagescape_view_pane_get_canvas (self->active_pane)));
 }
 
 static void
@@ -226,7 +188,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.go-last", NULL, go_last_cb);
   gtk_widget_class_install_action (klass, "win.play", NULL, play_cb);
 
-  gtk_widget_class_install_action (klass, "win.open", NULL, open_cb);
+  window_install_file_actions (klass);
   gtk_widget_class_install_action (klass, "win.reload", NULL, reload_cb);
   gtk_widget_class_install_action (klass, "win.back-to-lesson", NULL, back_to_lesson_cb);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_cb);
@@ -263,6 +225,7 @@ window_update_actions (PagescapeWindow *self)
   gtk_widget_action_set_enabled (widget, "win.go-last", can_forward);
   gtk_widget_action_set_enabled (widget, "win.play", can_back || can_forward);
 
+  window_update_file_actions (self);
   gtk_widget_action_set_enabled (widget, "win.reload", pagescape_session_get_name (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.back-to-lesson", has_lesson);
   gtk_widget_action_set_enabled (widget, "win.export", has_lesson);

@@ -14,15 +14,18 @@ dup_what_is_lost (GPtrArray *all)
 
   for (guint i = 0; i < all->len; i++)
     {
-      const PagescapeTyped *typed = g_ptr_array_index (all, i);
-      guint first = typed->n_lines > MOST_LINES ? typed->n_lines - MOST_LINES : 0;
+      const PagescapeKept *kept = g_ptr_array_index (all, i);
+      guint n_lines = kept->lines->len, first = n_lines > MOST_LINES ? n_lines - MOST_LINES : 0;
 
-      g_string_append_printf (text, ngettext ("%u line typed into “%s”:", "%u lines typed into “%s”:", typed->n_lines),
-                              typed->n_lines, typed->title);
+      if (n_lines == 0)
+        continue;
+
+      g_string_append_printf (text, ngettext ("%u line typed into “%s”:", "%u lines typed into “%s”:", n_lines),
+                              n_lines, kept->title);
       if (first > 0)
         g_string_append (text, "\n…");
-      for (guint line = first; line < typed->n_lines; line++)
-        g_string_append_printf (text, "\n%s", typed->lines[line]);
+      for (guint line = first; line < n_lines; line++)
+        g_string_append_printf (text, "\n%s", ((PagescapeLine *) g_ptr_array_index (kept->lines, line))->text);
       if (i + 1 < all->len)
         g_string_append (text, "\n\n");
     }
@@ -59,20 +62,37 @@ reload_response_cb (PagescapeWindow *self,
     window_reload (self);
 }
 
+/* Something that was typed and is in no file? */
+static gboolean
+is_something_unsaved (PagescapeWindow *self,
+                      GPtrArray       *all)
+{
+  if (pagescape_session_is_modified (self->session))
+    return TRUE;
+
+  for (guint i = 1; i < all->len; i++)
+    if (((PagescapeKept *) g_ptr_array_index (all, i))->lines->len > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 window_ask_to_close (PagescapeWindow *self)
 {
-  g_autoptr (GPtrArray) all = pagescape_session_list_typed (self->session);
+  g_autoptr (GPtrArray) all = pagescape_session_list_kept (self->session);
+  g_autofree char *lost = NULL;
   g_autofree char *text = NULL;
   GtkWidget *dialog;
 
-  if (self->may_close || all->len == 0)
+  if (self->may_close || window_keep (self, TRUE) || !is_something_unsaved (self, all))
     return FALSE;
   if (self->asks_to_close)
     return TRUE;
 
   self->asks_to_close = TRUE;
-  text = dup_what_is_lost (all);
+  lost = dup_what_is_lost (all);
+  text = g_strdup_printf (_("It cannot be kept for the next time: %s\n\n%s"), window_why_not_kept (self), lost);
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Lose What Was Typed?"), text);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "close", _("C_lose"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
@@ -89,7 +109,7 @@ window_ask_to_reload (PagescapeWindow *self)
 {
   GtkWidget *dialog;
 
-  if (!pagescape_session_has_typed (self->session))
+  if (!pagescape_session_has_typed (self->session) || !pagescape_session_is_modified (self->session))
     {
       window_reload (self);
       return;

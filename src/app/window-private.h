@@ -3,6 +3,9 @@
 
 #include "lesson-panel.h"
 #include "messages-page.h"
+#include "notice.h"
+#include "recovery.h"
+#include "start-page.h"
 #include "transport-bar.h"
 #include "view-pane.h"
 #include "window.h"
@@ -18,6 +21,10 @@ struct _PagescapeWindow
   GSettings        *settings;     /* NULL: no schema */
   char             *looked;       /* the view that the lesson asked for last */
   WindowPresenting *presenting;
+  Recovery         *recovery;     /* NULL: nothing was kept yet, or nothing can be */
+  GError           *not_kept;     /* why; NULL: it was */
+  GFileMonitor     *monitor;      /* of the lesson's file; NULL: it has none */
+  char             *kept_id;      /* what the notice offers to bring back */
 
   /* Borrowed */
   PagescapeViewPane *active_pane;
@@ -38,6 +45,8 @@ struct _PagescapeWindow
   PagescapeLessonPanel  *lesson_panel;
   PagescapeTransportBar *transport;
   PagescapeMessagesPage *messages;
+  PagescapeStartPage    *start;
+  PagescapeNotice       *notice;
 
   guint    tick;
   gint64   ticked_at;
@@ -47,6 +56,10 @@ struct _PagescapeWindow
   gboolean has_outline;
   gboolean asks_to_close;
   gboolean may_close;
+  guint    keep_later;
+  guint    look_later;
+  gboolean is_coming_back;
+  int      noticed;                       /* what the notice is about */
 };
 
 void window_install_actions (GtkWidgetClass *klass);
@@ -66,3 +79,33 @@ void     window_update_present_actions  (PagescapeWindow *window);
 void     window_init_presenting         (PagescapeWindow *window);
 void     window_end_presenting          (PagescapeWindow *window);
 gboolean window_is_presenting           (PagescapeWindow *window);
+
+/* window-files.c: new, open, and what other programs do to the file. */
+void window_install_file_actions (GtkWidgetClass *klass);
+void window_update_file_actions  (PagescapeWindow *window);
+/* Something was opened, or could not be. */
+void window_document_opened      (PagescapeWindow *window);
+void window_follow_files         (PagescapeWindow *window);
+void window_accept_files         (PagescapeWindow *window);
+void window_show_title           (PagescapeWindow *window);
+/* window.c. file: its name, or NULL. */
+void window_show_machine         (PagescapeWindow *window, const char *file);
+/* Says when another program changes the lesson's file. */
+void window_watch                (PagescapeWindow *window);
+void window_stop_watching        (PagescapeWindow *window);
+/* A short word at the bottom. */
+void window_tell                 (PagescapeWindow *window, const char *text);
+
+/* window-save.c */
+void window_save                 (PagescapeWindow *window);
+void window_save_as              (PagescapeWindow *window);
+void window_add_filters          (GtkFileChooser *chooser);
+void window_add_recent           (const char *path);
+
+/* window-keep.c. False: it could not be kept, see window_why_not_kept (). */
+gboolean    window_keep           (PagescapeWindow *window, gboolean is_closed);
+const char *window_why_not_kept   (PagescapeWindow *window);
+void        window_keep_soon      (PagescapeWindow *window);
+void        window_follow_to_keep (PagescapeWindow *window);
+void        window_stop_keeping   (PagescapeWindow *window);
+gboolean    window_bring_back     (PagescapeWindow *window, const char *id);

@@ -119,15 +119,17 @@ add_machine_row (PagescapeWindow *self,
   gtk_box_append (GTK_BOX (self->machine_rows), label);
 }
 
-static void
-show_machine (PagescapeWindow *self)
+void
+window_show_machine (PagescapeWindow *self,
+                     const char      *file)
 {
   const SimMachine *machine = pagescape_session_get_machine (self->session);
   g_autofree char *machine_text = narrate_machine (machine);
   g_autofree char *profile_text = narrate_profile (sim_profile (machine));
+  g_autofree char *subtitle = file ? g_strdup_printf ("%s · %s", file, machine_text) : g_strdup (machine_text);
   GtkWidget *child;
 
-  adw_window_title_set_subtitle (self->title, machine_text);
+  adw_window_title_set_subtitle (self->title, subtitle);
   gtk_widget_set_tooltip_text (self->machine_button, profile_text);
 
   while ((child = gtk_widget_get_first_child (self->machine_rows)))
@@ -156,17 +158,12 @@ opened_cb (PagescapeWindow *self)
                                                                                                          : "messages");
   if (lesson)
     {
-      const char *title = scenario_title (lesson_scenario (lesson));
-
-      adw_window_title_set_title (self->title, title);
-      gtk_window_set_title (GTK_WINDOW (self), title);
-      show_machine (self);
-
       g_clear_pointer (&self->looked, g_free);
       follow_look (self, timeline_step_end (timeline, MIN (1, timeline_n_steps (timeline))));
       g_clear_pointer (&self->looked, g_free);
     }
 
+  window_document_opened (self);
   window_update_actions (self);
 }
 
@@ -175,11 +172,15 @@ pagescape_window_open (PagescapeWindow *self,
                        const char      *name)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
 
   g_return_if_fail (PAGESCAPE_IS_WINDOW (self));
   g_return_if_fail (name);
 
-  if (!pagescape_session_open (self->session, name, &error) && error)
+  /* A file's name means the same wherever the program was started. */
+  if (g_file_test (name, G_FILE_TEST_EXISTS))
+    path = g_canonicalize_filename (name, NULL);
+  if (!pagescape_session_open (self->session, path ? path : name, &error) && error)
     pagescape_messages_page_set_error (self->messages, error->message);
 }
 
@@ -387,8 +388,11 @@ pagescape_window_dispose (GObject *object)
   if (self->tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  window_stop_watching (self);
+  window_stop_keeping (self);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->kept_id, g_free);
   g_clear_pointer (&self->looked, g_free);
 
   G_OBJECT_CLASS (pagescape_window_parent_class)->dispose (object);
@@ -423,6 +427,8 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
   g_type_ensure (PAGESCAPE_TYPE_LESSON_PANEL);
   g_type_ensure (PAGESCAPE_TYPE_TRANSPORT_BAR);
   g_type_ensure (PAGESCAPE_TYPE_MESSAGES_PAGE);
+  g_type_ensure (PAGESCAPE_TYPE_START_PAGE);
+  g_type_ensure (PAGESCAPE_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, title);
@@ -439,6 +445,8 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, lesson_panel);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, messages);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, notice);
   gtk_widget_class_bind_template_callback (widget_class, scenario_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, second_pane_shown_cb);
@@ -492,6 +500,8 @@ pagescape_window_init (PagescapeWindow *self)
   list_scenarios (self);
   follow_session (self);
   restore_settings (self);
+  window_follow_files (self);
+  window_follow_to_keep (self);
   window_add_keys (self);
   window_add_questions (self);
   window_update_actions (self);

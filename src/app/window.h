@@ -11,3 +11,5 @@ G_DECLARE_FINAL_TYPE (PagescapeWindow, pagescape_window, PAGESCAPE, WINDOW, AdwA
 PagescapeWindow *pagescape_window_new  (GtkApplication *application);
 /* A file's name, or a lesson's. What is wrong with it is shown in the window. */
 void             pagescape_window_open (PagescapeWindow *window, const char *name);
+/* To the start page. */
+void             pagescape_window_go_home (PagescapeWindow *window);

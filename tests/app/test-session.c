@@ -291,6 +291,7 @@ an_expression_answers_and_changes_nothing (void **state)
 static void
 what_was_typed_is_there_again_after_another_lesson (void **state)
 {
+  const PagescapeKept *kept;
   PagescapeSession *session = ((Opened *) *state)->session;
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GPtrArray) list = NULL;
@@ -310,9 +311,11 @@ what_was_typed_is_there_again_after_another_lesson (void **state)
 
   assert_true (pagescape_session_open (session, "22-merge", NULL));
   assert_false (pagescape_session_has_typed (session));
-  list = pagescape_session_list_typed (session);
-  assert_int_equal (list->len, 1);
-  assert_string_equal (((PagescapeTyped *) g_ptr_array_index (list, 0))->lines[0],
+  list = pagescape_session_list_kept (session);
+  assert_int_equal (list->len, 2);
+  kept = g_ptr_array_index (list, 1);
+  assert_int_equal (kept->lines->len, 1);
+  assert_string_equal (((PagescapeLine *) g_ptr_array_index (kept->lines, 0))->text,
                        "struct page *mine = alloc_pages(GFP_KERNEL, 5);");
 
   assert_true (pagescape_session_open (session, "21-split", NULL));
