@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAST_ON_DARK 44.0      /* lightness of what is in use, on dark paper */
+
 /* What a theme asks for. */
 typedef struct {
   const char *id;
@@ -17,20 +19,20 @@ typedef struct {
 
 static const Theme themes[PAINT_N_THEMES] = {
   [PAINT_LIGHT] = {
-    "light", 0xffffff, 0xf4f4f6, 0x1c1c20, 0x66656c, 0x8f8e95, 0xe01b24, 0x1c1c20,
-    0.17, 6, 4.5, 3, 1, 1, 0
+    "light", 0xffffff, 0xf7f7f9, 0x1c1c20, 0x66656c, 0x8f8e95, 0xe01b24, 0x1c1c20,
+    0.17, 8, 4.5, 3, 1, 1, 0
   },
   [PAINT_DARK] = {
     "dark", 0x1e1e1e, 0x29292c, 0xf2f2f4, 0xa9a8af, 0x7d7c84, 0xff6a66, 0xffffff,
-    0.24, 8, 4.5, 3, 1, 1, 0
+    0.24, 11, 4.5, 3, 1, 1, 0
   },
   [PAINT_PRINT] = {
     "print", 0xffffff, 0xf5f5f5, 0x000000, 0x505050, 0x808080, 0xe01b24, 0x000000,
     0.14, 8, 4.5, 3, 1, 1, 0
   },
   [PAINT_PROJECTOR] = {
-    "projector", 0xffffff, 0xf1f1f3, 0x000000, 0x47464c, 0x6a6970, 0xe01b24, 0x000000,
-    0.22, 9, 7, 4.5, 2, 1.4, 18
+    "projector", 0xffffff, 0xf6f6f8, 0x000000, 0x47464c, 0x6a6970, 0xe01b24, 0x000000,
+    0.22, 11, 7, 4.5, 2, 1.4, 18
   },
   [PAINT_HIGH_CONTRAST] = {
     "high-contrast", 0xffffff, 0xf6f6f6, 0x000000, 0x3a3a3a, 0x4c4c4c, 0xe01b24, 0x000000,
@@ -180,6 +182,34 @@ share_of_tint (const Theme *theme,
   return share;
 }
 
+/* The share of a hue that makes what is neither free nor in use: as far from the tint as that is from the paper. */
+static double
+share_of_strong_tint (const Theme *theme,
+                      PaintColor   paper,
+                      PaintColor   hue,
+                      double       tint)
+{
+  double share = tint * 1.9;
+
+  while (share < 0.8 && fabs (paint_lightness (paint_mix (paper, hue, share))
+                              - paint_lightness (paint_mix (paper, hue, tint))) < theme->difference)
+    share += 0.01;
+  return share;
+}
+
+/* On dark paper a dark hue would be no lighter than its own tints. */
+static PaintColor
+on_paper (PaintColor paper,
+          PaintColor hue)
+{
+  PaintColor moved = hue;
+  int i;
+
+  for (i = 1; i < 60 && luminance (paper) < 0.18 && paint_lightness (moved) < LEAST_ON_DARK; i++)
+    moved = paint_mix (hue, white, i / 100.0);
+  return moved;
+}
+
 static void
 set_fill (PaintStyle *style,
           PaintColor  fill,
@@ -201,15 +231,17 @@ make_style (const Theme        *theme,
   PaintColor ink = color_of (theme->ink);
   bool is_neutral = hue == SCENE_HUE_NEUTRAL, is_dark = luminance (palette->paper) < 0.18;
   PaintColor full_text;
-  PaintColor full = carrying (color_of (hues[hue].full), theme->text_contrast, &full_text);
-  PaintColor companion = color_of (is_dark ? hues[hue].full : hues[hue].companion);
+  PaintColor hue_color = on_paper (palette->paper, color_of (hues[hue].full));
+  PaintColor full = carrying (hue_color, theme->text_contrast, &full_text);
+  PaintColor companion = is_dark ? hue_color : color_of (hues[hue].companion);
   PaintColor line = legible (companion, grounds, 2, theme->line_contrast);
-  double share = share_of_tint (theme, palette->paper, color_of (hues[hue].full));
-  PaintColor tint = paint_mix (palette->paper, color_of (hues[hue].full), share);
-  PaintColor strong_tint = paint_mix (palette->paper, color_of (hues[hue].full), share * 1.9);
+  double share = share_of_tint (theme, palette->paper, hue_color);
+  double strong_share = share_of_strong_tint (theme, palette->paper, hue_color, share);
+  PaintColor tint = paint_mix (palette->paper, hue_color, share);
+  PaintColor strong_tint = paint_mix (palette->paper, hue_color, strong_share);
   /* What is never given out stands apart from the free and the allocated: the darkest of all, and on
    * dark paper the palest. */
-  PaintColor apart = is_dark ? paint_mix (color_of (hues[hue].full), color_of (0xd4d4da), 0.7)
+  PaintColor apart = is_dark ? paint_mix (hue_color, color_of (0xd4d4da), 0.7)
                      : paint_mix (color_of (hues[hue].companion), color_of (0x1c1b20), 0.5);
   PaintColor text_apart;
   PaintStyle style = { 0 };
@@ -244,7 +276,7 @@ make_style (const Theme        *theme,
       set_fill (&style, strong_tint, line);
       style.text = legible (companion, &strong_tint, 1, theme->text_contrast);
       style.pattern = PAINT_CORNER;
-      style.ink = line;
+      style.ink = legible (line, &strong_tint, 1, theme->line_contrast);
       break;
     case SCENE_FILL_SLAB:
       set_fill (&style, full, legible (full, grounds, 2, theme->line_contrast));
