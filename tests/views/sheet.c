@@ -221,6 +221,76 @@ read_rings (Reading *reading)
   g_array_unref (shapes);
 }
 
+/* Ink */
+
+#define PIXELS 2                /* a point: strokes of small letters are a pixel wide and more */
+
+static PaintColor
+color_of (guint pixel)
+{
+  return (PaintColor) { (pixel >> 16 & 255) / 255.0, (pixel >> 8 & 255) / 255.0, (pixel & 255) / 255.0 };
+}
+
+/* The strongest contrast where a word stands with what is most frequent there. */
+static double
+contrast_of (cairo_surface_t *surface,
+             SceneRect        rect)
+{
+  size_t stride = (size_t) cairo_image_surface_get_stride (surface) / 4;
+  const uint32_t *pixels = (const uint32_t *) (const void *) cairo_image_surface_get_data (surface);
+  int left = (int) (rect.x * PIXELS), right = (int) ((rect.x + rect.width) * PIXELS), x;
+  int top = (int) (rect.y * PIXELS), bottom = (int) ((rect.y + rect.height) * PIXELS), y;
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  PaintColor ground = { 0 };
+  GHashTableIter iter;
+  gpointer key, value;
+  guint most = 0;
+  double best = 1;
+
+  for (y = MAX (top, 0); y < MIN (bottom, cairo_image_surface_get_height (surface)); y++)
+    for (x = MAX (left, 0); x < MIN (right, cairo_image_surface_get_width (surface)); x++)
+      {
+        key = GUINT_TO_POINTER (pixels[(size_t) y * stride + (size_t) x] & 0xffffffu);
+        g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
+      }
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (GPOINTER_TO_UINT (value) > most)
+      {
+        most = GPOINTER_TO_UINT (value);
+        ground = color_of (GPOINTER_TO_UINT (key));
+      }
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    best = MAX (best, paint_contrast (color_of (GPOINTER_TO_UINT (key)), ground));
+  return best;
+}
+
+static void
+read_ink (Reading *reading)
+{
+  const SheetReader *reader = reading->reader;
+  SceneSize size = scene_picture_size (reading->picture);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) size.width * PIXELS,
+                                                         (int) size.height * PIXELS);
+  cairo_t *cr = cairo_create (surface);
+  guint i;
+
+  cairo_scale (cr, PIXELS, PIXELS);
+  paint_picture (cr, reading->picture, reader->palette, (PaintFonts *) reader->fonts, PAINT_PAPER);
+  cairo_surface_flush (surface);
+  for (i = 0; i < reading->words->len; i++)
+    {
+      const Word *word = &g_array_index (reading->words, Word, i);
+      double contrast = contrast_of (surface, word->rect);
+
+      if (contrast < reader->contrast - 0.01)
+        report (reading, "\"%s\" is painted with a contrast of %.2f", word->text, contrast);
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static void
 clear_word (void *data)
 {
@@ -246,6 +316,8 @@ sheet_read (const SheetReader  *reader,
       compare_words (&reading, &g_array_index (reading.words, Word, a), &g_array_index (reading.words, Word, b));
   if (!reader->is_moving)
     read_rings (&reading);
+  if (reader->contrast > 0)
+    read_ink (&reading);
 
   if (n_words)
     *n_words = reading.words->len;
