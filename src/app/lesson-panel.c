@@ -177,6 +177,15 @@ pagescape_lesson_panel_set_whole_text (PagescapeLessonPanel *self,
   pagescape_code_view_set_whole (self->code, is_whole);
 }
 
+void
+pagescape_lesson_panel_set_asks (PagescapeLessonPanel *self,
+                                 gboolean              asks)
+{
+  g_return_if_fail (PAGESCAPE_IS_LESSON_PANEL (self));
+
+  pagescape_question_box_set_session (self->question, asks ? self->session : NULL);
+}
+
 PagescapeScratchpad *
 pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *self)
 {

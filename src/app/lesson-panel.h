@@ -13,3 +13,5 @@ void                 pagescape_lesson_panel_set_session    (PagescapeLessonPanel
 /* The code as it was written, teaching words and all, or only what stands on the blackboard. */
 void                 pagescape_lesson_panel_set_whole_text (PagescapeLessonPanel *panel, gboolean is_whole);
 PagescapeScratchpad *pagescape_lesson_panel_get_scratchpad (PagescapeLessonPanel *panel);
+/* Whether questions are asked here, or somewhere else for the time being. */
+void pagescape_lesson_panel_set_asks (PagescapeLessonPanel *panel, gboolean asks);

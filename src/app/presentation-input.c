@@ -43,22 +43,39 @@ show_blank (PagescapePresentation *self,
 
 /* --- steps --------------------------------------------------------------------------------- */
 
+/* To the question, to a word that it waits, to its answer, past it: so a clicker is enough. */
 static void
 go_forward (PagescapePresentation *self)
 {
-  if (!self->asks && presentation_has_question (self))
+  LessonQuestion question;
+  unsigned number;
+  gboolean is_open = presentation_get_question (self, &question, &number);
+
+  if (is_open && !self->asks)
     presentation_set_asks (self, TRUE);
+  else if (is_open && pagescape_session_get_holds (self->session) && self->n_held++ > 0)
+    pagescape_question_box_show_answer (self->question);
+  else if (self->is_settled)
+    presentation_set_asks (self, FALSE);
   else
-    pagescape_session_stride (self->session, TIMELINE_STEP, 1);
+    {
+      if (!is_open || !pagescape_session_get_holds (self->session))
+        presentation_set_asks (self, FALSE);
+      pagescape_session_stride (self->session, TIMELINE_STEP, 1);
+    }
 }
 
 static void
 go_back (PagescapePresentation *self)
 {
-  if (self->asks)
-    presentation_set_asks (self, FALSE);
-  else
-    pagescape_session_stride (self->session, TIMELINE_STEP, -1);
+  if (self->asks && !self->is_settled)
+    {
+      presentation_set_asks (self, FALSE);
+      return;
+    }
+
+  presentation_set_asks (self, FALSE);
+  pagescape_session_stride (self->session, TIMELINE_STEP, -1);
 }
 
 static void
@@ -217,6 +234,48 @@ hold_end_cb (PagescapePresentation *self)
   set_held (self, FALSE);
 }
 
+/* --- questions ----------------------------------------------------------------------------- */
+
+typedef enum { ASKED_CHOICE, ASKED_CLICK } Asked;
+
+/* Is something of the kind asked, and not answered? */
+static gboolean
+asks_for (PagescapePresentation *self,
+          Asked                  what)
+{
+  LessonQuestion question;
+  unsigned number;
+
+  if (!self->asks || !presentation_get_question (self, &question, &number))
+    return FALSE;
+
+  return what == ASKED_CHOICE ? question.choices != NULL
+                              : !question.choices && question.answer.kind != SIM_REF_NONE;
+}
+
+/* What is to be clicked can be gone to with the arrow keys. */
+static PresentCommand
+command_of_arrow (guint keyval)
+{
+  switch (keyval)
+    {
+    case GDK_KEY_Left: case GDK_KEY_KP_Left:
+      return PRESENT_SELECT_LEFT;
+
+    case GDK_KEY_Right: case GDK_KEY_KP_Right:
+      return PRESENT_SELECT_RIGHT;
+
+    case GDK_KEY_Up: case GDK_KEY_KP_Up:
+      return PRESENT_SELECT_UP;
+
+    case GDK_KEY_Down: case GDK_KEY_KP_Down:
+      return PRESENT_SELECT_DOWN;
+
+    default:
+      return PRESENT_PASS;
+    }
+}
+
 /* --- keys ---------------------------------------------------------------------------------- */
 
 static void
@@ -240,6 +299,8 @@ run (PagescapePresentation *self,
     case PRESENT_ENTER:
       if (self->typed_step > 0)
         go_to_typed (self);
+      else if (self->asks && asks_for (self, ASKED_CLICK))
+        pagescape_session_activate (self->session);
       else
         go_forward (self);
       break;
@@ -370,6 +431,10 @@ pagescape_presentation_press (PagescapePresentation *self,
   command = present_command (keyval, state, &digit);
   if (command == PRESENT_PASS || is_for_focus (self, command, keyval, focus))
     return FALSE;
+  if (command == PRESENT_DIGIT && asks_for (self, ASKED_CHOICE))
+    return FALSE;
+  if (command_of_arrow (keyval) != PRESENT_PASS && asks_for (self, ASKED_CLICK))
+    command = command_of_arrow (keyval);
 
   if (command == PRESENT_IGNORE)
     return TRUE;

@@ -41,13 +41,16 @@ struct _PagescapePresentation
   GtkGesture *hold;               /* borrowed */
   gboolean   is_dark;
   gboolean   asks;                /* the question stands where the sentence was */
+  gboolean   is_settled;          /* … and was answered; the picture is a step further */
+  unsigned   asked_step;
+  unsigned   n_held;              /* how often somebody wanted to go on without an answer */
   gboolean   has_pointer;         /* it was somewhere already */
   gboolean   has_laser;           /* by its key */
   gboolean   is_held;             /* a button is, in the picture */
 };
 
-/* The moment's step is done, and asks. */
-gboolean presentation_has_question   (PagescapePresentation *presentation);
+/* What the moment's step, which is done, asks and nobody has answered yet. */
+gboolean presentation_get_question   (PagescapePresentation *presentation, LessonQuestion *question, unsigned *number);
 void     presentation_set_asks       (PagescapePresentation *presentation, gboolean asks);
 void     presentation_set_dark       (PagescapePresentation *presentation, gboolean is_dark);
 void     presentation_sheet_is_stale (PagescapePresentation *presentation);

@@ -160,6 +160,27 @@ place_canvases (PagescapePresentation *self)
   place (GTK_WIDGET (self->first_canvas), picture);
 }
 
+/* It may reach up into the picture where it must, so that the picture need not give way; but where it would cut the
+ * legend it covers all of it. */
+static void
+place_question (PagescapePresentation *self)
+{
+  SceneRect rect = self->sheet.places[PRESENTATION_SENTENCE], picture = self->sheet.picture;
+  double bottom = rect.y + rect.height, legend = picture.y + pagescape_canvas_get_legend_top (self->first_canvas);
+  int needed;
+
+  if (!gtk_widget_should_layout (GTK_WIDGET (self->question)))
+    return;
+
+  rect.width = self->width - 2 * self->sheet.margin;
+  gtk_widget_measure (GTK_WIDGET (self->question), GTK_ORIENTATION_VERTICAL, rect.width, &needed, NULL, NULL, NULL);
+  rect.y = MIN (rect.y, bottom - needed);
+  if (rect.y < picture.y + picture.height && rect.y > legend)
+    rect.y = legend;
+  rect.height = bottom - rect.y;
+  place (GTK_WIDGET (self->question), rect);
+}
+
 static void
 place_in_corner (GtkWidget *widget,
                  double     right,
@@ -179,7 +200,7 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
                                       int        baseline)
 {
   PagescapePresentation *self = PAGESCAPE_PRESENTATION (widget);
-  SceneRect whole = { 0, 0, width, height }, sentence;
+  SceneRect whole = { 0, 0, width, height };
   double text_scale = pagescape_text_scale (widget), edge;
 
   if (width != self->width || height != self->height || text_scale != self->text_scale)
@@ -187,6 +208,8 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
       self->width = width;
       self->height = height;
       self->text_scale = text_scale;
+      /* Where the pointer is now it has not come to by itself. */
+      self->has_pointer = FALSE;
       make_sheet (self, width, height);
       set_texts (self);
       if (!self->style_source)
@@ -198,18 +221,7 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
   place (GTK_WIDGET (self->sentence), self->sheet.places[PRESENTATION_SENTENCE]);
   place_canvases (self);
 
-  /* It may reach up into the picture where it must, so that the picture need not give way. */
-  sentence = self->sheet.places[PRESENTATION_SENTENCE];
-  sentence.width = width - 2 * self->sheet.margin;
-  if (gtk_widget_should_layout (GTK_WIDGET (self->question)))
-    {
-      int needed;
-
-      gtk_widget_measure (GTK_WIDGET (self->question), GTK_ORIENTATION_VERTICAL, sentence.width, &needed, NULL, NULL, NULL);
-      sentence.y -= MAX (0, needed - sentence.height);
-      place (GTK_WIDGET (self->question), sentence);
-    }
-
+  place_question (self);
   edge = 12 * self->sheet.screen;
   place_in_corner (GTK_WIDGET (self->leave_button), width - edge, edge, FALSE);
   place_in_corner (GTK_WIDGET (self->typed), width - edge, height - edge, TRUE);
@@ -244,16 +256,17 @@ pagescape_presentation_measure (GtkWidget      *widget,
 /* --- following ----------------------------------------------------------------------------- */
 
 gboolean
-presentation_has_question (PagescapePresentation *self)
+presentation_get_question (PagescapePresentation *self,
+                           LessonQuestion        *question,
+                           unsigned              *number)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
   AxisMoment moment = pagescape_session_get_moment (self->session);
-  LessonQuestion question;
-  unsigned number;
 
   return lesson && !player_is_moving (pagescape_session_get_player (self->session))
          && moment.position == timeline_step_end (lesson_timeline (lesson), moment.step)
-         && pagescape_session_get_question (self->session, &question, &number);
+         && pagescape_session_get_question (self->session, question, number)
+         && !pagescape_session_is_answered (self->session, *number);
 }
 
 void
@@ -264,16 +277,41 @@ presentation_set_asks (PagescapePresentation *self,
     return;
 
   self->asks = asks;
+  self->is_settled = FALSE;
+  self->n_held = 0;
+  self->asked_step = asks ? pagescape_session_get_moment (self->session).step : 0;
   pagescape_question_box_set_session (self->question, asks ? self->session : NULL);
   gtk_widget_set_child_visible (GTK_WIDGET (self->question), asks);
   gtk_widget_set_child_visible (GTK_WIDGET (self->sentence), !asks);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* Right: the picture has moved on to what was held back. What was said of the answer stays until somebody goes on,
+ * so the box is told no more; it would ask the next question. */
+static void
+moved_cb (PagescapePresentation *self)
+{
+  unsigned step = pagescape_session_get_moment (self->session).step;
+
+  if (!self->asks || self->is_settled || step == self->asked_step)
+    return;
+
+  if (step == self->asked_step + 1)
+    {
+      self->is_settled = TRUE;
+      pagescape_question_box_set_session (self->question, NULL);
+    }
+  else
+    {
+      presentation_set_asks (self, FALSE);
+    }
+}
+
 static void
 stepped_cb (PagescapePresentation *self)
 {
-  presentation_set_asks (self, FALSE);
+  if (self->is_settled && pagescape_session_get_moment (self->session).step != self->asked_step + 1)
+    presentation_set_asks (self, FALSE);
   set_texts (self);
 }
 
@@ -305,6 +343,7 @@ pagescape_presentation_set_session (PagescapePresentation *self,
                                     PagescapeSession      *session)
 {
   static const PagescapeSessionHandler handlers[] = {
+    { "moved", G_CALLBACK (moved_cb) },
     { "stepped", G_CALLBACK (stepped_cb) },
     { "grew", G_CALLBACK (changed_cb) },
     { "opened", G_CALLBACK (changed_cb) },

@@ -235,10 +235,12 @@ activated_cb (PagescapeQuestionBox *self)
 }
 
 /* The lesson may go on, but stays here: the class wants to see the answer in the picture as it is. */
-static void
-show_answer_cb (PagescapeQuestionBox *self)
+void
+pagescape_question_box_show_answer (PagescapeQuestionBox *self)
 {
   LessonQuestion question;
+
+  g_return_if_fail (PAGESCAPE_IS_QUESTION_BOX (self));
 
   if (self->is_solved || !get_question (self, &question))
     return;
@@ -247,6 +249,12 @@ show_answer_cb (PagescapeQuestionBox *self)
   if (wants_click (&question))
     pagescape_session_select (self->session, question.answer);
   pagescape_session_add_answered (self->session, self->asked);
+}
+
+static void
+show_answer_cb (PagescapeQuestionBox *self)
+{
+  pagescape_question_box_show_answer (self);
 }
 
 /* --- the question -------------------------------------------------------------------------- */

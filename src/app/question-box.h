@@ -10,3 +10,5 @@ G_DECLARE_FINAL_TYPE (PagescapeQuestionBox, pagescape_question_box, PAGESCAPE, Q
 
 /* It shows itself only where there is a question. */
 void pagescape_question_box_set_session (PagescapeQuestionBox *box, PagescapeSession *session);
+/* As its button does. */
+void pagescape_question_box_show_answer (PagescapeQuestionBox *box);

@@ -12,7 +12,8 @@
 struct _WindowPresenting
 {
   /* Borrowed */
-  GtkStack              *modes;           /* what the window holds, the presentation */
+  GtkStack              *modes;           /* holds both: */
+  GtkWidget             *content;         /* what the window shows at other times */
   PagescapePresentation *presentation;    /* NULL before the first */
   GtkWidget             *focus;           /* where it was; weak */
 
@@ -74,6 +75,18 @@ uninhibit (PagescapeWindow *self)
   self->presenting->inhibited = 0;
 }
 
+/* What is not shown is not there for a screen reader either. */
+static void
+show_mode (WindowPresenting *presenting,
+           GtkWidget        *mode)
+{
+  GtkWidget *other = mode == presenting->content ? GTK_WIDGET (presenting->presentation) : presenting->content;
+
+  gtk_widget_set_visible (mode, TRUE);
+  gtk_stack_set_visible_child (presenting->modes, mode);
+  gtk_widget_set_visible (other, FALSE);
+}
+
 static void
 stop (PagescapeWindow *self)
 {
@@ -82,7 +95,8 @@ stop (PagescapeWindow *self)
   uninhibit (self);
   presenting->is_on = FALSE;
   pagescape_presentation_set_session (presenting->presentation, NULL);
-  gtk_stack_set_visible_child_name (presenting->modes, "window");
+  pagescape_lesson_panel_set_asks (self->lesson_panel, TRUE);
+  show_mode (presenting, presenting->content);
   if (!presenting->was_fullscreen)
     gtk_window_unfullscreen (GTK_WINDOW (self));
   if (presenting->focus)
@@ -103,7 +117,7 @@ make_presentation (PagescapeWindow *self)
   g_signal_connect_swapped (self, "notify::side-by-side", G_CALLBACK (show_views), self);
 
   self->presenting->presentation = PAGESCAPE_PRESENTATION (presentation);
-  gtk_stack_add_named (self->presenting->modes, presentation, "presentation");
+  gtk_stack_add_child (self->presenting->modes, presentation);
 }
 
 static void
@@ -118,10 +132,11 @@ start (PagescapeWindow *self)
   presenting->was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
   g_set_weak_pointer (&presenting->focus, gtk_window_get_focus (GTK_WINDOW (self)));
 
+  pagescape_lesson_panel_set_asks (self->lesson_panel, FALSE);
   pagescape_presentation_set_session (presenting->presentation, self->session);
   show_views (self);
   inhibit (self);
-  gtk_stack_set_visible_child_name (presenting->modes, "presentation");
+  show_mode (presenting, GTK_WIDGET (presenting->presentation));
   gtk_window_fullscreen (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (presenting->presentation));
   window_update_actions (self);
@@ -195,8 +210,9 @@ window_init_presenting (PagescapeWindow *self)
 
   self->presenting = g_new0 (WindowPresenting, 1);
   self->presenting->modes = GTK_STACK (modes);
+  self->presenting->content = content;
   adw_application_window_set_content (window, NULL);
-  gtk_stack_add_named (GTK_STACK (modes), content, "window");
+  gtk_stack_add_child (GTK_STACK (modes), content);
   adw_application_window_set_content (window, modes);
 
   /* Before the window's own keys and those of what has the focus. */
