@@ -7,8 +7,8 @@
 #define COPIED_WORDS_FOR_ONE 16
 #define DIFFERENCE_WORDS_FOR_ONE 4
 
-/* Events, index and changes of one operation, about: how many segments fit into the budget. */
-#define LOG_BYTES_OF_OPERATION 160
+/* Events and changes of one operation, about: how many segments fit into the budget. */
+#define LOG_BYTES_OF_OPERATION 320
 
 /* Is everything between two positions in the log? */
 static bool
@@ -67,21 +67,13 @@ direct_cost (const Timeline *timeline,
 
 static SimStatus
 produce (Timeline *timeline,
-         Segment  *segment,
-         bool      with_events)
+         Segment  *segment)
 {
-  bool had_log = segment->is_produced;
-  uint64_t old_bytes = had_log ? segment_log_bytes (segment) : 0;
-  SimStatus status = segment_produce (segment, timeline->machine, &timeline->scratch, with_events);
+  SimStatus status = segment_produce (segment, timeline->machine);
 
-  if (status != SIM_OK)
-    return status;
-
-  if (had_log)
-    timeline->produced_bytes += segment_log_bytes (segment) - old_bytes;
-  else
+  if (status == SIM_OK)
     timeline_add_produced (timeline, segment);
-  return SIM_OK;
+  return status;
 }
 
 /* Goes backwards by the log. */
@@ -91,7 +83,7 @@ retreat (Timeline       *timeline,
 {
   while (timeline->position > target)
     {
-      const Segment *segment = path_segment (&timeline->tree, timeline->position - 1, NULL);
+      Segment *segment = path_segment (&timeline->tree, timeline->position - 1, NULL);
       JournalPosition goal = segment->first > target ? segment->first : target;
 
       segment_apply (segment, timeline->machine, timeline->position - segment->first, goal - segment->first);
@@ -131,7 +123,7 @@ advance (Timeline       *timeline,
       if (!segment_has_log (segment) && (!is_whole || segment->first >= traces.log_from))
         {
           /* Either way the machine then is at the segment's end; without the log only a whole one will do. */
-          is_new = produce (timeline, segment, false) == SIM_OK;
+          is_new = produce (timeline, segment) == SIM_OK;
           if (!is_new && !is_whole)
             return SIM_NO_HOST_MEMORY;
           place = segment->n_events;
@@ -368,20 +360,14 @@ timeline_return (Timeline       *timeline,
   return go_directly (timeline, position, no_traces) == SIM_OK;
 }
 
-SimStatus
-timeline_go (Timeline       *timeline,
-             JournalPosition target)
+static __attribute__ ((noinline)) SimStatus
+go_far (Timeline       *timeline,
+        JournalPosition target)
 {
   JournalPosition origin = timeline->position;
 
   if (target == origin)
     return SIM_OK;
-  if (is_near (timeline, target))
-    {
-      segment_apply (timeline->here, timeline->machine, origin - timeline->here->first, target - timeline->here->first);
-      timeline->position = target;
-      return SIM_OK;
-    }
 
   pin (timeline, segment_here (timeline));
   SimStatus status = travel (timeline, target);
@@ -391,6 +377,19 @@ timeline_go (Timeline       *timeline,
   note_here (timeline, target < origin);
 
   return status;
+}
+
+SimStatus
+timeline_go (Timeline       *timeline,
+             JournalPosition target)
+{
+  if (!is_near (timeline, target))
+    return go_far (timeline, target);
+
+  segment_apply (timeline->here, timeline->machine,
+                 timeline->position - timeline->here->first, target - timeline->here->first);
+  timeline->position = target;
+  return SIM_OK;
 }
 
 SimStatus
@@ -406,7 +405,7 @@ timeline_look_inside (Timeline *timeline,
 
   if (status == SIM_OK)
     {
-      status = produce (timeline, segment, true);
+      status = produce (timeline, segment);
       if (status == SIM_OK)
         {
           segment_apply (segment, timeline->machine, segment->n_events, 0);

@@ -2,7 +2,6 @@
 #include "timeline-private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* --- events --------------------------------------------------------------------------------- */
 
@@ -22,11 +21,12 @@ timeline_events (const Timeline *timeline,
       size_t part = limit - first < n - done ? (size_t) (limit - first) : n - done;
 
       /* To look inside, the machine goes there and comes back: nobody can tell. */
-      if (!segment_has_events (segment)
+      if (!segment_has_log (segment)
           && timeline_look_inside ((Timeline *) timeline, segment) != SIM_OK)
         break;
 
-      memcpy (events + done, segment->record.events + (first - segment->first), part * sizeof *events);
+      for (size_t i = 0; i < part; i++)
+        events[done + i] = sim_record_event (&segment->record, first - segment->first + i);
       done += part;
       first += part;
     }

@@ -44,140 +44,89 @@ shrunk (void  *array,
 void
 segment_trim (Segment *segment)
 {
-  SimRecord *record = &segment->record;
-
-  if (segment->kind == SEGMENT_BULK)
+  if (segment->kind == SEGMENT_FULL)
     {
-      segment->operations = shrunk (segment->operations, segment->n_operations * sizeof *segment->operations);
-      segment->operations_capacity = segment->n_operations;
+      sim_record_trim (&segment->record);
       return;
     }
 
-  if (record->n_events > 0)
-    {
-      record->events = shrunk (record->events, record->n_events * sizeof *record->events);
-      record->n_changes_after = shrunk (record->n_changes_after, record->n_events * sizeof *record->n_changes_after);
-      record->events_capacity = record->n_events;
-    }
-  if (record->n_changes > 0)
-    {
-      record->changes = shrunk (record->changes, record->n_changes * sizeof *record->changes);
-      record->changes_capacity = record->n_changes;
-    }
-}
-
-/* Room for that many more. */
-static SimStatus
-reserve_events (SimRecord *record,
-                size_t     n)
-{
-  if (record->events_capacity - record->n_events >= n && record->events)
-    return SIM_OK;
-
-  size_t capacity = record->n_events + record->n_events / 2 + n;
-  SimEvent *events = realloc (record->events, capacity * sizeof *events);
-  if (!events)
-    return SIM_NO_HOST_MEMORY;
-  record->events = events;
-
-  uint32_t *n_changes_after = realloc (record->n_changes_after, capacity * sizeof *n_changes_after);
-  if (!n_changes_after)
-    return SIM_NO_HOST_MEMORY;
-  record->n_changes_after = n_changes_after;
-  record->events_capacity = capacity;
-  return SIM_OK;
-}
-
-static SimStatus
-reserve_changes (SimRecord *record,
-                 size_t     n)
-{
-  if (record->changes_capacity - record->n_changes >= n && record->changes)
-    return SIM_OK;
-
-  size_t capacity = record->n_changes + record->n_changes / 2 + n;
-  uint32_t *changes = realloc (record->changes, capacity * sizeof *changes);
-  if (!changes)
-    return SIM_NO_HOST_MEMORY;
-
-  record->changes = changes;
-  record->changes_capacity = capacity;
-  return SIM_OK;
+  segment->operations = shrunk (segment->operations, segment->n_operations * sizeof *segment->operations);
+  segment->operations_capacity = segment->n_operations;
 }
 
 SimStatus
 segment_reserve (Segment       *segment,
                  const Segment *before)
 {
-  enum { EVENTS = 1024, CHANGES = 4096 * SIM_CHANGE_WORDS };
+  enum { EVENTS = 1024, CHANGES = 4096 };
   bool has_before = before && before->kind == SEGMENT_FULL;
-  size_t n_events = EVENTS + (has_before ? before->record.n_events : 0);
-  size_t n_changes = CHANGES + (has_before ? before->record.n_changes : 0);
+  size_t n_events = EVENTS + (has_before ? sim_record_n_events (&before->record) : 0);
+  size_t n_changes = CHANGES + (has_before ? sim_record_n_changes (&before->record) : 0);
 
-  if (reserve_events (&segment->record, n_events) != SIM_OK)
-    return SIM_NO_HOST_MEMORY;
-  return reserve_changes (&segment->record, n_changes);
-}
-
-bool
-segment_has_log (const Segment *segment)
-{
-  return segment->kind == SEGMENT_FULL || segment->is_produced;
-}
-
-bool
-segment_has_events (const Segment *segment)
-{
-  return segment->kind == SEGMENT_FULL || segment->n_events == 0
-      || (segment->is_produced && segment->record.events);
-}
-
-JournalPosition
-segment_end (const Segment *segment)
-{
-  return segment->first + segment->n_events;
+  return sim_record_reserve (&segment->record, n_events, n_changes) ? SIM_OK : SIM_NO_HOST_MEMORY;
 }
 
 uint64_t
 segment_log_bytes (const Segment *segment)
 {
-  const SimRecord *record = &segment->record;
-
-  return (record->events ? record->n_events * sizeof *record->events : 0)
-       + record->n_events * sizeof *record->n_changes_after
-       + record->n_changes * sizeof *record->changes;
-}
-
-/* Changes of the first n events, in words. */
-static size_t
-changes_of (const SimRecord *record,
-            uint64_t         n)
-{
-  return n > 0 ? record->n_changes_after[n - 1] : 0;
+  return sim_record_n_events (&segment->record) * sizeof *segment->record.events
+         + sim_record_n_changes (&segment->record) * sizeof *segment->record.changes;
 }
 
 uint64_t
 segment_work (const Segment *segment,
               uint64_t       n_events)
 {
-  if (segment->kind == SEGMENT_FULL)
-    return changes_of (&segment->record, n_events) / SIM_CHANGE_WORDS;
+  uint64_t all = segment->kind == SEGMENT_FULL ? sim_record_n_changes (&segment->record)
+                                               : (uint64_t) segment->n_operations * SEGMENT_WORK_OF_OPERATION;
 
-  uint64_t all = (uint64_t) segment->n_operations * SEGMENT_WORK_OF_OPERATION;
   return n_events >= segment->n_events ? all : all * n_events / segment->n_events;
 }
 
-void
-segment_apply (const Segment *segment,
-               SimMachine    *machine,
-               uint64_t       from,
-               uint64_t       to)
+/* Finds out how many changes the first n events made, from the nearest place where that is known. */
+static void
+count_changes (Segment *segment,
+               uint64_t n)
 {
-  size_t first = changes_of (&segment->record, from < to ? from : to);
-  size_t end = changes_of (&segment->record, from < to ? to : from);
+  const SimRecord *record = &segment->record;
+  uint64_t known = segment->known_events;
 
-  if (first < end)
-    sim_machine_apply (machine, segment->record.changes, first, end);
+  if (n > known + (segment->n_events - known) / 2)
+    segment->known_changes = sim_record_n_changes (record) - sim_record_n_changes_of (record, n, sim_record_n_events (record));
+  else if (n >= known)
+    segment->known_changes += sim_record_n_changes_of (record, known, n);
+  else if (n > known / 2)
+    segment->known_changes -= sim_record_n_changes_of (record, n, known);
+  else
+    segment->known_changes = sim_record_n_changes_of (record, 0, n);
+  segment->known_events = n;
+}
+
+void
+segment_apply (Segment    *segment,
+               SimMachine *machine,
+               uint64_t    from,
+               uint64_t    to)
+{
+  const SimRecord *record = &segment->record;
+  size_t n;
+
+  if (segment->known_events != from)
+    count_changes (segment, from);
+
+  if (from < to)
+    {
+      n = sim_record_n_changes_of (record, from, to);
+      sim_machine_apply (machine, record->changes + segment->known_changes, n);
+      segment->known_changes += n;
+    }
+  else
+    {
+      n = sim_record_n_changes_of (record, to, from);
+      segment->known_changes -= n;
+      sim_machine_apply (machine, record->changes + segment->known_changes, n);
+    }
+  segment->known_events = to;
 }
 
 /* Returns the number of events, where is_first_time. Inlined twice: what is constant is left out. */
@@ -240,44 +189,27 @@ segment_run (Segment    *segment,
 
 SimStatus
 segment_produce (Segment    *segment,
-                 SimMachine *machine,
-                 SimRecord  *scratch,
-                 bool        with_events)
+                 SimMachine *machine)
 {
   /* Changes of an event, about: should they be more, the arrays grow. */
-  enum { CHANGES_OF_EVENT = 2 * SIM_CHANGE_WORDS, MORE_EVENTS = 256, MORE_CHANGES = 1024 * SIM_CHANGE_WORDS };
-  SimRecord record = { .events = scratch->events, .events_capacity = scratch->events_capacity };
-  SimStatus status;
+  enum { CHANGES_OF_EVENT = 2, MORE = 512 };
+  SimRecord record;
 
-  *scratch = (SimRecord) { 0 };
-  record.n_changes_after = malloc ((record.events_capacity + 1) * sizeof *record.n_changes_after);
-  status = record.n_changes_after ? reserve_events (&record, segment->n_events + MORE_EVENTS) : SIM_NO_HOST_MEMORY;
-  if (status == SIM_OK)
-    status = reserve_changes (&record, CHANGES_OF_EVENT * segment->n_events + MORE_CHANGES);
+  sim_record_init (&record);
+  if (!sim_record_reserve (&record, segment->n_events + MORE, CHANGES_OF_EVENT * segment->n_events + MORE))
+    record.failed = true;
 
-  segment_run (segment, machine, status == SIM_OK ? &record : NULL);
-  if (status != SIM_OK || record.failed)
+  segment_run (segment, machine, record.failed ? NULL : &record);
+  if (record.failed)
     {
       sim_record_clear (&record);
       return SIM_NO_HOST_MEMORY;
     }
 
   /* The same input gives the same events. */
-  assert (record.n_events == segment->n_events);
+  assert (sim_record_n_events (&record) == segment->n_events);
 
-  if (!with_events)
-    {
-      scratch->events = record.events;
-      scratch->events_capacity = record.events_capacity;
-      record.events = NULL;
-    }
-  else
-    record.events = shrunk (record.events, record.n_events * sizeof *record.events);
-  record.n_changes_after = shrunk (record.n_changes_after, record.n_events * sizeof *record.n_changes_after);
-  record.changes = shrunk (record.changes, record.n_changes * sizeof *record.changes);
-  record.events_capacity = record.n_events;
-  record.changes_capacity = record.n_changes;
-
+  sim_record_trim (&record);
   segment_forget (segment);
   segment->record = record;
   segment->is_produced = true;
@@ -288,7 +220,7 @@ void
 segment_forget (Segment *segment)
 {
   sim_record_clear (&segment->record);
-  sim_record_init (&segment->record);
+  segment->known_events = segment->known_changes = 0;
   segment->is_produced = false;
 }
 

@@ -34,7 +34,11 @@ struct Segment {
   uint32_t           n_operations, operations_capacity;
   uint32_t           first_serial;
 
-  bool      is_produced;          /* in bulk: the log is there; perhaps without events */
+  /* Changes of the first events, where they were last counted. */
+  uint64_t known_events;
+  size_t   known_changes;
+
+  bool      is_produced;          /* in bulk: the log is there */
   Segment  *older, *newer;        /* Borrowed: neighbours among those produced again */
 };
 
@@ -44,10 +48,19 @@ void      segment_free (Segment *segment);
 /* Gives back what the arrays have too much. */
 void      segment_trim (Segment *segment);
 
-bool      segment_has_log    (const Segment *segment);
-bool      segment_has_events (const Segment *segment);
-JournalPosition segment_end  (const Segment *segment);
-/* Events, changes and their index, in bytes. */
+static inline bool
+segment_has_log (const Segment *segment)
+{
+  return segment->kind == SEGMENT_FULL || segment->is_produced;
+}
+
+static inline JournalPosition
+segment_end (const Segment *segment)
+{
+  return segment->first + segment->n_events;
+}
+
+/* Events and changes, in bytes. */
 uint64_t  segment_log_bytes  (const Segment *segment);
 
 /* What it costs to go over the first n events, in changes; an operation counts for ten. */
@@ -55,7 +68,7 @@ uint64_t  segment_log_bytes  (const Segment *segment);
 uint64_t  segment_work (const Segment *segment, uint64_t n_events);
 
 /* Moves the machine from one place inside to another, by the log. */
-void      segment_apply (const Segment *segment, SimMachine *machine, uint64_t from, uint64_t to);
+void      segment_apply (Segment *segment, SimMachine *machine, uint64_t from, uint64_t to);
 /* In bulk: runs operations on a machine at the end, fills in what came out, and keeps them; there must be room. */
 void      segment_extend (Segment *segment, SimMachine *machine, TimelineOperation *operations, uint32_t n);
 /* In bulk: from a machine at the beginning, runs all of it. */
@@ -64,8 +77,8 @@ void      segment_run (Segment *segment, SimMachine *machine, SimRecord *record)
  * the one before it had. before: may be NULL. */
 SimStatus segment_reserve (Segment *segment, const Segment *before);
 /* In bulk: from a machine at the beginning, makes the log; the machine then is at the end, also where
- * there is no memory for the log. scratch: an empty record, whose array of events is used again. */
-SimStatus segment_produce (Segment *segment, SimMachine *machine, SimRecord *scratch, bool with_events);
+ * there is no memory for the log. */
+SimStatus segment_produce (Segment *segment, SimMachine *machine);
 void      segment_forget  (Segment *segment);
 /* The operation that event n belongs to. */
 uint32_t  segment_operation_of (const Segment *segment, uint64_t n);

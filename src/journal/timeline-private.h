@@ -13,7 +13,6 @@ struct Timeline {
   SimMachine *machine;
   Tree        tree;
   Keyframes   keyframes;
-  SimRecord   scratch;            /* empty but while a segment is produced again */
 
   JournalPosition position;
   Segment        *here;           /* borrowed: where the last move ended; NULL: not known */

@@ -74,7 +74,6 @@ timeline_new (SimMachine *machine)
   timeline->machine_bytes = bytes_of (machine);
   choose_distances (timeline);
   timeline->next_serial = 1;
-  sim_record_init (&timeline->scratch);
   return timeline;
 }
 
@@ -86,7 +85,6 @@ timeline_free (Timeline *timeline)
 
   keyframes_clear (&timeline->keyframes);
   tree_clear (&timeline->tree);
-  sim_record_clear (&timeline->scratch);
   sim_machine_free (timeline->machine);
   free (timeline);
 }
@@ -162,8 +160,8 @@ timeline_cost (const Timeline *timeline)
         cost.n_events += segment->n_events;
         if (segment->kind == SEGMENT_FULL)
           {
-            cost.event_bytes += segment->n_events * (sizeof (SimEvent) + sizeof *segment->record.n_changes_after);
-            cost.change_bytes += segment->record.n_changes * sizeof *segment->record.changes;
+            cost.event_bytes += segment->n_events * sizeof *segment->record.events;
+            cost.change_bytes += sim_record_n_changes (&segment->record) * sizeof *segment->record.changes;
           }
         else
           {

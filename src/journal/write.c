@@ -25,7 +25,7 @@ find_next_serial (const Timeline *timeline)
           return (serial > largest ? serial : largest) + 1;
         }
 
-      const SimEvent *event = &segment->record.events[position - 1 - segment->first];
+      const SimRecordedEvent *event = &segment->record.events[position - 1 - segment->first];
       largest = event->serial > largest ? event->serial : largest;
       if (event->kind == SIM_EVENT_STATEMENT)
         break;
@@ -115,8 +115,9 @@ timeline_begin_writing (Timeline *timeline)
       return NULL;
     }
 
-  timeline->events_before = timeline->writing->record.n_events;
-  timeline->changes_before = timeline->writing->record.n_changes;
+  timeline->events_before = sim_record_n_events (&timeline->writing->record);
+  timeline->changes_before = sim_record_n_changes (&timeline->writing->record);
+  timeline->writing->record.n_of_script = 0;
   sim_run_init (&timeline->run, timeline->machine, &timeline->writing->record);
   timeline->run.serial = timeline->next_serial;
   return &timeline->run;
@@ -149,55 +150,31 @@ timeline_event_shows (const SimEvent *event)
   return shows (event->kind);
 }
 
-/* The manifest lists them last: where there is none of these kinds, nothing is hidden. */
-#define FIRST_HIDDEN SIM_EVENT_PRINTED
-static_assert (FIRST_HIDDEN < SIM_EVENT_STEP_BEGAN && FIRST_HIDDEN < SIM_EVENT_STATEMENT
-               && FIRST_HIDDEN < SIM_EVENT_SAID && FIRST_HIDDEN < SIM_EVENT_LOOKED
-               && FIRST_HIDDEN < SIM_EVENT_EXPECTED && FIRST_HIDDEN < SIM_EVENT_ASKED
-               && FIRST_HIDDEN < SIM_EVENT_WORD_SET && FIRST_HIDDEN < SIM_EVENT_MEMORY_WRITTEN
-               && FIRST_HIDDEN < SIM_EVENT_SCRIPT_ENDED, "a hidden kind of event stands before the others");
-
-static size_t
-count_hidden (const SimEvent *events,
-              size_t          n)
-{
-  /* Bit 16 tells whether any kind is FIRST_HIDDEN or above. */
-  const uint32_t up_to_bit = 0x10000 - FIRST_HIDDEN;
-  uint32_t any = 0;
-  size_t n_hidden = 0, i = 0;
-
-  for (; i + 4 <= n; i += 4)
-    any |= (events[i].kind + up_to_bit) | (events[i + 1].kind + up_to_bit)
-           | (events[i + 2].kind + up_to_bit) | (events[i + 3].kind + up_to_bit);
-  for (; i < n; i++)
-    any |= events[i].kind + up_to_bit;
-  if (!(any & 0x10000))
-    return 0;
-
-  for (i = 0; i < n; i++)
-    n_hidden += !shows (events[i].kind);
-  return n_hidden;
-}
+/* They are what a record counts as the script's. */
+static_assert (SIM_EVENT_PRINTED < SIM_EVENT_STEP_BEGAN && SIM_EVENT_PRINTED < SIM_EVENT_STATEMENT
+               && SIM_EVENT_PRINTED < SIM_EVENT_SAID && SIM_EVENT_PRINTED < SIM_EVENT_LOOKED
+               && SIM_EVENT_PRINTED < SIM_EVENT_EXPECTED && SIM_EVENT_PRINTED < SIM_EVENT_ASKED
+               && SIM_EVENT_PRINTED < SIM_EVENT_WORD_SET && SIM_EVENT_PRINTED < SIM_EVENT_MEMORY_WRITTEN
+               && SIM_EVENT_PRINTED < SIM_EVENT_SCRIPT_ENDED, "a hidden kind of event stands before the others");
 
 /* Everything that indexing may need, beforehand. */
 static SimStatus
 reserve_marks (Branch          *branch,
                const SimRecord *record,
-               size_t           first,
-               size_t           n_hidden)
+               size_t           first)
 {
   size_t n_statements = 0, n_steps = 0;
 
-  if (n_hidden == 0)
+  if (record->n_of_script == 0)
     return SIM_OK;
 
-  for (size_t i = first; i < record->n_events; i++)
+  for (size_t i = first; i < sim_record_n_events (record); i++)
     {
       n_statements += record->events[i].kind == SIM_EVENT_STATEMENT;
       n_steps += record->events[i].kind == SIM_EVENT_STEP_BEGAN;
     }
 
-  if (marks_reserve (&branch->marks[MARK_HIDDEN], n_hidden) != SIM_OK
+  if (marks_reserve (&branch->marks[MARK_HIDDEN], record->n_of_script) != SIM_OK
       || marks_reserve (&branch->marks[MARK_STATEMENT], n_statements) != SIM_OK)
     return SIM_NO_HOST_MEMORY;
   return marks_reserve (&branch->marks[MARK_STEP], n_steps);
@@ -217,9 +194,9 @@ index_events (Timeline *timeline,
   Branch *branch = &timeline->tree.branches[timeline->tree.active];
   const Segment *segment = timeline->writing;
 
-  for (size_t i = first; i < segment->record.n_events; i++)
+  for (size_t i = first; i < sim_record_n_events (&segment->record); i++)
     {
-      const SimEvent *event = &segment->record.events[i];
+      const SimRecordedEvent *event = &segment->record.events[i];
       JournalPosition position = segment->first + i;
 
       if (!shows (event->kind))
@@ -262,9 +239,9 @@ take_back_writing (Timeline *timeline)
   bool is_ahead = record->failed;
 
   if (!is_ahead)
-    sim_machine_apply (timeline->machine, record->changes, timeline->changes_before, record->n_changes);
-  record->n_events = timeline->events_before;
-  record->n_changes = timeline->changes_before;
+    sim_machine_apply (timeline->machine, record->changes + timeline->changes_before,
+                       sim_record_n_changes (record) - timeline->changes_before);
+  sim_record_cut (record, timeline->events_before, timeline->changes_before);
   record->failed = false;
 
   if (timeline->is_new_segment)
@@ -288,22 +265,21 @@ timeline_end_writing (Timeline *timeline)
 
   const SimRecord *record = &segment->record;
   size_t before = timeline->events_before;
-  size_t n_hidden = count_hidden (record->events + before, record->n_events - before);
-  SimStatus status = record->failed ? SIM_NO_HOST_MEMORY : reserve_marks (branch, record, before, n_hidden);
+  SimStatus status = record->failed ? SIM_NO_HOST_MEMORY : reserve_marks (branch, record, before);
 
-  if (status != SIM_OK || record->n_events == before)
+  if (status != SIM_OK || sim_record_n_events (record) == before)
     {
       take_back_writing (timeline);
       timeline->writing = NULL;
       return status;
     }
 
-  if (n_hidden > 0)
+  if (record->n_of_script > 0)
     index_events (timeline, before);
   if (timeline->run.serial >= timeline->next_serial)
     timeline->next_serial = timeline->run.serial + 1;
   timeline->writing = NULL;
-  segment->n_events = segment->record.n_events;
+  segment->n_events = sim_record_n_events (record);
   branch->end = segment_end (segment);
   timeline->position = branch->end;
   timeline->serial_position = branch->end;

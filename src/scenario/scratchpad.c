@@ -93,9 +93,13 @@ did_nothing (const SimRecord *record)
 {
   if (record->failed)
     return FALSE;
-  for (size_t i = 0; i < record->n_events; i++)
-    if (!is_progress (&record->events[i]))
-      return FALSE;
+  for (size_t i = 0; i < sim_record_n_events (record); i++)
+    {
+      SimEvent event = sim_record_event (record, i);
+
+      if (!is_progress (&event))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -11,7 +11,6 @@ vm_call_kernel (Vm                *vm,
   unsigned n = instruction->value;
   SimCall call = { .id = instruction->target };
   uint64_t result = 0, events = vm->run->n_events;
-  size_t recorded = vm->run->record != NULL ? vm->run->record->n_events : 0;
 
   vm->sp -= n;
   for (unsigned i = 0; i < n; i++)
@@ -40,7 +39,7 @@ vm_call_kernel (Vm                *vm,
       vm_fail (vm, NULL, _("%s() cannot be called in this kernel."), info->name);
       return FALSE;
     }
-  vm->gave = result != 0 && (vm->run->n_events != events || (vm->run->record != NULL && vm->run->record->n_events != recorded));
+  vm->gave = result != 0 && vm->run->n_events != events;
 
   if (info->returns == SIM_TYPE_STRING && result != 0)
     result = script_string_base (vm->program->profile) + result * SCRIPT_STRING_STRIDE;

@@ -52,6 +52,17 @@ typedef uint64_t SimField_value;
 #define SIM_FIELD_STORE_A_END
 #define SIM_FIELD_STORE_B_END
 
+/* `words[n++] = pfn; …`, two of them for a field of 64 bits */
+#define SIM_FIELD_PACKS(sequence) SIM_SEQUENCE_END (SIM_FIELD_PACK_A sequence)
+#define SIM_FIELD_PACK_A(type, name) SIM_FIELD_PACK_ONE (type, name) SIM_FIELD_PACK_B
+#define SIM_FIELD_PACK_B(type, name) SIM_FIELD_PACK_ONE (type, name) SIM_FIELD_PACK_A
+#define SIM_FIELD_PACK_ONE(type, name) \
+  words[n++] = (uint32_t) name; \
+  if (sizeof (SimField_##type) > sizeof *words) \
+    words[n++] = (uint32_t) ((uint64_t) name >> 32);
+#define SIM_FIELD_PACK_A_END
+#define SIM_FIELD_PACK_B_END
+
 /* `SimPfn pfn = (SimPfn) event->arg[n++]; …` */
 #define SIM_FIELD_LOADS(sequence) SIM_SEQUENCE_END (SIM_FIELD_LOAD_A sequence)
 #define SIM_FIELD_LOAD_A(type, name) SimField_##type name = (SimField_##type) event->arg[n++]; SIM_FIELD_LOAD_B

@@ -18,27 +18,76 @@ typedef struct {
   uint32_t     index;
   SimFourWords difference;
 } SimChange;
-#define SIM_CHANGE_WORDS 5u
 
+/* A SimEvent as it is kept: fields only as wide as they are, one behind the other. */
+#define SIM_RECORDED_WORDS 5
+typedef struct {
+  union {
+    struct {                      /* as in SimEvent */
+      uint16_t kind;
+      uint8_t  origin;
+      uint8_t  cpu;
+      uint32_t serial;
+    };
+    uint64_t   stamp;
+  };
+  uint32_t n_changes;             /* of this event */
+  uint32_t words[SIM_RECORDED_WORDS];
+} SimRecordedEvent;
 
 /* Owned by the journal. The arrays grow as needed. When the host has no memory for that, `failed` is
  * set, the machine goes on, and what follows may be written over the record's end or not at all: no
  * part of it is to be trusted, the machine is ahead of it, and its owner goes back to a copy. */
 typedef struct {
-  SimEvent      *events;
-  uint32_t      *n_changes_after; /* for each event: words of changes of this record up to its end */
-  size_t         n_events, events_capacity;
-  uint32_t      *changes;         /* SimChange, counted in words: SIM_CHANGE_WORDS each */
-  size_t         n_changes, changes_capacity;
-  bool           failed;
+  SimRecordedEvent *events, *next_event;
+  SimRecordedEvent *event_limit;  /* where next_event is below, a body of a rule finds room for its events */
+  SimChange        *changes, *next_change;
+  SimChange        *change_limit; /* likewise */
+  size_t            events_capacity, changes_capacity;
+  size_t            n_of_script;  /* of the events: SIM_EVENT_PRINTED and those behind it in the manifest */
+  bool              only_changes; /* set by its owner: no events are kept, and what only they need not, either */
+  bool              failed;
 } SimRecord;
 
 void sim_record_init  (SimRecord *record);
 void sim_record_clear (SimRecord *record);
+/* Room for so many more, and what the next body may need. False: no host memory. */
+bool sim_record_reserve (SimRecord *record, size_t n_events, size_t n_changes);
+/* Gives back the room that is left. */
+void sim_record_trim  (SimRecord *record);
+/* Forgets what follows the first n_events and n_changes. */
+void sim_record_cut   (SimRecord *record, size_t n_events, size_t n_changes);
+/* The n-th event, from 0. */
+SimEvent sim_record_event (const SimRecord *record, size_t n);
+
+static inline size_t
+sim_record_n_events (const SimRecord *record)
+{
+  return (size_t) (record->next_event - record->events);
+}
+
+static inline size_t
+sim_record_n_changes (const SimRecord *record)
+{
+  return (size_t) (record->next_change - record->changes);
+}
+
+/* How many changes the events [first, end) made. */
+static inline size_t
+sim_record_n_changes_of (const SimRecord *record,
+                         size_t           first,
+                         size_t           end)
+{
+  size_t n = 0;
+
+  for (const SimRecordedEvent *event = record->events + first; event < record->events + end; event++)
+    n += event->n_changes;
+  return n;
+}
 
 typedef struct {
   SimMachine *machine;
-  SimRecord  *record;             /* NULL: in bulk */
+  SimRecord  *record;             /* NULL: nothing is kept */
   union {
     struct {                      /* as in SimEvent */
       uint16_t unused;            /* 0 */
@@ -74,5 +123,5 @@ bool sim_run_read_memory  (SimRun *run, uint64_t address, unsigned width, uint64
  * give back. */
 void sim_run_report_leaks (SimRun *run, uint32_t since);
 
-/* Takes changes [first, end), in words, back, or does them again: exclusive-or in either direction. */
-void sim_machine_apply (SimMachine *machine, const uint32_t *changes, size_t first, size_t end);
+/* Takes changes back, or does them again: exclusive-or in either direction, in any order. */
+void sim_machine_apply (SimMachine *machine, const SimChange *changes, size_t n);

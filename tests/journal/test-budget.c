@@ -120,7 +120,7 @@ a_short_story_needs_a_copy_of_the_machine_and_no_more (void **state)
   assert_int_equal (cost.produced_bytes, 0);
   assert_int_equal (cost.operation_bytes, 0);
   assert_int_equal (cost.n_events, timeline_end (timeline));
-  assert_int_equal (cost.event_bytes, cost.n_events * 44);
+  assert_int_equal (cost.event_bytes, cost.n_events * sizeof (SimRecordedEvent));
 
   teller_clear (&teller);
   timeline_free (timeline);

@@ -43,9 +43,13 @@ static char *
 tell_first (const Kernel *kernel,
             SimEventKind  kind)
 {
-  for (size_t i = 0; i < kernel->record.n_events; i++)
-    if (kernel->record.events[i].kind == kind)
-      return narrate_event (kernel->machine, &kernel->record.events[i]);
+  for (size_t i = 0; i < sim_record_n_events (&kernel->record); i++)
+    {
+      SimEvent event = sim_record_event (&kernel->record, i);
+
+      if (event.kind == kind)
+        return narrate_event (kernel->machine, &event);
+    }
   fail_msg ("no event of kind %u happened", kind);
   return NULL;
 }
@@ -127,10 +131,11 @@ a_kernel_without_migrate_types_is_told_of_without_them (void **state)
   boot (&kernel, "2.6.11-i386");
   kernel.run.serial = 1;
   sim_alloc_pages (&kernel.run, gfp_kernel (&kernel), 4);
-  for (size_t i = 0; i < kernel.record.n_events; i++)
+  for (size_t i = 0; i < sim_record_n_events (&kernel.record); i++)
     {
-      g_autofree char *sentence = narrate_event (kernel.machine, &kernel.record.events[i]);
-      g_autofree char *brief = narrate_event_brief (kernel.machine, &kernel.record.events[i]);
+      SimEvent event = sim_record_event (&kernel.record, i);
+      g_autofree char *sentence = narrate_event (kernel.machine, &event);
+      g_autofree char *brief = narrate_event_brief (kernel.machine, &event);
 
       assert_null (strstr (sentence, "ovable"));
       assert_null (strstr (brief, "ovable"));

@@ -67,9 +67,13 @@ call (World     *world,
 static SimDiagnosis
 last_diagnosis (World *world)
 {
-  for (size_t i = world->record.n_events; i > 0; i--)
-    if (world->record.events[i - 1].kind == SIM_EVENT_DIAGNOSED)
-      return (SimDiagnosis) world->record.events[i - 1].arg[0];
+  for (size_t i = sim_record_n_events (&world->record); i > 0; i--)
+    {
+      SimEvent event = sim_record_event (&world->record, i - 1);
+
+      if (event.kind == SIM_EVENT_DIAGNOSED)
+        return (SimDiagnosis) event.arg[0];
+    }
   return SIM_N_DIAGNOSES;
 }
 
@@ -205,7 +209,7 @@ bytes_are_kept_zeroed_and_taken_back (void **state)
   assert_true (sim_run_read_memory (&world->run, address, 4, &value));
   assert_int_equal (last_diagnosis (world), SIM_DIAGNOSIS_USE_AFTER_FREE);
   hash = sim_machine_hash (world->machine);
-  n_changes = world->record.n_changes;
+  n_changes = sim_record_n_changes (&world->record);
   again = call (world, SIM_CALL_get_zeroed_page, GFP_KERNEL, 0);
   assert_int_equal (again, address);
   assert_true (sim_run_read_memory (&world->run, address + 4094, 2, &value));
@@ -214,8 +218,8 @@ bytes_are_kept_zeroed_and_taken_back (void **state)
   sim_run_print (&world->run, 6, "hello", 5);
   assert_int_equal (sim_log_char (world->machine, 4), 'o');
   assert_int_equal (sim_word (world->machine, 1000), 0x123456789abcdefu);
-  for (size_t i = world->record.n_changes; i > n_changes; i -= SIM_CHANGE_WORDS)
-    sim_machine_apply (world->machine, world->record.changes, i - SIM_CHANGE_WORDS, i);
+  for (size_t i = sim_record_n_changes (&world->record); i > n_changes; i--)
+    sim_machine_apply (world->machine, world->record.changes + i - 1, 1);
   assert_int_equal (sim_machine_hash (world->machine), hash);
   assert_int_equal (sim_log_length (world->machine), 0);
   world_free (world);
@@ -231,12 +235,12 @@ what_was_not_given_back_is_reported_as_a_leak_of_its_call (void **state)
   call (world, SIM_CALL___free_pages, page, 4);
   sim_run_report_leaks (&world->run, 0);
 
-  const SimEvent *event = &world->record.events[world->record.n_events - 1];
+  SimEvent event = sim_record_event (&world->record, sim_record_n_events (&world->record) - 1);
 
-  assert_int_equal (event->kind, SIM_EVENT_DIAGNOSED);
-  assert_int_equal (event->arg[0], SIM_DIAGNOSIS_LEAK);
-  assert_int_equal (event->arg[1], call (world, SIM_CALL_page_to_pfn, kept, 0));
-  assert_int_equal (world->record.events[world->record.n_events - 1].serial, 2);
+  assert_int_equal (event.kind, SIM_EVENT_DIAGNOSED);
+  assert_int_equal (event.arg[0], SIM_DIAGNOSIS_LEAK);
+  assert_int_equal (event.arg[1], call (world, SIM_CALL_page_to_pfn, kept, 0));
+  assert_int_equal (event.serial, 2);
   world_free (world);
 }
 

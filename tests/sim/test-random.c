@@ -278,14 +278,16 @@ every_event_leaves_a_sound_machine_and_can_be_taken_back (void **unused)
       sim_run_init (&run, machine, &record);
       for (size_t i = 0; i < n; i++)
         {
-          size_t first = record.n_events;
+          size_t first = sim_record_n_events (&record), n_events, applied;
           uint64_t *hashes;
 
           do_op (&run, &ops[i], live, &n_live);
-          hashes = calloc (record.n_events - first + 1, sizeof *hashes);
-          for (size_t event = record.n_events; event > first; event--)
+          n_events = sim_record_n_events (&record);
+          applied = sim_record_n_changes (&record);
+          hashes = calloc (n_events - first + 1, sizeof *hashes);
+          for (size_t event = n_events; event > first; event--)
             {
-              size_t from = event > 1 ? record.n_changes_after[event - 2] : 0;
+              size_t n_changes = sim_record_n_changes_of (&record, event - 1, event);
               const char *wrong = i % 8 == 0 ? sim_machine_check (machine) : NULL;
 
               if (wrong != NULL)
@@ -293,18 +295,20 @@ every_event_leaves_a_sound_machine_and_can_be_taken_back (void **unused)
                           (unsigned long long) seed, i, event - first,
                           sim_event_info ((SimEventKind) record.events[event - 1].kind)->name, wrong);
               hashes[event - first] = sim_machine_hash (machine);
-              sim_machine_apply (machine, record.changes, from, record.n_changes_after[event - 1]);
+              applied -= n_changes;
+              sim_machine_apply (machine, record.changes + applied, n_changes);
             }
-          for (size_t event = first + 1; event <= record.n_events; event++)
+          for (size_t event = first + 1; event <= n_events; event++)
             {
-              size_t from = event > 1 ? record.n_changes_after[event - 2] : 0;
+              size_t n_changes = sim_record_n_changes_of (&record, event - 1, event);
 
-              sim_machine_apply (machine, record.changes, from, record.n_changes_after[event - 1]);
+              sim_machine_apply (machine, record.changes + applied, n_changes);
+              applied += n_changes;
               assert_int_equal (sim_machine_hash (machine), hashes[event - first]);
             }
           free (hashes);
         }
-      assert_int_equal (run.n_events, record.n_events);
+      assert_int_equal (run.n_events, sim_record_n_events (&record));
       assert_false (record.failed);
       sim_record_clear (&record);
       sim_machine_free (machine);
@@ -313,44 +317,65 @@ every_event_leaves_a_sound_machine_and_can_be_taken_back (void **unused)
     }
 }
 
+/* Keeping nothing, what changed, or every event: the same happens, and what was kept takes it back. */
 static void
 bulk_does_what_recording_does (void **unused)
 {
+  enum { NOTHING, CHANGES, EVENTS, N };
   const size_t n = 20000;
 
   for (size_t t = 0; t < sizeof settings / sizeof settings[0]; t++)
     {
-      SimMachine *recorded = machine_of (&settings[t]), *bulk = machine_of (&settings[t]);
-      uint64_t before = sim_machine_hash (recorded);
-      Op *ops = draw_ops (sim_profile (bulk), settings[t].cpus, n);
-      Live *live[2] = { calloc (n, sizeof (Live)), calloc (n, sizeof (Live)) };
-      size_t n_live[2] = { 0, 0 };
-      SimRecord record;
-      SimRun run[2];
+      SimMachine *machines[N];
+      Live *live[N];
+      size_t n_live[N] = { 0 };
+      SimRecord records[N];
+      SimRun run[N];
+      uint64_t before = 0;
 
-      sim_record_init (&record);
-      sim_run_init (&run[0], recorded, &record);
-      sim_run_init (&run[1], bulk, NULL);
-      for (size_t i = 0; i < n; i++)
+      for (unsigned i = 0; i < N; i++)
         {
-          do_op (&run[0], &ops[i], live[0], &n_live[0]);
-          do_op (&run[1], &ops[i], live[1], &n_live[1]);
-          if (run[0].n_events != run[1].n_events)
-            fail_msg ("%s, seed %llu: after operation %zu %llu events were recorded, and %llu happened in bulk",
-                      settings[t].name, (unsigned long long) seed, i, (unsigned long long) run[0].n_events,
-                      (unsigned long long) run[1].n_events);
-          if (i % 500 == 0)
-            assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
+          machines[i] = machine_of (&settings[t]);
+          live[i] = calloc (n, sizeof (Live));
+          sim_record_init (&records[i]);
+          records[i].only_changes = i == CHANGES;
+          sim_run_init (&run[i], machines[i], i == NOTHING ? NULL : &records[i]);
+          before = sim_machine_hash (machines[i]);
         }
-      assert_int_equal (sim_machine_hash (recorded), sim_machine_hash (bulk));
-      for (size_t i = record.n_changes; i > 0; i -= SIM_CHANGE_WORDS)
-        sim_machine_apply (recorded, record.changes, i - SIM_CHANGE_WORDS, i);
-      assert_int_equal (sim_machine_hash (recorded), before);
-      sim_record_clear (&record);
-      sim_machine_free (recorded);
-      sim_machine_free (bulk);
-      free (live[0]);
-      free (live[1]);
+
+      Op *ops = draw_ops (sim_profile (machines[0]), settings[t].cpus, n);
+
+      for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < N; k++)
+          {
+            do_op (&run[k], &ops[i], live[k], &n_live[k]);
+            if (run[k].n_events != run[0].n_events)
+              fail_msg ("%s, seed %llu: after operation %zu %llu events happened in bulk, and %llu where %s is kept",
+                        settings[t].name, (unsigned long long) seed, i, (unsigned long long) run[0].n_events,
+                        (unsigned long long) run[k].n_events, k == EVENTS ? "every event" : "what changes");
+            if (i % 500 == 0)
+              assert_int_equal (sim_machine_hash (machines[k]), sim_machine_hash (machines[0]));
+          }
+
+      assert_int_equal (sim_record_n_events (&records[CHANGES]), 0);
+      assert_int_equal (sim_record_n_events (&records[EVENTS]), run[EVENTS].n_events);
+      assert_true (sim_record_n_changes (&records[CHANGES]) < sim_record_n_changes (&records[EVENTS]));
+      for (unsigned k = 0; k < N; k++)
+        {
+          assert_int_equal (sim_machine_hash (machines[k]), sim_machine_hash (machines[0]));
+          assert_false (records[k].failed);
+        }
+      for (unsigned k = 0; k < N; k++)
+        {
+          if (k != NOTHING)
+            {
+              sim_machine_apply (machines[k], records[k].changes, sim_record_n_changes (&records[k]));
+              assert_int_equal (sim_machine_hash (machines[k]), before);
+            }
+          sim_record_clear (&records[k]);
+          sim_machine_free (machines[k]);
+          free (live[k]);
+        }
       free (ops);
     }
 }

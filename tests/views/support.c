@@ -29,6 +29,7 @@ story_end (Story *story)
   view_cells_free (story->cells);
   scene_picture_free (story->picture);
   sim_record_clear (&story->record);
+  free (story->events);
   sim_machine_free (story->machine);
 }
 
@@ -80,20 +81,41 @@ story_step (Story *story)
   sim_record_init (&story->record);
   story->run.record = &story->record;
   story->n_applied = SIZE_MAX;
+  story->n_events = 0;
+}
+
+size_t
+story_n_events (Story *story)
+{
+  return sim_record_n_events (&story->record);
+}
+
+const SimEvent *
+story_event (Story  *story,
+             size_t  number)
+{
+  size_t n = story_n_events (story);
+
+  story->events = realloc (story->events, (n + 1) * sizeof *story->events);
+  assert_non_null (story->events);
+  for (; story->n_events < n; story->n_events++)
+    story->events[story->n_events] = sim_record_event (&story->record, story->n_events);
+  return story->events + number;
 }
 
 void
 story_seek (Story  *story,
             size_t  position)
 {
-  size_t from = story->n_applied == SIZE_MAX ? story->record.n_changes : story->n_applied;
-  size_t to = position ? story->record.n_changes_after[position - 1] : 0;
+  size_t from = story->n_applied == SIZE_MAX ? story_n_events (story) : story->n_applied;
+  size_t first = from < position ? from : position, end = from < position ? position : from;
 
-  sim_machine_apply (story->machine, story->record.changes, from < to ? from : to, from < to ? to : from);
-  story->n_applied = to;
-  story->subject.events = story->record.events;
+  sim_machine_apply (story->machine, story->record.changes + sim_record_n_changes_of (&story->record, 0, first),
+                     sim_record_n_changes_of (&story->record, first, end));
+  story->n_applied = position;
+  story->subject.events = story_event (story, 0);
   story->subject.n_events = position;
-  story->subject.n_ahead = story->record.n_events - position;
+  story->subject.n_ahead = story_n_events (story) - position;
 }
 
 const ScenePicture *

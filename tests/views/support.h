@@ -16,7 +16,9 @@ typedef struct {
   SimMachine   *machine;
   SimRecord     record;
   SimRun        run;
-  size_t        n_applied;      /* changes of the record that the machine has */
+  size_t        n_applied;      /* events of the record that the machine has */
+  SimEvent     *events;         /* owned; of the record */
+  size_t        n_events;
   ViewCells    *cells;
   ViewSubject   subject;
   ScenePicture *picture;
@@ -30,6 +32,9 @@ uint32_t story_gfp (const Story *story, const char *name);
 void story_use   (Story *story, unsigned n);
 /* From here on everything is recorded. */
 void story_step  (Story *story);
+size_t story_n_events (Story *story);
+/* One of them; those after it follow. Borrowed until more is recorded. */
+const SimEvent *story_event (Story *story, size_t number);
 /* To a moment of the step: after so many events. */
 void story_seek  (Story *story, size_t position);
 /* The picture of this moment; the story's own. */

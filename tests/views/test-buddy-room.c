@@ -40,7 +40,7 @@ the_picture_reaches_down_to_the_legend (void **state)
         story_begin (&story, "6.1-i386", 64, true);
         story_step (&story);
         sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), orders[i]);
-        for (moment = 0; moment <= story.record.n_events; moment++)
+        for (moment = 0; moment <= story_n_events (&story); moment++)
           {
             const ScenePicture *picture;
             double bottom;
@@ -68,7 +68,7 @@ narrow_neighbours_share_a_ring (void **state)
   story_begin (&story, "6.1-i386", 4000, true);
   story_step (&story);
   pfn = sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0);
-  story_seek (&story, story.record.n_events);
+  story_seek (&story, story_n_events (&story));
   picture = story_picture (&story, "buddy", (SceneSize) { 1280, 720 }, scene_measure_plain ());
   for (i = 0; i < scene_picture_n_shapes (picture); i++)
     {

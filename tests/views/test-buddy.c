@@ -143,9 +143,9 @@ halves_open_in_the_tree_and_the_upper_one_goes_to_its_list (void **state)
   story_step (&story);
   sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4);
 
-  for (moment = 0; moment < story.record.n_events; moment++)
+  for (moment = 0; moment < story_n_events (&story); moment++)
     {
-      const SimEvent *event = &story.record.events[moment];
+      const SimEvent *event = story_event (&story, moment);
       SimPfn lower = (SimPfn) event->arg[0], upper;
       SimOrder order = (SimOrder) event->arg[1];
       const ScenePicture *picture;
@@ -198,9 +198,9 @@ buddies_close_into_one (void **state)
   story_step (&story);
   sim_free_pages (&story.run, pfn, 4);
 
-  for (moment = 0; moment < story.record.n_events; moment++)
+  for (moment = 0; moment < story_n_events (&story); moment++)
     {
-      const SimEvent *event = &story.record.events[moment];
+      const SimEvent *event = story_event (&story, moment);
       SimPfn buddy = (SimPfn) event->arg[1], joined = MIN (pfn, buddy);
       SimOrder order = (SimOrder) event->arg[2];
       const ScenePicture *picture;
@@ -238,7 +238,7 @@ an_isolated_block_is_always_in_the_tree (void **state)
   story_step (&story);
   story_use (&story, 12);
 
-  for (moment = 0; moment <= story.record.n_events; moment++)
+  for (moment = 0; moment <= story_n_events (&story); moment++)
     {
       const ScenePicture *picture;
 
@@ -287,7 +287,7 @@ only_what_the_step_changed_is_red (void **state)
   story_step (&story);
   story_use (&story, 3);
 
-  for (moment = 0; moment <= story.record.n_events; moment++)
+  for (moment = 0; moment <= story_n_events (&story); moment++)
     {
       const ScenePicture *picture;
 
@@ -359,7 +359,7 @@ nothing_else_moves_while_a_step_goes_on (void **state)
       else
         sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), calls[call].order);
 
-      for (moment = 1; moment <= story.record.n_events; moment++)
+      for (moment = 1; moment <= story_n_events (&story); moment++)
         {
           const ScenePicture *after;
 
@@ -435,7 +435,7 @@ a_block_that_the_step_touches_is_shown_in_the_middle_of_a_long_list (void **stat
 
   story_step (&story);
   sim_free_pages (&story.run, frames[i], 0);
-  for (i = 0; i < story.record.n_events; i++)
+  for (i = 0; i < story_n_events (&story); i++)
     {
       story_seek (&story, i);
       picture = story_picture (&story, "buddy", size, scene_measure_plain ());
@@ -535,7 +535,7 @@ the_story_chooses_the_zone_and_the_reader_may_choose_another (void **state)
   story_begin (&story, "6.1-i386", 2048, true);
   story_step (&story);
   sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 5);
-  story_seek (&story, story.record.n_events);
+  story_seek (&story, story_n_events (&story));
   picture = story_picture (&story, "buddy", size, scene_measure_plain ());
   assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_LIST, VIEW_PART_HEAD,
                                                            sim_list_id (1, 10, SIM_MOVABLE))));

@@ -56,10 +56,10 @@ following_the_events_gives_what_looking_at_everything_gives (void **state)
   story_seek (&story, 0);
   cells = view_cells_new (story.machine);
 
-  for (i = 0; i < story.record.n_events; i++)
+  for (i = 0; i < story_n_events (&story); i++)
     {
       story_seek (&story, i + 1);
-      view_cells_follow (cells, story.machine, &story.record.events[i], 1);
+      view_cells_follow (cells, story.machine, story_event (&story, i), 1);
       if (i % 16 == 0)
         assert_cells_are_true (cells, story.machine);
     }
@@ -67,7 +67,7 @@ following_the_events_gives_what_looking_at_everything_gives (void **state)
 
   /* Backwards at one go: the same events, taken back. */
   story_seek (&story, 0);
-  view_cells_follow (cells, story.machine, story.record.events, story.record.n_events);
+  view_cells_follow (cells, story.machine, story_event (&story, 0), story_n_events (&story));
   assert_cells_are_true (cells, story.machine);
 
   view_cells_free (cells);

@@ -122,7 +122,7 @@ while_blocks_are_halved_the_tag_yields_to_their_labels (void **state)
   story_begin (&story, "6.1-i386", 64, true);
   story_step (&story);
   story.subject.look = sim_ref (SIM_REF_FRAME, sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 3));
-  for (moment = 0; moment <= story.record.n_events; moment++)
+  for (moment = 0; moment <= story_n_events (&story); moment++)
     {
       story_seek (&story, moment);
       check_look (&story, (SceneSize) { 900, 640 }, scene_measure_plain ());

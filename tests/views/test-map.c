@@ -118,7 +118,7 @@ only_what_the_step_changed_is_red_and_all_of_it_is (void **state)
   story_step (&story);
   sim_free_pages (&story.run, sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4), 4);
 
-  for (moment = 0; moment <= story.record.n_events; moment++)
+  for (moment = 0; moment <= story_n_events (&story); moment++)
     {
       const ScenePicture *picture;
       unsigned n_red = 0;
@@ -152,9 +152,9 @@ a_single_changed_frame_is_seen_from_far_away (void **state)
   story_use (&story, 5);
   story_step (&story);
   sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0);
-  story_seek (&story, story.record.n_events);
+  story_seek (&story, story_n_events (&story));
   /* As if that were all that happened. */
-  story.subject.events = &story.record.events[story.record.n_events - 1];
+  story.subject.events = story_event (&story, story_n_events (&story) - 1);
   story.subject.n_events = 1;
   picture = story_picture (&story, "map", size, scene_measure_plain ());
 
@@ -192,7 +192,7 @@ what_did_not_change_does_not_move (void **state)
   story_step (&story);
   sim_free_pages (&story.run, sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 5), 5);
 
-  for (moment = 1; moment <= story.record.n_events; moment++)
+  for (moment = 1; moment <= story_n_events (&story); moment++)
     {
       ViewCells *cells;
       const ScenePicture *after;
@@ -208,7 +208,7 @@ what_did_not_change_does_not_move (void **state)
           const SceneShape *was = scene_picture_shape (before, i), *is;
 
           if (!was->key.part || was->key.part == VIEW_PART_LEGEND || (was->key.part & 0xff) == VIEW_PART_RING
-              || was_changed (&story.record.events[moment - 1], was) || !(is = scene_picture_find (after, was->key)))
+              || was_changed (story_event (&story, moment - 1), was) || !(is = scene_picture_find (after, was->key)))
             continue;
           if (was->form == is->form)
             assert_memory_equal (&was->rect, &is->rect, sizeof was->rect);
@@ -241,7 +241,7 @@ small_neighbours_that_changed_share_a_ring (void **state)
         story_begin (&story, "6.1-i386", rams[ram], true);
         story_step (&story);
         pfn = sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0);
-        story_seek (&story, story.record.n_events);
+        story_seek (&story, story_n_events (&story));
         picture = story_picture (&story, "map", sizes[at], scene_measure_plain ());
         for (i = 0; i < scene_picture_n_shapes (picture); i++)
           {
@@ -288,9 +288,9 @@ a_half_comes_out_of_its_block (void **state)
   story_step (&story);
   sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4);
 
-  for (moment = 0; moment < story.record.n_events; moment++)
+  for (moment = 0; moment < story_n_events (&story); moment++)
     {
-      const SimEvent *event = &story.record.events[moment];
+      const SimEvent *event = story_event (&story, moment);
       const SceneShape *half;
 
       if (event->kind != SIM_EVENT_BLOCK_SPLIT)

@@ -103,7 +103,7 @@ no_word_lies_over_another_at_any_moment (void **state)
   story_step (&story);
   sim_free_pages (&story.run, sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4), 4);
   sim_free_pages (&story.run, sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0), 0);
-  for (moment = 0; moment <= story.record.n_events; moment += 2)
+  for (moment = 0; moment <= story_n_events (&story); moment += 2)
     {
       char what[40];
 

@@ -2,7 +2,7 @@
  *
  * An event is applied by its writer in apply.h and, where there is a record, kept. A body of a rule
  * begins with a pen, emits, and ends with sim_pen_rest (). Everything it does in between is inlined
- * into it: then `is_recorded` is a constant, the cursors of the record are registers, and in bulk
+ * into it: then what is kept is a constant, the cursors of the record are registers, and in bulk
  * nothing of the recording is left. Before it calls something that has a pen of its own, it lays its
  * own down with sim_pen_rest (), and then takes it up again.
  */
@@ -13,15 +13,14 @@
 typedef struct {
   SimRun           *run;
   const SimMachine *machine;
-  SimEvent         *event;        /* the next one */
-  uint32_t         *n_changes_after;           /* its */
+  SimRecordedEvent *event;        /* the next one, where events are kept */
   uint64_t          stamp;        /* of a SimEvent with kind 0 */
-  uint64_t          n_events;     /* in bulk: emitted since the pen was taken up */
-  bool              is_recorded;
-  bool              counts_itself;             /* in bulk: the body says sim_pen_count (), emitting does not */
+  uint64_t          n_events;     /* where they are not kept: emitted since the pen was taken up */
+  bool              keeps_events;
   SimWriter         writer;
 } SimPen;
 
+static_assert (sizeof (SimRecordedEvent) == 32, "events are not counted by shifts");
 static_assert (offsetof (SimEvent, arg) == sizeof (uint64_t), "the stamp of an event is not all of its head");
 
 static_assert (offsetof (SimRun, origin) - offsetof (SimRun, stamp) == offsetof (SimEvent, origin)
@@ -29,26 +28,27 @@ static_assert (offsetof (SimRun, origin) - offsetof (SimRun, stamp) == offsetof 
                && offsetof (SimRun, serial) - offsetof (SimRun, stamp) == offsetof (SimEvent, serial),
                "the stamp of a run is not that of its events");
 
+SIM_INLINE SimKeeping
+sim_pen_keeping (const SimPen *pen)
+{
+  return pen->keeps_events ? SIM_KEEPS_EVENTS : pen->writer.keeps_changes ? SIM_KEEPS_CHANGES : SIM_KEEPS_NOTHING;
+}
+
 /* There is room in the record. */
 SIM_INLINE void
 sim_pen_begin (SimPen *pen)
 {
   pen->n_events = 0;
-  if (pen->is_recorded)
-    {
-      SimRecord *record = pen->run->record;
-
-      pen->event = record->events + record->n_events;
-      pen->n_changes_after = record->n_changes_after + record->n_events;
-      pen->writer.log = record->changes;
-      pen->writer.n_changes = record->n_changes;
-    }
+  if (pen->keeps_events)
+    pen->event = pen->run->record->next_event;
+  if (pen->writer.keeps_changes)
+    pen->writer.change = pen->run->record->next_change;
 }
 
 SIM_INLINE void
 sim_pen_take_up (SimPen *pen)
 {
-  if (pen->is_recorded && SIM_UNLIKELY (!sim_record_has_room (pen->run->record)))
+  if (pen->writer.keeps_changes && SIM_UNLIKELY (!sim_record_has_room (pen->run->record, sim_pen_keeping (pen))))
     sim_record_make_room (pen->run->record, 0);
   sim_pen_begin (pen);
 }
@@ -56,57 +56,59 @@ sim_pen_take_up (SimPen *pen)
 SIM_INLINE void
 sim_pen_rest (SimPen *pen)
 {
-  if (!pen->is_recorded && !pen->counts_itself)
-    pen->run->n_events += pen->n_events;
-  if (pen->is_recorded)
+  if (pen->keeps_events)
     {
-      size_t n_events = (size_t) (pen->n_changes_after - pen->run->record->n_changes_after);
-
-      pen->run->n_events += n_events - pen->run->record->n_events;
-      pen->run->record->n_events = n_events;
-      pen->run->record->n_changes = pen->writer.n_changes;
+      pen->run->n_events += (size_t) (pen->event - pen->run->record->next_event);
+      pen->run->record->next_event = pen->event;
     }
+  else
+    pen->run->n_events += pen->n_events;
+  if (pen->writer.keeps_changes)
+    pen->run->record->next_change = pen->writer.change;
 }
 
-/* is_recorded: a constant of the caller; there is room in the record. */
+/* keeping: a constant of the caller; there is room in the record. */
 SIM_INLINE SimPen
-sim_pen (SimRun *run,
-         bool    is_recorded)
+sim_pen (SimRun     *run,
+         SimKeeping  keeping)
 {
-  SimPen pen = {
-    .run = run,
-    .machine = run->machine,
-    .is_recorded = is_recorded,
-    .writer = { .machine = run->machine, .is_recorded = is_recorded, .is_fused = !is_recorded },
-  };
+  SimPen pen = { .run = run, .machine = run->machine };
 
-  if (is_recorded)
-    pen.stamp = run->stamp;
+  pen.keeps_events = keeping == SIM_KEEPS_EVENTS;
+  pen.writer.machine = run->machine;
+  pen.writer.keeps_changes = keeping != SIM_KEEPS_NOTHING;
+  pen.writer.is_fused = keeping != SIM_KEEPS_EVENTS;
+  pen.stamp = run->stamp;
   sim_pen_begin (&pen);
   return pen;
 }
 
-/* Is this run recorded, now? */
-SIM_INLINE bool
-sim_is_recorded (SimRun *run)
+/* What is this run to keep? It may not have the room for it. */
+SIM_INLINE SimKeeping
+sim_keeping_of (const SimRun *run)
 {
-  return run->record != NULL && (SIM_LIKELY (sim_record_has_room (run->record)) || sim_record_make_room (run->record, 0));
+  if (run->record == NULL)
+    return SIM_KEEPS_NOTHING;
+  return run->record->only_changes ? SIM_KEEPS_CHANGES : SIM_KEEPS_EVENTS;
+}
+
+/* What does it keep, now? */
+SIM_INLINE SimKeeping
+sim_keeping (SimRun *run)
+{
+  SimKeeping keeping = sim_keeping_of (run);
+
+  if (keeping == SIM_KEEPS_NOTHING
+      || SIM_LIKELY (sim_record_has_room (run->record, keeping)) || sim_record_make_room (run->record, 0))
+    return keeping;
+  return SIM_KEEPS_NOTHING;
 }
 
 /* For what is rare and not inlined. */
 SIM_INLINE SimPen
 sim_pen_of (SimRun *run)
 {
-  return sim_pen (run, sim_is_recorded (run));
-}
-
-/* In bulk only the number of events matters, and a body may know it without counting one by one. */
-SIM_INLINE void
-sim_pen_count (SimPen  *pen,
-               uint64_t n)
-{
-  if (!pen->is_recorded)
-    pen->run->n_events += n;
+  return sim_pen (run, sim_keeping (run));
 }
 
 /* For loops: after a round, room for another one. */
@@ -123,7 +125,7 @@ sim_pen_expect (SimPen *pen,
                 size_t  n_changes)
 {
   sim_pen_rest (pen);
-  if (pen->is_recorded)
+  if (pen->writer.keeps_changes)
     sim_record_make_room (pen->run->record, n_changes);
   sim_pen_take_up (pen);
 }
@@ -142,6 +144,15 @@ sim_pen_knows_list (SimPen  *pen,
 {
   pen->writer.knows_list = true;
   pen->writer.list_mark = list_mark;
+}
+
+SIM_INLINE void
+sim_pen_knows_nothing (SimPen *pen)
+{
+  pen->writer.knows_list = false;
+  pen->writer.is_whole = false;
+  pen->writer.takes_first = false;
+  pen->writer.fills_empty = false;
 }
 
 /* A block that comes back is known to be exactly of the order that is given. */
@@ -183,18 +194,21 @@ sim_pen_knows_no_head (SimPen *pen)
   sim_emit_##name (SimPen *pen SIM_FIELD_PARAMETERS (fields)) \
   { \
     sim_apply_##name (&pen->writer SIM_FIELD_ARGUMENTS (fields)); \
-    if (!pen->is_recorded && !pen->counts_itself) \
-      pen->n_events++; \
-    if (pen->is_recorded) \
+    if (pen->keeps_events) \
       { \
-        SimEvent *event = pen->event++; \
+        SimRecordedEvent *event = pen->event++; \
+        uint32_t *words = event->words; \
         unsigned n = 0; \
         event->stamp = pen->stamp + SIM_EVENT_##NAME; \
-        SIM_FIELD_STORES (fields) \
-        for (; n < SIM_EVENT_MAX_FIELDS; n++) \
-          event->arg[n] = 0; \
-        *pen->n_changes_after++ = (uint32_t) pen->writer.n_changes; \
+        event->n_changes = pen->writer.n_changes; \
+        SIM_FIELD_PACKS (fields) \
+        (void) words, (void) n; \
+        pen->writer.n_changes = 0; \
+        if (SIM_EVENT_##NAME >= SIM_EVENT_PRINTED) \
+          pen->run->record->n_of_script++; \
       } \
+    else \
+      pen->n_events++; \
   }
 #include "sim/events.def"
 #undef EVENT

@@ -277,16 +277,19 @@ sim_machine_size (const SimMachine *machine,
 
 /* --- words and differences ------------------------------------------------------------------ */
 void
-sim_machine_apply (SimMachine     *machine,
-                   const uint32_t *changes,
-                   size_t          first,
-                   size_t          end)
+sim_machine_apply (SimMachine      *machine,
+                   const SimChange *changes,
+                   size_t           n)
 {
   const uint32_t table = sizeof (SimGroup) - 1;
-  const SimChange *last = (const SimChange *) (changes + end);
+  char *frames = (char *) machine->words_of[SIM_TABLE_FRAMES];
 
-  for (const SimChange *change = (const SimChange *) (changes + first); change < last; change++)
-    *(SimGroup *) ((char *) machine->words_of[change->index & table] + (change->index & ~table)) ^= change->difference;
+  /* Nearly all are of frames, whose table is number 0. */
+  for (const SimChange *change = changes; change < changes + n; change++)
+    if (SIM_LIKELY ((change->index & table) == SIM_TABLE_FRAMES))
+      *(SimGroup *) (frames + change->index) ^= change->difference;
+    else
+      *(SimGroup *) ((char *) machine->words_of[change->index & table] + (change->index & ~table)) ^= change->difference;
 }
 
 unsigned

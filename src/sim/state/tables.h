@@ -139,14 +139,22 @@ struct SimMachine {
   SimZoneBounds     zones[SIM_MAX_ZONES];
 };
 
+/* What a run keeps of what it does: nothing; what changed, from one operation to the next; or every event,
+ * and what each of them changed. */
+typedef enum {
+  SIM_KEEPS_NOTHING,
+  SIM_KEEPS_CHANGES,
+  SIM_KEEPS_EVENTS
+} SimKeeping;
+
 /* --- the writer --------------------------------------------------------------------------- */
 /* `fused`: the change is made within one body of a rule and nobody looks in between, so that what a
  * later event of the same body is bound to overwrite need not be written. */
 typedef struct {
   SimMachine *machine;
-  uint32_t   *log;                /* of the record, and words that are in it; used where is_recorded */
-  size_t      n_changes;
-  bool        is_recorded;
+  SimChange  *change;             /* of the record, the next one; used where changes are kept */
+  uint32_t    n_changes;          /* since the last event */
+  bool        keeps_changes;
   bool        is_fused;
   bool        is_whole;           /* what comes back is all of a block */
   bool        takes_first;        /* what leaves a list is the first on it, */
@@ -160,7 +168,6 @@ typedef struct {
 typedef uint32_t SimGroup __attribute__ ((vector_size (16), may_alias));
 #define SIM_GROUP_WORDS 4u
 
-static_assert (sizeof (SimChange) == SIM_CHANGE_WORDS * sizeof (uint32_t), "changes are not counted in words");
 static_assert (SIM_N_TABLES <= sizeof (SimGroup), "the number of a table does not fit into an index");
 static_assert (SIM_TABLE_FRAMES == 0, "the link of a record is not its index in the log");
 
@@ -179,11 +186,11 @@ sim_log_group (SimWriter      *writer,
                SimGroup        old,
                const SimGroup *now)
 {
-  SimChange *change = (SimChange *) (writer->log + writer->n_changes);
+  SimChange *change = writer->change++;
 
   change->index = index;
   change->difference = old ^ *now;
-  writer->n_changes += SIM_CHANGE_WORDS;
+  writer->n_changes++;
 }
 
 SIM_INLINE void
@@ -195,7 +202,7 @@ sim_put (SimWriter *writer,
   uint32_t *words = writer->machine->words_of[table];
   size_t first = index & ~(size_t) (SIM_GROUP_WORDS - 1);
 
-  if (writer->is_recorded)
+  if (writer->keeps_changes)
     {
       SimGroup old = *(SimGroup *) (words + first);
 
@@ -227,7 +234,7 @@ sim_edit (SimWriter *writer,
 {
   SimEdit edit = { .record = sim_record_at (writer->machine, link), .link = link };
 
-  if (writer->is_recorded)
+  if (writer->keeps_changes)
     edit.old = *(SimGroup *) edit.record;
   return edit;
 }
@@ -236,7 +243,7 @@ SIM_INLINE void
 sim_edited (SimWriter     *writer,
             const SimEdit *edit)
 {
-  if (writer->is_recorded)
+  if (writer->keeps_changes)
     sim_log_group (writer, (uint32_t) edit->link, edit->old, (SimGroup *) edit->record);
 }
 
@@ -258,15 +265,16 @@ bool sim_table_grow (SimMachine *machine, SimTable table, size_t n);
 
 /* Room in a record. What a body of a rule does between two looks for room is less than this. */
 #define SIM_BODY_EVENTS  64u
-#define SIM_BODY_CHANGES (640u * SIM_CHANGE_WORDS)
+#define SIM_BODY_CHANGES 640u
 
 SIM_INLINE bool
-sim_record_has_room (const SimRecord *record)
+sim_record_has_room (const SimRecord *record,
+                     SimKeeping       keeping)
 {
-  return record->events_capacity - record->n_events >= SIM_BODY_EVENTS
-         && record->changes_capacity - record->n_changes >= SIM_BODY_CHANGES;
+  return (keeping != SIM_KEEPS_EVENTS || record->next_event < record->event_limit)
+         && record->next_change < record->change_limit;
 }
 
-/* Room for a body and for so many changes more, not words of them. Where the host has no memory, the record is marked as
+/* Room for a body and for so many changes more. Where the host has no memory, the record is marked as
  * failed and its end is given up for what comes; false: there is not even that. */
 bool sim_record_make_room (SimRecord *record, size_t n_changes);

@@ -34,9 +34,6 @@ buddy_cut (SimPen  *pen,
       sim_pen_fills_empty (pen, head);
       sim_emit_block_split (pen, pfn, found, zone, type);
       sim_pen_knows_no_head (pen);
-      /* It, and the empty list below. */
-      if (pen->counts_itself)
-        sim_pen_count (pen, 2);
     }
   return pfn;
 }
@@ -180,8 +177,6 @@ buddy_put (SimPen  *pen,
     }
 
   sim_pen_knows_list (pen, list_mark);
-  if (pen->counts_itself)
-    sim_pen_count (pen, 1);
   if (to_tail)
     sim_emit_block_freed (pen, pfn, order, sim_mark_type (list_mark), 1);
   else
@@ -208,15 +203,11 @@ buddy_give (SimPen  *pen,
 
       if ((mark & SIM_MARK_BLOCK_MASK) != wanted)
         {
-          sim_emit_buddy_tested (pen, pfn, buddy, order, pen->is_recorded ? buddy_refusal (mark, zone) : 0);
-          if (pen->counts_itself)
-            sim_pen_count (pen, 1);
+          sim_emit_buddy_tested (pen, pfn, buddy, order, pen->keeps_events ? buddy_refusal (mark, zone) : 0);
           break;
         }
       sim_emit_buddy_tested (pen, pfn, buddy, order, SIM_BUDDY_MERGES);
       sim_emit_blocks_merged (pen, pfn, buddy, order, zone);
-      if (pen->counts_itself)
-        sim_pen_count (pen, 2);
       pfn &= buddy;
     }
 

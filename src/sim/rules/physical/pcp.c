@@ -1,7 +1,7 @@
 /* pcp.c - see pcp.h
  *
  * Refilling and draining are where the frames of a busy list pay for their way through the buddy
- * system: compiled twice, recorded and in bulk.
+ * system: compiled once for each that is kept.
  */
 
 #include "sim/rules/physical/pcp.h"
@@ -12,9 +12,9 @@ refill (SimRun        *run,
         unsigned       list,
         unsigned       order,
         unsigned       type,
-        bool           is_recorded)
+        SimKeeping     keeping)
 {
-  SimPen pen = sim_pen (run, is_recorded);
+  SimPen pen = sim_pen (run, keeping);
   uint32_t batch = sim_zone_bounds (pen.machine, zone)->batch;
   uint32_t n_blocks = batch, i;
   unsigned cpu = run->cpu;
@@ -44,8 +44,15 @@ pcp_refill (SimRun        *run,
             unsigned       order,
             unsigned       type)
 {
-  return sim_is_recorded (run) ? refill (run, zone, list, order, type, true)
-                               : refill (run, zone, list, order, type, false);
+  switch (sim_keeping (run))
+    {
+    case SIM_KEEPS_NOTHING:
+      return refill (run, zone, list, order, type, SIM_KEEPS_NOTHING);
+    case SIM_KEEPS_CHANGES:
+      return refill (run, zone, list, order, type, SIM_KEEPS_CHANGES);
+    default:
+      return refill (run, zone, list, order, type, SIM_KEEPS_EVENTS);
+    }
 }
 
 /* A block goes from the end of a list to the buddy system. */
@@ -64,14 +71,14 @@ drain_last (SimPen   *pen,
 }
 
 SIM_INLINE void
-drain (SimRun   *run,
-       unsigned  zone,
-       unsigned  cpu,
-       unsigned  n_frames,
-       unsigned  list,
-       bool      is_recorded)
+drain (SimRun     *run,
+       unsigned    zone,
+       unsigned    cpu,
+       unsigned    n_frames,
+       unsigned    list,
+       SimKeeping  keeping)
 {
-  SimPen pen = sim_pen (run, is_recorded);
+  SimPen pen = sim_pen (run, keeping);
   unsigned n_lists = sim_n_pcp_lists (pen.machine);
   uint32_t count = sim_pcp_count (pen.machine, zone, cpu);
   int left = (int) (n_frames < count ? n_frames : count);
@@ -100,10 +107,17 @@ pcp_drain (SimRun   *run,
            unsigned  n_frames,
            unsigned  list)
 {
-  if (sim_is_recorded (run))
-    drain (run, zone, cpu, n_frames, list, true);
-  else
-    drain (run, zone, cpu, n_frames, list, false);
+  switch (sim_keeping (run))
+    {
+    case SIM_KEEPS_NOTHING:
+      drain (run, zone, cpu, n_frames, list, SIM_KEEPS_NOTHING);
+      break;
+    case SIM_KEEPS_CHANGES:
+      drain (run, zone, cpu, n_frames, list, SIM_KEEPS_CHANGES);
+      break;
+    default:
+      drain (run, zone, cpu, n_frames, list, SIM_KEEPS_EVENTS);
+    }
 }
 
 void
