@@ -129,52 +129,17 @@ segment_apply (Segment    *segment,
   segment->known_events = to;
 }
 
-/* Returns the number of events, where is_first_time. Inlined twice: what is constant is left out. */
-static inline __attribute__ ((always_inline)) uint64_t
-run_operations (TimelineOperation *operations,
-                uint32_t           n,
-                uint32_t           serial,
-                SimMachine        *machine,
-                SimRecord         *record,
-                bool               is_first_time)
-{
-  uint64_t before = 0, n_events = 0;
-  SimRun run;
-
-  sim_run_init (&run, machine, record);
-  for (TimelineOperation *operation = operations; operation < operations + n; operation++)
-    {
-      run.serial = serial++;
-      run.cpu = operation->cpu;
-      if (operation->kind == TIMELINE_ALLOC)
-        {
-          SimPfn pfn = sim_alloc_pages (&run, operation->gfp, operation->order);
-
-          if (is_first_time)
-            operation->pfn = pfn;
-        }
-      else
-        sim_free_pages (&run, operation->pfn, operation->order);
-
-      if (is_first_time)
-        {
-          operation->n_events = (uint32_t) (run.n_events - before);
-          before = run.n_events;
-          n_events += operation->n_events;
-        }
-    }
-
-  return n_events;
-}
-
 void
 segment_extend (Segment           *segment,
                 SimMachine        *machine,
                 TimelineOperation *operations,
                 uint32_t           n)
 {
-  segment->n_events += run_operations (operations, n, segment->first_serial + segment->n_operations,
-                                       machine, NULL, true);
+  SimRun run;
+
+  sim_run_init (&run, machine, NULL);
+  run.serial = segment->first_serial + segment->n_operations;
+  segment->n_events += sim_run_operations (&run, operations, n, NULL);
   memcpy (segment->operations + segment->n_operations, operations, n * sizeof *operations);
   segment->n_operations += n;
 }
@@ -184,7 +149,11 @@ segment_run (Segment    *segment,
              SimMachine *machine,
              SimRecord  *record)
 {
-  run_operations (segment->operations, segment->n_operations, segment->first_serial, machine, record, false);
+  SimRun run;
+
+  sim_run_init (&run, machine, record);
+  run.serial = segment->first_serial;
+  sim_run_operations (&run, segment->operations, segment->n_operations, NULL);
 }
 
 SimStatus

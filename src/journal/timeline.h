@@ -46,20 +46,9 @@ SimStatus timeline_end_writing   (Timeline *timeline);
 uint32_t  timeline_next_serial   (Timeline *timeline);
 
 /* Operations in bulk: 16 bytes each. */
-typedef enum {
-  TIMELINE_ALLOC,                 /* gfp, order → result: pfn or SIM_NO_PFN */
-  TIMELINE_FREE                   /* pfn, order */
-} TimelineOperationKind;
-
-typedef struct {
-  uint8_t  kind;                  /* TimelineOperationKind */
-  SimOrder order;
-  uint8_t  cpu;
-  uint8_t  reserved;
-  uint32_t gfp;                   /* of an allocation */
-  SimPfn   pfn;                   /* given, or to be freed */
-  uint32_t n_events;              /* micro-steps this operation has: filled in */
-} TimelineOperation;
+typedef SimOperation TimelineOperation;
+#define TIMELINE_ALLOC SIM_OPERATION_ALLOC
+#define TIMELINE_FREE  SIM_OPERATION_FREE
 
 /* Runs them at the end of the timeline and fills in what came out. */
 SimStatus timeline_run_bulk (Timeline *timeline, TimelineOperation *operations, size_t n);

@@ -111,6 +111,26 @@ SimStatus sim_run_call (SimRun *run, const SimCall *call, uint64_t *result);
 SimPfn sim_alloc_pages (SimRun *run, uint32_t gfp, SimOrder order);          /* SIM_NO_PFN: failed */
 void   sim_free_pages  (SimRun *run, SimPfn pfn, SimOrder order);
 
+/* Many of them, 16 bytes each. */
+typedef enum {
+  SIM_OPERATION_ALLOC,            /* gfp, order → result: pfn or SIM_NO_PFN */
+  SIM_OPERATION_FREE              /* pfn, order */
+} SimOperationKind;
+
+typedef struct {
+  uint8_t  kind;                  /* SimOperationKind */
+  SimOrder order;
+  uint8_t  cpu;
+  uint8_t  reserved;
+  uint32_t gfp;                   /* of an allocation */
+  SimPfn   pfn;                   /* given, or to be freed */
+  uint32_t n_events;              /* micro-steps this operation has: filled in */
+} SimOperation;
+
+/* One after the other, each with the next serial number; fills in what came out, and says how many events it
+ * were in all. n_changes_after: where the record keeps changes only, for each operation how many it has then. */
+uint64_t sim_run_operations (SimRun *run, SimOperation *operations, size_t n, uint32_t *n_changes_after);
+
 /* An event whose decision was made elsewhere: by an importer, or by the script. */
 void sim_run_event (SimRun *run, const SimEvent *event);
 

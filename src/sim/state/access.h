@@ -101,6 +101,14 @@ sim_list_mark (unsigned zone,
   return SIM_FRAME_FREE + (sim_slot (zone, type, 0) << SIM_SLOT_SHIFT);
 }
 
+/* The mark of a free block, from the list mark of its zone and type. */
+SIM_INLINE uint32_t
+sim_free_mark (uint32_t list_mark,
+               unsigned order)
+{
+  return list_mark + (order << SIM_MARK_ORDER_SHIFT);
+}
+
 /* The head of the list that a free block with this mark is on. */
 SIM_INLINE SimLink
 sim_mark_head (const SimMachine *machine,
@@ -166,14 +174,14 @@ sim_pageblock_index (const SimMachine *machine,
                      SimPfn            pfn,
                      unsigned          zone)
 {
-  return (pfn >> machine->pageblock_order) + zone;
+  return (size_t) (pfn >> machine->pageblock_order) + zone;
 }
 
-/* The mark of a free block of order 0 of the page block's type. */
+/* The page block's type, as it stands in a mark. */
 SIM_INLINE uint32_t
-sim_block_mark (const SimMachine *machine,
-                SimPfn            pfn,
-                unsigned          zone)
+sim_block_type_bits (const SimMachine *machine,
+                     SimPfn            pfn,
+                     unsigned          zone)
 {
   return machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)];
 }
@@ -183,7 +191,7 @@ sim_block_type (const SimMachine *machine,
                 SimPfn            pfn,
                 unsigned          zone)
 {
-  return sim_mark_type (sim_block_mark (machine, pfn, zone));
+  return sim_block_type_bits (machine, pfn, zone) >> SIM_MARK_TYPE_SHIFT;
 }
 
 SIM_INLINE uint32_t
@@ -243,23 +251,29 @@ sim_n_pcp_orders (const SimMachine *machine)
   return machine->n_pcp_orders;
 }
 
-/* Orders below this one may go to the end of their list, see buddy_merge_likely (). */
-SIM_INLINE unsigned
-sim_tail_orders (const SimMachine *machine)
+SIM_INLINE SimLink
+sim_span (unsigned order)
 {
-  return machine->n_tail_orders;
+  return sim_link (1) << order;
+}
+
+/* Blocks of spans below this one may go to the end of their list, see buddy_merge_likely (). */
+SIM_INLINE SimLink
+sim_tail_span (const SimMachine *machine)
+{
+  return machine->tail_span;
+}
+
+SIM_INLINE SimLink
+sim_plain_span (const SimMachine *machine)
+{
+  return machine->plain_span;
 }
 
 SIM_INLINE unsigned
 sim_largest_order (const SimMachine *machine)
 {
   return machine->largest_order;
-}
-
-SIM_INLINE unsigned
-sim_n_plain_orders (const SimMachine *machine)
-{
-  return machine->n_plain_orders;
 }
 
 SIM_INLINE unsigned

@@ -88,6 +88,20 @@ sim_ring_enter (SimWriter *writer,
 }
 
 /* --- free lists --------------------------------------------------------------------------- */
+SIM_INLINE SimLink
+sim_known_link (SimWriter *writer,
+                SimPfn     pfn)
+{
+  return writer->knows_place ? writer->link : sim_link (pfn);
+}
+
+SIM_INLINE SimLink
+sim_known_span (SimWriter *writer,
+                unsigned   order)
+{
+  return writer->knows_place ? writer->span : sim_span (order);
+}
+
 /* Zone and type of a list, as the mark of a free block of order 0. */
 SIM_INLINE uint32_t
 sim_known_mark (SimWriter *writer,
@@ -104,12 +118,10 @@ sim_free_list_add (SimWriter *writer,
                    unsigned   order,
                    bool       to_tail)
 {
-  SimLink head = writer->fills_empty ? writer->head : sim_mark_head (writer->machine, list_mark) + sim_link (order);
+  uint32_t mark = writer->knows_mark ? writer->mark : sim_free_mark (list_mark, order);
+  SimLink head = writer->fills_empty ? writer->head : sim_mark_head (writer->machine, mark);
 
-  if (to_tail)
-    sim_ring_enter (writer, head, link, list_mark + (order << SIM_MARK_ORDER_SHIFT), true);
-  else
-    sim_ring_enter (writer, head, link, list_mark + (order << SIM_MARK_ORDER_SHIFT), false);
+  sim_ring_enter (writer, head, link, mark, to_tail);
 }
 
 SIM_INLINE void
@@ -119,7 +131,7 @@ sim_mark_isolated (SimWriter *writer,
                    unsigned   zone)
 {
   if (!writer->is_fused)
-    sim_put_record (writer, sim_link (pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
+    sim_put_record (writer, sim_known_link (writer, pfn), SIM_RECORD_MARK, sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
@@ -132,7 +144,7 @@ sim_apply_block_taken (SimWriter     *writer,
   SimLink head = writer->takes_first ? writer->head
                  : sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order);
 
-  sim_ring_leave (writer, head, sim_link (pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
+  sim_ring_leave (writer, head, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
@@ -144,7 +156,8 @@ sim_apply_block_split (SimWriter     *writer,
 {
   unsigned half = order - 1;
 
-  sim_free_list_add (writer, sim_link (pfn) + (sim_link (1) << half), sim_known_mark (writer, zone, migrate), half, false);
+  sim_free_list_add (writer, sim_known_link (writer, pfn) + sim_known_span (writer, order) / 2,
+                     sim_known_mark (writer, zone, migrate), half, false);
   sim_mark_isolated (writer, pfn, half, zone);
 }
 
@@ -157,7 +170,7 @@ sim_apply_block_handed_out (SimWriter *writer,
 {
   uint32_t mark = writer->knows_list ? writer->list_mark : sim_frame_mark (writer->machine, pfn);
   uint32_t zone = mark & SIM_MARK_ZONE_MASK;
-  SimEdit edit = sim_edit (writer, sim_link (pfn));
+  SimEdit edit = sim_edit (writer, sim_known_link (writer, pfn));
 
   edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone;
   edit.record->word[SIM_RECORD_OWNER] = owner;
@@ -188,7 +201,7 @@ sim_apply_block_returned (SimWriter *writer,
         }
     }
 
-  SimEdit edit = sim_edit (writer, sim_link (pfn));
+  SimEdit edit = sim_edit (writer, sim_known_link (writer, pfn));
 
   edit.record->word[SIM_RECORD_OWNER] = 0;
   if (!writer->is_fused)
@@ -203,13 +216,14 @@ sim_apply_blocks_merged (SimWriter    *writer,
                          SimField_order order,
                          SimField_zone zone)
 {
-  SimLink head = sim_mark_head (writer->machine, sim_frame_mark (writer->machine, buddy));
+  SimLink link = sim_known_link (writer, pfn), span = sim_known_span (writer, order);
+  SimLink head = sim_mark_head (writer->machine, sim_record_word (writer->machine, link ^ span, SIM_RECORD_MARK));
 
-  sim_ring_close (writer, head, sim_link (buddy));
-  sim_put_alone (writer, sim_link (pfn | buddy), SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT, true);
+  sim_ring_close (writer, head, link ^ span);
+  sim_put_alone (writer, link | span, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT, true);
   /* A fused body is bound to put the lower one on a list, or under a larger one. */
   if (!writer->is_fused)
-    sim_put_alone (writer, sim_link (pfn & buddy), sim_mark (SIM_FRAME_ISOLATED, order + 1, zone), true);
+    sim_put_alone (writer, link & ~span, sim_mark (SIM_FRAME_ISOLATED, order + 1, zone), true);
 }
 
 SIM_INLINE void
@@ -221,7 +235,7 @@ sim_apply_block_freed (SimWriter       *writer,
 {
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_add (writer, sim_link (pfn), sim_known_mark (writer, zone, migrate), order, tail != 0);
+  sim_free_list_add (writer, sim_known_link (writer, pfn), sim_known_mark (writer, zone, migrate), order, tail != 0);
 }
 
 SIM_INLINE void
@@ -245,7 +259,7 @@ sim_apply_pageblock_claimed (SimWriter       *writer,
                              SimField_migrate to,
                              SimField_zone    zone)
 {
-  sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), sim_list_mark (zone, to));
+  sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), to << SIM_MARK_TYPE_SHIFT);
 }
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */

@@ -4,7 +4,7 @@
  * begins with a pen, emits, and ends with sim_pen_rest (). Everything it does in between is inlined
  * into it: then what is kept is a constant, the cursors of the record are registers, and in bulk
  * nothing of the recording is left. Before it calls something that has a pen of its own, it lays its
- * own down with sim_pen_rest (), and then takes it up again.
+ * own down with sim_pen_lay_down (), and then takes it up again.
  */
 #pragma once
 
@@ -15,7 +15,9 @@ typedef struct {
   const SimMachine *machine;
   SimRecordedEvent *event;        /* the next one, where events are kept */
   uint64_t          stamp;        /* of a SimEvent with kind 0 */
-  uint64_t          n_events;     /* where they are not kept: emitted since the pen was taken up */
+  uint32_t          n_events;     /* where they are not kept: since the pen began, others' included */
+  uint64_t          n_laid_down;  /* of the run, when the pen was laid down */
+  uint32_t          serial;       /* of the run */
   bool              keeps_events;
   SimWriter         writer;
 } SimPen;
@@ -38,7 +40,6 @@ sim_pen_keeping (const SimPen *pen)
 SIM_INLINE void
 sim_pen_begin (SimPen *pen)
 {
-  pen->n_events = 0;
   if (pen->keeps_events)
     pen->event = pen->run->record->next_event;
   if (pen->writer.keeps_changes)
@@ -48,13 +49,18 @@ sim_pen_begin (SimPen *pen)
 SIM_INLINE void
 sim_pen_take_up (SimPen *pen)
 {
+  if (!pen->keeps_events)
+    {
+      pen->n_events += (uint32_t) (pen->run->n_events - pen->n_laid_down);
+      pen->run->n_events = pen->n_laid_down;
+    }
   if (pen->writer.keeps_changes && SIM_UNLIKELY (!sim_record_has_room (pen->run->record, sim_pen_keeping (pen))))
     sim_record_make_room (pen->run->record, 0);
   sim_pen_begin (pen);
 }
 
 SIM_INLINE void
-sim_pen_rest (SimPen *pen)
+sim_pen_lay_down (SimPen *pen)
 {
   if (pen->keeps_events)
     {
@@ -62,9 +68,20 @@ sim_pen_rest (SimPen *pen)
       pen->run->record->next_event = pen->event;
     }
   else
-    pen->run->n_events += pen->n_events;
+    {
+      pen->n_laid_down = pen->run->n_events;
+      pen->run->serial = pen->serial;
+    }
   if (pen->writer.keeps_changes)
     pen->run->record->next_change = pen->writer.change;
+}
+
+SIM_INLINE void
+sim_pen_rest (SimPen *pen)
+{
+  sim_pen_lay_down (pen);
+  if (!pen->keeps_events)
+    pen->run->n_events += pen->n_events;
 }
 
 /* keeping: a constant of the caller; there is room in the record. */
@@ -79,6 +96,7 @@ sim_pen (SimRun     *run,
   pen.writer.keeps_changes = keeping != SIM_KEEPS_NOTHING;
   pen.writer.is_fused = keeping != SIM_KEEPS_EVENTS;
   pen.stamp = run->stamp;
+  pen.serial = run->serial;
   sim_pen_begin (&pen);
   return pen;
 }
@@ -115,7 +133,7 @@ sim_pen_of (SimRun *run)
 SIM_INLINE void
 sim_pen_breathe (SimPen *pen)
 {
-  sim_pen_rest (pen);
+  sim_pen_lay_down (pen);
   sim_pen_take_up (pen);
 }
 
@@ -124,7 +142,7 @@ SIM_INLINE void
 sim_pen_expect (SimPen *pen,
                 size_t  n_changes)
 {
-  sim_pen_rest (pen);
+  sim_pen_lay_down (pen);
   if (pen->writer.keeps_changes)
     sim_record_make_room (pen->run->record, n_changes);
   sim_pen_take_up (pen);
@@ -137,6 +155,18 @@ sim_pen_write_all (SimPen *pen)
   pen->writer.is_fused = false;
 }
 
+/* --- what a rule knows; see SimWriter -------------------------------------------------------- */
+SIM_INLINE void
+sim_pen_knows_nothing (SimPen *pen)
+{
+  pen->writer.is_whole = false;
+  pen->writer.knows_place = false;
+  pen->writer.takes_first = false;
+  pen->writer.fills_empty = false;
+  pen->writer.knows_list = false;
+  pen->writer.knows_mark = false;
+}
+
 /* Whatever is taken from or put to free lists from now on is of this zone and type. */
 SIM_INLINE void
 sim_pen_knows_list (SimPen  *pen,
@@ -146,13 +176,24 @@ sim_pen_knows_list (SimPen  *pen,
   pen->writer.list_mark = list_mark;
 }
 
+/* Where the block is that the next events are about, and how large. */
 SIM_INLINE void
-sim_pen_knows_nothing (SimPen *pen)
+sim_pen_knows_place (SimPen  *pen,
+                     SimLink  link,
+                     SimLink  span)
 {
-  pen->writer.knows_list = false;
-  pen->writer.is_whole = false;
-  pen->writer.takes_first = false;
-  pen->writer.fills_empty = false;
+  pen->writer.knows_place = true;
+  pen->writer.link = link;
+  pen->writer.span = span;
+}
+
+/* The mark of the block that is then put on a free list. */
+SIM_INLINE void
+sim_pen_knows_mark (SimPen   *pen,
+                    uint32_t  mark)
+{
+  pen->writer.knows_mark = true;
+  pen->writer.mark = mark;
 }
 
 /* A block that comes back is known to be exactly of the order that is given. */

@@ -83,6 +83,14 @@ make_heads (SimMachine *machine)
       records[head * SIM_RECORD_WORDS + SIM_RECORD_PREV] = sim_link ((SimPfn) head);
       records[head * SIM_RECORD_WORDS + SIM_RECORD_MARK] = SIM_MARK_HEAD;
     }
+
+  for (unsigned zone = 0; zone < machine->n_zones; zone++)
+    for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+      {
+        SimLink end = sim_list_head (machine, zone, machine->largest_order + 1, type);
+
+        records[end / sizeof *records + SIM_RECORD_NEXT] = SIM_LINK_END;
+      }
 }
 
 /* memmap_init_zone_range (): a page block that begins before its zone stays Unmovable. */
@@ -96,7 +104,7 @@ type_pageblocks (SimMachine *machine)
 
       for (SimPfn pfn = start & ~(size - 1); pfn < machine->zones[zone].end; pfn += size)
         machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)]
-          = sim_list_mark (zone, machine->n_types > 1 && pfn >= start ? SIM_MOVABLE : SIM_UNMOVABLE);
+          = (machine->n_types > 1 && pfn >= start ? SIM_MOVABLE : SIM_UNMOVABLE) << SIM_MARK_TYPE_SHIFT;
     }
 }
 
@@ -123,9 +131,9 @@ sim_machine_build (const SimLayout *layout)
   machine->largest_order = layout->profile->largest_order;
   machine->pageblock_order = rules->pageblock_order;
   machine->n_types = rules->has_migrate_types ? SIM_N_MIGRATE_TYPES : 1;
-  machine->n_plain_orders = machine->pageblock_order < machine->largest_order
-                            ? machine->pageblock_order : machine->largest_order;
-  machine->n_tail_orders = rules->frees_to_tail_if_likely_to_merge ? machine->largest_order - 1 : 0;
+  machine->plain_span = sim_span (machine->pageblock_order < machine->largest_order
+                                  ? machine->pageblock_order : machine->largest_order);
+  machine->tail_span = rules->frees_to_tail_if_likely_to_merge ? sim_span (machine->largest_order - 1) : 0;
   machine->has_cold_lists = rules->has_cold_pcp_lists;
   machine->gfp_cold = layout->profile->gfp_cold;
   machine->gfp_zero = layout->profile->gfp_zero;

@@ -23,7 +23,7 @@ typedef enum {
   SIM_TABLE_FRAMES,               /* records of four words: frames, then list heads */
   SIM_TABLE_ZONES,
   SIM_TABLE_PCP,
-  SIM_TABLE_PAGEBLOCKS,           /* for each page block, the mark of a free block of order 0 of its type */
+  SIM_TABLE_PAGEBLOCKS,           /* for each page block, its type as in a mark */
   SIM_TABLE_SCRIPT,               /* the script's words, two for each */
   SIM_TABLE_LOG,                  /* number of characters, then four characters a word */
   SIM_TABLE_DIRECTORY,            /* for 1024 frames each: their leaf in SIM_TABLE_CONTENTS; 0: none */
@@ -45,6 +45,7 @@ enum {
 
 /* A link as it travels: 32 bits are enough, and are what a record keeps. */
 typedef size_t SimLink;
+/* The span of a block: the difference of the links of its two ends, 16 × the number of its frames. */
 
 /* The mark of a frame. Like the kernel's, a block is marked at its first frame only; the others are
  * SIM_MARK_TAIL, so that a block is found by looking at its possible first frames, smallest first. */
@@ -54,6 +55,7 @@ typedef size_t SimLink;
 #define SIM_MARK_LIST_SHIFT   16      /* 4 bits; PCP only */
 #define SIM_MARK_CPU_SHIFT    20      /* 6 bits; PCP only */
 #define SIM_MARK_STATE_MASK   0x1fu
+#define SIM_MARK_ORDER_MASK   0x1e0u
 #define SIM_MARK_ZONE_MASK    0xf000u
 #define SIM_MARK_BLOCK_MASK   0xf1ffu /* state, order and zone */
 #define SIM_MARK_NO_ZONE      0xfu
@@ -68,6 +70,10 @@ typedef size_t SimLink;
 static_assert (SIM_SLOT_SHIFT == 5 && SIM_FRAME_FREE < 32, "marks do not lead to links");
 #define SIM_MARK_TAIL         0x1fu
 #define SIM_MARK_HEAD         0x1eu
+
+/* Behind the list of the largest order is one more, that is never empty: a search ends there. This is what
+ * it seems to begin with. */
+#define SIM_LINK_END          1u
 
 static_assert (SIM_N_FRAME_STATES < SIM_MARK_HEAD, "frame states collide with the table's own");
 static_assert (SIM_MAX_ZONES - 1 <= SIM_MARK_NO_ZONE, "zones do not fit into a mark");
@@ -122,14 +128,14 @@ struct SimMachine {
   SimPfn            n_frames;
   uint32_t          first_head;                /* link of the first free list's head */
   uint32_t          first_pcp_head;
-  uint32_t          head_of_mark_0;            /* see sim_mark_head () */
+  SimLink           head_of_mark_0;            /* see sim_mark_head () */
   unsigned          n_zones, n_cpus, n_pcp_lists;
   unsigned          n_pcp_orders;              /* orders below go through per-CPU lists; 0: there are none */
   unsigned          largest_order;
   unsigned          pageblock_order;
-  unsigned          n_plain_orders;            /* blocks of orders below merge whatever their page blocks are */
+  SimLink           plain_span;                /* blocks of spans below merge whatever their page blocks are */
   unsigned          n_types;
-  unsigned          n_tail_orders;             /* orders below may be freed to the end of their list */
+  SimLink           tail_span;                 /* blocks of spans below may be freed to the end of their list */
   bool              has_cold_lists;
   uint32_t          gfp_cold, gfp_zero;
   uint64_t          mem_map;
@@ -149,7 +155,8 @@ typedef enum {
 
 /* --- the writer --------------------------------------------------------------------------- */
 /* `fused`: the change is made within one body of a rule and nobody looks in between, so that what a
- * later event of the same body is bound to overwrite need not be written. */
+ * later event of the same body is bound to overwrite need not be written. What the rule knows anyway,
+ * from having decided, need not be found out from the event again. */
 typedef struct {
   SimMachine *machine;
   SimChange  *change;             /* of the record, the next one; used where changes are kept */
@@ -157,11 +164,15 @@ typedef struct {
   bool        keeps_changes;
   bool        is_fused;
   bool        is_whole;           /* what comes back is all of a block */
+  bool        knows_place;        /* where the block is: */
+  SimLink     link, span;
   bool        takes_first;        /* what leaves a list is the first on it, */
   bool        fills_empty;        /* what enters a list is the only one on it, */
   SimLink     head;               /* and this is the list's head */
   bool        knows_list;         /* zone and type are always the same: */
   uint32_t    list_mark;          /* the mark of a free block of order 0 */
+  bool        knows_mark;         /* what is put on a list gets this mark: */
+  uint32_t    mark;
 } SimWriter;
 
 /* Four words at a time, whatever they are to others. */

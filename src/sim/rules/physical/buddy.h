@@ -13,29 +13,35 @@
 #include "sim/state/emit.h"
 
 /* The first block of the order that was found, halved until it fits: it is then isolated. The lists of
- * the orders between are empty. */
-SIM_INLINE SimPfn
+ * the orders between are empty. list_mark: of the zone and type. Returns its link. */
+SIM_INLINE SimLink
 buddy_cut (SimPen  *pen,
            unsigned zone,
            unsigned found,
            unsigned order,
            unsigned type,
+           uint32_t list_mark,
            SimLink  head)
 {
-  SimPfn pfn = sim_link_pfn (sim_ring_first (pen->machine, head));
+  SimLink link = sim_ring_first (pen->machine, head), span = sim_span (found), goal = sim_span (order);
+  uint32_t mark = sim_free_mark (list_mark, found);
 
   sim_pen_takes_first (pen, head);
-  sim_emit_block_taken (pen, pfn, found, zone, type);
-  sim_pen_knows_no_head (pen);
+  sim_pen_knows_place (pen, link, span);
+  sim_emit_block_taken (pen, sim_link_pfn (link), found, zone, type);
 
-  for (; found > order; found--)
+  for (; span > goal; found--)
     {
       head -= sim_link (1);
+      mark -= sim_free_mark (0, 1);
       sim_pen_fills_empty (pen, head);
-      sim_emit_block_split (pen, pfn, found, zone, type);
-      sim_pen_knows_no_head (pen);
+      sim_pen_knows_place (pen, link, span);
+      sim_pen_knows_mark (pen, mark);
+      sim_emit_block_split (pen, sim_link_pfn (link), found, zone, type);
+      span /= 2;
     }
-  return pfn;
+  sim_pen_knows_nothing (pen);
+  return link;
 }
 
 /* __rmqueue_smallest (): from the smallest order that is large enough and has a block. */
@@ -50,7 +56,7 @@ buddy_take_smallest (SimPen  *pen,
       SimLink head = sim_list_head (pen->machine, zone, found, type);
 
       if (sim_ring_first (pen->machine, head) != head)
-        return buddy_cut (pen, zone, found, order, type, head);
+        return sim_link_pfn (buddy_cut (pen, zone, found, order, type, sim_list_mark (zone, type), head));
       sim_emit_list_empty (pen, zone, found, type);
     }
   return SIM_NO_PFN;
@@ -86,7 +92,7 @@ buddy_take (SimPen        *pen,
 
   if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
     {
-      sim_pen_rest (pen);
+      sim_pen_lay_down (pen);
       pfn = buddy_take_by_fallback (pen->run, zone, order, type);
       sim_pen_take_up (pen);
     }
@@ -158,69 +164,100 @@ buddy_merge_beyond (SimRun  *run,
   return (BuddyMerged) { pfn, order };
 }
 
-/* The isolated block, as large as it gets, goes to a list. list_mark: of the type whose list that is;
- * mark: of a free block of that order and zone; to_tail: at the end of the list whatever may come. */
+/* The isolated block, as large as it gets, goes to a list. link, span: where it is; mark: of a free block of
+ * that order and zone; type: of the list, as it stands in a mark; to_tail: at the end of the list whatever
+ * may come. */
 SIM_INLINE void
 buddy_put (SimPen  *pen,
-           SimPfn   pfn,
+           SimLink  link,
+           SimLink  span,
            unsigned order,
            uint32_t mark,
-           uint32_t list_mark,
+           uint32_t type,
            bool     to_tail)
 {
   /* buddy_merge_likely (): if the block one order up could merge, this one may soon: keep it last. */
-  if (!to_tail && order < sim_tail_orders (pen->machine))
+  if (!to_tail && span < sim_tail_span (pen->machine))
     {
-      SimPfn higher = (pfn & ~(1u << order)) ^ 2u << order;
+      uint32_t higher = sim_record_word (pen->machine, (link & ~span) ^ 2 * span, SIM_RECORD_MARK);
 
-      to_tail = (sim_frame_mark (pen->machine, higher) & SIM_MARK_BLOCK_MASK) == mark + sim_mark ((SimFrameState) 0, 1, 0);
+      to_tail = (higher & SIM_MARK_BLOCK_MASK) == mark + sim_mark ((SimFrameState) 0, 1, 0);
     }
 
-  sim_pen_knows_list (pen, list_mark);
-  if (to_tail)
-    sim_emit_block_freed (pen, pfn, order, sim_mark_type (list_mark), 1);
-  else
-    sim_emit_block_freed (pen, pfn, order, sim_mark_type (list_mark), 0);
+  sim_pen_knows_place (pen, link, span);
+  sim_pen_knows_mark (pen, mark + type);
+  sim_emit_block_freed (pen, sim_link_pfn (link), order, type >> SIM_MARK_TYPE_SHIFT, to_tail);
+  sim_pen_knows_nothing (pen);
+}
+
+/* page_is_buddy () */
+SIM_INLINE bool
+buddy_is_free (SimPen   *pen,
+               SimLink   link,
+               SimLink   span,
+               uint32_t  mark)
+{
+  return (sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK) & SIM_MARK_BLOCK_MASK) == mark;
+}
+
+SIM_INLINE void
+buddy_refused (SimPen   *pen,
+               SimLink   link,
+               SimLink   span,
+               unsigned  order,
+               uint32_t  mark)
+{
+  uint32_t found = sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK);
+
+  sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order,
+                         pen->keeps_events ? buddy_refusal (found, sim_mark_zone (mark)) : 0);
 }
 
 /* __free_one_page (): merges the isolated block with its buddies as far as it goes, and puts it on
- * a list. */
+ * a list. mark: of a free block of that order and zone; type: of the list, as it stands in a mark. Mostly there
+ * is nothing to be merged: in bulk a straight line. */
 SIM_INLINE void
 buddy_give (SimPen  *pen,
             SimPfn   pfn,
             unsigned order,
-            unsigned zone,
-            uint32_t list_mark,
+            uint32_t mark,
+            uint32_t type,
             bool     to_tail)
 {
-  unsigned n_plain_orders = sim_n_plain_orders (pen->machine);
-  uint32_t wanted = sim_mark (SIM_FRAME_FREE, order, zone);
+  SimLink link = sim_link (pfn), span = sim_span (order), plain_span = sim_plain_span (pen->machine);
 
-  for (; order < n_plain_orders; order++, wanted += 1u << SIM_MARK_ORDER_SHIFT)
+  if (SIM_LIKELY (span < plain_span && !buddy_is_free (pen, link, span, mark)))
     {
-      SimPfn buddy = pfn ^ 1u << order;
-      uint32_t mark = sim_frame_mark (pen->machine, buddy);
-
-      if ((mark & SIM_MARK_BLOCK_MASK) != wanted)
-        {
-          sim_emit_buddy_tested (pen, pfn, buddy, order, pen->keeps_events ? buddy_refusal (mark, zone) : 0);
-          break;
-        }
-      sim_emit_buddy_tested (pen, pfn, buddy, order, SIM_BUDDY_MERGES);
-      sim_emit_blocks_merged (pen, pfn, buddy, order, zone);
-      pfn &= buddy;
+      buddy_refused (pen, link, span, order, mark);
+      buddy_put (pen, link, span, order, mark, type, to_tail);
+      return;
     }
 
-  if (SIM_UNLIKELY (order >= n_plain_orders))
+  while (span < plain_span && buddy_is_free (pen, link, span, mark))
+    {
+      sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, SIM_BUDDY_MERGES);
+      sim_pen_knows_place (pen, link, span);
+      sim_emit_blocks_merged (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, sim_mark_zone (mark));
+      link &= ~span;
+      span *= 2;
+      order++;
+      mark += sim_mark ((SimFrameState) 0, 1, 0);
+    }
+
+  if (SIM_LIKELY (span < plain_span))
+    buddy_refused (pen, link, span, order, mark);
+  else
     {
       BuddyMerged merged;
 
-      sim_pen_rest (pen);
-      merged = buddy_merge_beyond (pen->run, pfn, order);
+      sim_pen_lay_down (pen);
+      merged = buddy_merge_beyond (pen->run, sim_link_pfn (link), sim_mark_order (mark));
       sim_pen_take_up (pen);
-      pfn = merged.pfn;
+      link = sim_link (merged.pfn);
       order = merged.order;
+      span = sim_span (order);
+      mark = sim_mark (SIM_FRAME_FREE, order, sim_mark_zone (mark));
     }
 
-  buddy_put (pen, pfn, order, wanted, list_mark, to_tail);
+  buddy_put (pen, link, span, order, mark, type, to_tail);
 }

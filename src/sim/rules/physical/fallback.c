@@ -18,6 +18,23 @@ can_steal_whole (SimPen        *pen,
   return order >= sim_pageblock_order (pen->machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
 }
 
+/* The first block that other types have, from the largest order down; an order below `order`: there is none. */
+static int
+largest_of_others (const SimMachine *machine,
+                   unsigned          zone,
+                   unsigned          order,
+                   unsigned          type)
+{
+  int current = (int) sim_largest_order (machine);
+  SimLink one = sim_list_head (machine, zone, (unsigned) current, fallbacks[type][0]);
+  SimLink other = sim_list_head (machine, zone, (unsigned) current, fallbacks[type][1]);
+
+  for (; current >= (int) order; current--, one -= sim_link (1), other -= sim_link (1))
+    if (sim_ring_first (machine, one) != one || sim_ring_first (machine, other) != other)
+      break;
+  return current;
+}
+
 /* find_suitable_fallback (): SIM_N_MIGRATE_TYPES where no other type has a block of this order. */
 static unsigned
 type_with_block (SimPen        *pen,
@@ -113,38 +130,34 @@ fallback_steal (SimRun        *run,
                 unsigned       order,
                 unsigned       type)
 {
-  SimPen pen = sim_pen_of (run);
-
   if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (run->machine))
     return false;
 
-  for (int current = (int) sim_largest_order (pen.machine); current >= (int) order; current--)
+  int current = largest_of_others (run->machine, zone, order, type);
+
+  if (current < (int) order)
+    return false;
+
+  SimPen pen = sim_pen_of (run);
+  unsigned found = type_with_block (&pen, zone, (unsigned) current, type);
+  bool whole_block = can_steal_whole (&pen, (unsigned) current, type);
+
+  /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
+  if (!whole_block && type == SIM_MOVABLE && current > (int) order)
     {
-      unsigned       found = type_with_block (&pen, zone, (unsigned) current, type);
-
-      if (found == SIM_N_MIGRATE_TYPES)
-        continue;
-
-      bool whole_block = can_steal_whole (&pen, (unsigned) current, type);
-
-      /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
-      if (!whole_block && type == SIM_MOVABLE && current > (int) order)
+      for (current = (int) order; ; current++)
         {
-          for (current = (int) order; ; current++)
-            {
-              found = type_with_block (&pen, zone, (unsigned) current, type);
-              if (found != SIM_N_MIGRATE_TYPES)
-                break;
-            }
-          whole_block = can_steal_whole (&pen, (unsigned) current, type);
+          found = type_with_block (&pen, zone, (unsigned) current, type);
+          if (found != SIM_N_MIGRATE_TYPES)
+            break;
         }
-
-      SimPfn pfn = sim_link_pfn (sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (unsigned) current, found)));
-
-      sim_emit_fallback_chosen (&pen, zone, (unsigned) current, type, found);
-      steal (&pen, pfn, (unsigned) current, zone, found, type, whole_block);
-      sim_pen_rest (&pen);
-      return true;
+      whole_block = can_steal_whole (&pen, (unsigned) current, type);
     }
-  return false;
+
+  SimPfn pfn = sim_link_pfn (sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (unsigned) current, found)));
+
+  sim_emit_fallback_chosen (&pen, zone, (unsigned) current, type, found);
+  steal (&pen, pfn, (unsigned) current, zone, found, type, whole_block);
+  sim_pen_rest (&pen);
+  return true;
 }

@@ -48,6 +48,21 @@ page_take_elsewhere (SimRun   *run,
   return SIM_NO_PFN;
 }
 
+static void
+zero (SimRun   *run,
+      SimPfn    pfn,
+      unsigned  order)
+{
+  if (pfn == SIM_NO_PFN)
+    return;
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_expect (&pen, (size_t) SIM_UNIT_WORDS << order);
+  sim_emit_pages_zeroed (&pen, pfn, order);
+  sim_pen_rest (&pen);
+}
+
 SimPfn
 page_take_unusual (SimRun   *run,
                    uint32_t  gfp,
@@ -67,22 +82,12 @@ page_take_unusual (SimRun   *run,
 
   sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
   sim_pen_rest (&pen);
-  return page_take_elsewhere (run, gfp, order, 0);
-}
 
-void
-page_zero (SimRun   *run,
-           SimPfn    pfn,
-           unsigned  order)
-{
-  if (pfn == SIM_NO_PFN)
-    return;
+  SimPfn pfn = page_take_elsewhere (run, gfp, order, 0);
 
-  SimPen pen = sim_pen_of (run);
-
-  sim_pen_expect (&pen, (size_t) SIM_UNIT_WORDS << order);
-  sim_emit_pages_zeroed (&pen, pfn, order);
-  sim_pen_rest (&pen);
+  if (sim_wants_zeros (run->machine, gfp))
+    zero (run, pfn, order);
+  return pfn;
 }
 
 /* The first zone's lists of the wanted type have nothing. */
@@ -120,7 +125,7 @@ page_give_unusual (SimRun   *run,
   if (order < sim_n_pcp_orders (run->machine))
     pcp_give (&pen, pfn, order, zone, sim_block_type (run->machine, pfn, zone));
   else
-    buddy_give (&pen, pfn, order, zone, sim_block_mark (run->machine, pfn, zone), false);
+    buddy_give (&pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
   sim_pen_rest (&pen);
 }
 

@@ -13,7 +13,6 @@
 SimPfn page_take_unusual     (SimRun *run, uint32_t gfp, unsigned order);
 SimPfn page_take_elsewhere   (SimRun *run, uint32_t gfp, unsigned order, unsigned first);
 SimPfn page_take_by_fallback (SimRun *run, uint32_t gfp, unsigned order);
-void   page_zero             (SimRun *run, SimPfn pfn, unsigned order);
 void   page_give_unusual     (SimRun *run, SimPfn pfn, unsigned order);
 
 SIM_INLINE bool
@@ -21,7 +20,7 @@ page_request_is_usual (const SimMachine *machine,
                        uint32_t          gfp,
                        unsigned          order)
 {
-  return SIM_LIKELY (order < sim_request_of (machine, gfp)->order_limit);
+  return SIM_LIKELY (order < sim_request_of (machine, gfp)->order_limit && !sim_wants_zeros (machine, gfp));
 }
 
 /* Is it a block of that order that somebody was given? */
@@ -31,28 +30,77 @@ page_is_block_of (const SimMachine *machine,
                   unsigned          order)
 {
   return SIM_LIKELY (sim_has_frame (machine, pfn)
-                     && (sim_frame_mark (machine, pfn) & (SIM_MARK_BLOCK_MASK & ~SIM_MARK_ZONE_MASK))
-                        == sim_mark (SIM_FRAME_ALLOCATED, order, 0));
+                     && (sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == sim_mark (SIM_FRAME_ALLOCATED, order, 0));
 }
 
-/* From the first zone's lists of the wanted type; SIM_NO_PFN: they have nothing that is large enough. */
+/* From the list of an order that has a block, cut to fit, to the caller. */
+SIM_INLINE SimPfn
+page_hand_out (SimPen           *pen,
+               const SimRequest *request,
+               uint32_t          gfp,
+               unsigned          order,
+               unsigned          found,
+               SimLink           head)
+{
+  SimLink link;
+
+  link = buddy_cut (pen, request->zones[0], found, order, request->type, request->list_mark, head);
+  sim_pen_knows_list (pen, request->list_mark);
+  sim_pen_knows_place (pen, link, sim_span (order));
+  sim_emit_block_handed_out (pen, sim_link_pfn (link), order, pen->serial, gfp);
+  sim_pen_knows_nothing (pen);
+  return sim_link_pfn (link);
+}
+
+/* From the first zone's lists of the wanted type. Mostly the first list that is looked at has a block: nothing
+ * to be cut, and in bulk a straight line. */
 SIM_INLINE SimPfn
 page_take_cut (SimPen           *pen,
                const SimRequest *request,
+               uint32_t          gfp,
                unsigned          order)
 {
-  unsigned zone = request->zones[0], type = request->type, found = order;
-  SimLink head = sim_mark_head (pen->machine, request->list_mark) + sim_link (order);
+  SimLink head = sim_mark_head (pen->machine, sim_free_mark (request->list_mark, order)), first;
+  unsigned found = order;
+  SimPfn pfn;
 
-  sim_pen_knows_list (pen, request->list_mark);
-  while (sim_ring_first (pen->machine, head) == head)
+  if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
+    return page_hand_out (pen, request, gfp, order, order, head);
+
+  do
     {
-      sim_emit_list_empty (pen, zone, found, type);
-      if (++found > sim_largest_order (pen->machine))
-        return SIM_NO_PFN;
+      sim_emit_list_empty (pen, request->zones[0], found, request->type);
       head += sim_link (1);
+      found++;
     }
-  return buddy_cut (pen, zone, found, order, type, head);
+  while ((first = sim_ring_first (pen->machine, head)) == head);
+
+  if (SIM_LIKELY (first != SIM_LINK_END))
+    return page_hand_out (pen, request, gfp, order, found, head);
+
+  sim_pen_lay_down (pen);
+  pfn = page_take_by_fallback (pen->run, gfp, order);
+  sim_pen_take_up (pen);
+  return pfn;
+}
+
+SIM_INLINE SimPfn
+page_take_by_pcp (SimPen           *pen,
+                  const SimRequest *request,
+                  uint32_t          gfp,
+                  unsigned          order)
+{
+  SimPfn pfn = pcp_take (pen, request->zones[0], order, request->type, sim_wants_cold (pen->machine, gfp));
+
+  if (SIM_LIKELY (pfn != SIM_NO_PFN))
+    sim_emit_block_handed_out (pen, pfn, order, pen->serial, gfp);
+  else
+    {
+      sim_pen_lay_down (pen);
+      pfn = page_take_elsewhere (pen->run, gfp, order, 1);
+      sim_pen_take_up (pen);
+    }
+  return pfn;
 }
 
 /* by_pcp: by way of the per-CPU lists; a constant of the caller. */
@@ -63,33 +111,10 @@ page_take (SimPen   *pen,
            bool      by_pcp)
 {
   const SimRequest *request = sim_request_of (pen->machine, gfp);
-  unsigned zone = request->zones[0], type = request->type;
-  SimPfn pfn;
 
-  sim_pen_knows_nothing (pen);
-  sim_emit_requested (pen, gfp, order, zone, type);
-  sim_emit_zone_tried (pen, zone, order);
-  if (by_pcp)
-    pfn = pcp_take (pen, zone, order, type, sim_wants_cold (pen->machine, gfp));
-  else
-    pfn = page_take_cut (pen, request, order);
-
-  if (SIM_LIKELY (pfn != SIM_NO_PFN))
-    sim_emit_block_handed_out (pen, pfn, order, pen->run->serial, gfp);
-  else
-    {
-      sim_pen_rest (pen);
-      pfn = by_pcp ? page_take_elsewhere (pen->run, gfp, order, 1) : page_take_by_fallback (pen->run, gfp, order);
-      sim_pen_take_up (pen);
-    }
-
-  if (SIM_UNLIKELY (sim_wants_zeros (pen->machine, gfp)))
-    {
-      sim_pen_rest (pen);
-      page_zero (pen->run, pfn, order);
-      sim_pen_take_up (pen);
-    }
-  return pfn;
+  sim_emit_requested (pen, gfp, order, request->zones[0], request->type);
+  sim_emit_zone_tried (pen, request->zones[0], order);
+  return by_pcp ? page_take_by_pcp (pen, request, gfp, order) : page_take_cut (pen, request, gfp, order);
 }
 
 SIM_INLINE void
@@ -98,13 +123,14 @@ page_give (SimPen   *pen,
            unsigned  order,
            bool      by_pcp)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (pen->machine, pfn));
+  uint32_t mark = sim_frame_mark (pen->machine, pfn);
+  unsigned zone = sim_mark_zone (mark);
 
-  sim_pen_knows_nothing (pen);
   sim_pen_gives_whole (pen);
   sim_emit_block_returned (pen, pfn, order);
   if (by_pcp)
     pcp_give (pen, pfn, order, zone, sim_block_type (pen->machine, pfn, zone));
   else
-    buddy_give (pen, pfn, order, zone, sim_block_mark (pen->machine, pfn, zone), false);
+    buddy_give (pen, pfn, order, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE, sim_block_type_bits (pen->machine, pfn, zone), false);
+  sim_pen_knows_nothing (pen);
 }

@@ -63,10 +63,10 @@ drain_last (SimPen   *pen,
             unsigned  list)
 {
   SimPfn pfn = sim_link_pfn (sim_ring_last (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)));
-  unsigned       type = sim_mark_type (sim_frame_mark (pen->machine, pfn));
+  unsigned order = sim_pcp_order (pen->machine, list), type = sim_mark_type (sim_frame_mark (pen->machine, pfn));
 
   sim_emit_pcp_taken (pen, pfn, cpu, list, 1);
-  buddy_give (pen, pfn, sim_pcp_order (pen->machine, list), zone, sim_list_mark (zone, type), false);
+  buddy_give (pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT, false);
   sim_pen_breathe (pen);
 }
 

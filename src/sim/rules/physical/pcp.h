@@ -37,7 +37,7 @@ pcp_has_refilled (SimPen        *pen,
 {
   bool has_refilled;
 
-  sim_pen_rest (pen);
+  sim_pen_lay_down (pen);
   has_refilled = pcp_refill (pen->run, zone, list, order, type);
   sim_pen_take_up (pen);
   return has_refilled;
@@ -98,7 +98,7 @@ pcp_give (SimPen        *pen,
       if (sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list))
           >= sim_zone_bounds (pen->machine, zone)->high)
         {
-          sim_pen_rest (pen);
+          sim_pen_lay_down (pen);
           pcp_trim_hot (pen->run, zone, list);
           sim_pen_take_up (pen);
         }
@@ -111,7 +111,7 @@ pcp_give (SimPen        *pen,
   if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_bounds (pen->machine, zone)->high
                     || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0)))
     {
-      sim_pen_rest (pen);
+      sim_pen_lay_down (pen);
       pcp_trim (pen->run, zone, list, order);
       sim_pen_take_up (pen);
     }
