@@ -270,19 +270,18 @@ add_difference (Replay          *replay,
 static void
 follow_drains (Replay *replay)
 {
-  for (size_t i = 0; i < replay->record.n_events; i++)
+  for (size_t i = 0; i < sim_record_n_events (&replay->record); i++)
     {
-      const SimEvent *event = &replay->record.events[i];
+      SimEvent event = sim_record_event (&replay->record, i);
 
-      if (event->kind == SIM_EVENT_PCP_TAKEN && event->arg[3] == 1)
+      if (event.kind == SIM_EVENT_PCP_TAKEN && event.arg[3] == 1)
         {
-          SimPfn pfn = (SimPfn) event->arg[0];
+          SimPfn pfn = (SimPfn) event.arg[0];
 
           g_array_append_val (replay->drains, pfn);
         }
     }
-  replay->record.n_events = 0;
-  replay->record.n_changes = 0;
+  sim_record_cut (&replay->record, 0, 0);
 }
 
 static SimPfn

@@ -85,7 +85,8 @@ place_pageblocks (SimMachine            *machine,
   size_t i = 0;
 
   for (SimPfn pfn = of->start & ~(size - 1); pfn < of->end; pfn += size)
-    machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)] = sim_list_mark (zone, of->pageblocks[i++]);
+    machine->words_of[SIM_TABLE_PAGEBLOCKS][sim_pageblock_index (machine, pfn, zone)]
+      = (uint32_t) of->pageblocks[i++] << SIM_MARK_TYPE_SHIFT;
 }
 
 void
