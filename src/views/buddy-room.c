@@ -19,11 +19,11 @@ buddy_dense_pitch (const SceneMeasure *measure)
   return ceil (measure->size[SCENE_FONT_MONO_SMALL] + 4);
 }
 
-/* The lowest in which a red ring goes round a block and touches nothing. */
+/* The lowest in which a red ring goes round a block and touches nothing, nor the block's outline its number. */
 double
 buddy_ring_pitch (const SceneMeasure *measure)
 {
-  return ceil (0.95 * measure->size[SCENE_FONT_MONO_SMALL] + 2 * measure->ring + 1.5);
+  return ceil (0.95 * measure->size[SCENE_FONT_MONO_SMALL] + 2 * (measure->line_width - 1) + 2 * measure->ring + 1.5);
 }
 
 double
