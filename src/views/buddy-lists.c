@@ -93,7 +93,7 @@ draw_head_row (const BuddyTable *table,
     }
 }
 
-/* The row that the last event is about: a ground behind it, which goes from row to row as the kernel does. */
+/* The row that the last event is about: a ground behind it and a bar before it, which go from row to row as the kernel does. */
 static void
 draw_attention (const BuddyTable *table,
                 double            y,
@@ -146,9 +146,12 @@ draw_attention (const BuddyTable *table,
   if (row < 0)
     return;
 
+  y += row * table->pitch;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, 1),
-                 (SceneRect) { table->x - 6, y + row * table->pitch, table->right - table->x + 12, table->pitch },
-                 VIEW_PANEL, NULL);
+                 (SceneRect) { table->x - 6, y, table->right - table->x + 12, table->pitch },
+                 scene_role (drawing->legend.hue, SCENE_FILL_PANEL), NULL);
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, 3), (SceneRect) { table->x - 8, y + 2, 4, table->pitch - 4 },
+                 VIEW_DARK, NULL)->marks = SCENE_MARK_SQUARE;
 }
 
 static SceneFont

@@ -468,7 +468,6 @@ buddy_tree_draw (BuddyDrawing *drawing)
   BuddyTree tree = { .drawing = drawing, .font = SCENE_FONT_MONO_SMALL, .gap = 2 * measure->ring + 1 };
   g_autofree char *arithmetic = NULL;
   SimOrder order = 0;
-  bool is_shown;
 
   if (!(rect.height > 0))
     return;
@@ -487,19 +486,22 @@ buddy_tree_draw (BuddyDrawing *drawing)
                        rect.height - heading - 4 - measure->ring / 2 };
   tree.max_rows = (unsigned) MAX (2, rows.height / buddy_dense_pitch (measure));
 
-  is_shown = buddy_tree_choose_pairs (&tree);
-  if (is_shown)
+  rect.height = heading;
+  if (!buddy_tree_choose_pairs (&tree))
     {
-      buddy_tree_place_pairs (&tree);
-      place_rows (&tree, rows, &ruler);
-      draw_nodes (&tree);
-      draw_row_labels (&tree);
-      if (ruler > 0)
-        draw_ruler (&tree, tree.top + (tree.root_order - tree.least_order + 1) * tree.pitch
-                           - (tree.pitch - tree.box_height) + 3);
-      arithmetic = buddy_tree_dup_arithmetic (&tree, &order);
-      if (arithmetic && buddy_tree_draw_arithmetic (&tree, order, arithmetic))
-        g_clear_pointer (&arithmetic, g_free);
+      buddy_strip_draw_heading (drawing, rect, buddy_strip_draw (drawing, rows));
+      return;
     }
-  buddy_tree_draw_heading (&tree, (SceneRect) { rect.x, rect.y, rect.width, heading }, is_shown, arithmetic);
+
+  buddy_tree_place_pairs (&tree);
+  place_rows (&tree, rows, &ruler);
+  draw_nodes (&tree);
+  draw_row_labels (&tree);
+  if (ruler > 0)
+    draw_ruler (&tree, tree.top + (tree.root_order - tree.least_order + 1) * tree.pitch
+                       - (tree.pitch - tree.box_height) + 3);
+  arithmetic = buddy_tree_dup_arithmetic (&tree, &order);
+  if (arithmetic && buddy_tree_draw_arithmetic (&tree, order, arithmetic))
+    g_clear_pointer (&arithmetic, g_free);
+  buddy_tree_draw_heading (&tree, rect, arithmetic);
 }

@@ -60,5 +60,9 @@ bool  buddy_tree_has_block       (const BuddyTree *tree, SimPfn pfn, SimOrder or
 char *buddy_tree_dup_arithmetic  (const BuddyTree *tree, SimOrder *order);
 /* Beside its row; false: there is no room. */
 bool  buddy_tree_draw_arithmetic (const BuddyTree *tree, SimOrder order, const char *text);
+/* The whole zone instead, where there is no block to look at; false: it is in too many pieces. */
+bool  buddy_strip_draw           (BuddyDrawing *drawing, SceneRect rect);
 /* arithmetic: shown instead of the tree's range; NULL: the range. */
-void  buddy_tree_draw_heading    (const BuddyTree *tree, SceneRect rect, bool is_shown, const char *arithmetic);
+void  buddy_tree_draw_heading    (const BuddyTree *tree, SceneRect rect, const char *arithmetic);
+/* Of what stands there instead of a tree. */
+void  buddy_strip_draw_heading   (BuddyDrawing *drawing, SceneRect rect, bool has_strip);

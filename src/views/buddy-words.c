@@ -98,17 +98,14 @@ buddy_tree_draw_arithmetic (const BuddyTree *tree,
 }
 
 static const char *
-heading_of (const BuddyTree *tree,
-            bool             is_shown)
+heading_of (const BuddyTree *tree)
 {
   const BuddyDrawing *drawing = tree->drawing;
   bool has_split = false, has_merge = false;
   size_t i;
 
-  if (!is_shown)
-    return _("A block that is selected appears here beside its buddy");
   if (tree->focus.first < tree->focus.end)
-    return _("This block and its buddy");
+    return tree->focus.order < tree->root_order ? _("This block and its buddy") : _("This block: the largest there is");
 
   for (i = 0; i < drawing->n_all; i++)
     {
@@ -130,42 +127,68 @@ heading_of (const BuddyTree *tree,
   return _("The block of this step and its buddy");
 }
 
-void
-buddy_tree_draw_heading (const BuddyTree *tree,
-                         SceneRect        rect,
-                         bool             is_shown,
-                         const char      *arithmetic)
+/* What it is, and at the right in small letters which one; each only if there is room for all of it. */
+static void
+draw_heading (BuddyDrawing *drawing,
+              SceneRect     rect,
+              SceneFont     font,
+              const char   *heading,
+              const char   *detail)
 {
-  BuddyDrawing *drawing = tree->drawing;
   const SceneMeasure *measure = drawing->measure;
-  const char *heading = heading_of (tree, is_shown);
-  SceneFont font = is_shown ? SCENE_FONT_BOLD : SCENE_FONT_SMALL;
-  double width = measure->advance (measure, font, heading) + 1;
-  char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
-  g_autofree char *range = NULL;
+  double width = measure->advance (measure, font, heading) + 1, detail_width;
 
-  /* The tree says it, too. */
+  /* The picture says it, too. */
   if (width > rect.width)
     width = -20;
   else
     scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 10), rect, font, SCENE_START,
-                    is_shown ? VIEW_STRONG : VIEW_FAINT, heading);
-  if (!is_shown)
+                    font == SCENE_FONT_BOLD ? VIEW_STRONG : VIEW_FAINT, heading);
+  if (!detail)
     return;
+  detail_width = measure->advance (measure, SCENE_FONT_SMALL, detail) + 1;
+  if (width + 20 + detail_width <= rect.width)
+    scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 11), rect, SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT,
+                    detail);
+}
 
-  if (!arithmetic)
-    /* Translators: first and last page frame number, and how many they are. */
-    range = g_strdup_printf (ngettext ("%s–%s, %s page frame", "%s–%s, %s page frames",
-                                       sim_frames_in (tree->root_order)),
-                             view_format_pfn (first, tree->root),
-                             view_format_pfn (last, tree->root + sim_frames_in (tree->root_order) - 1),
-                             view_format_count (count, sim_frames_in (tree->root_order)));
-  if (!arithmetic)
-    arithmetic = range;
-  if (width + 20 + measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1 > rect.width)
-    return;
-  width = measure->advance (measure, SCENE_FONT_SMALL, arithmetic) + 1;
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_HEADING, 11),
-                  (SceneRect) { rect.x, rect.y, rect.width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
-                  VIEW_FAINT, arithmetic);
+static char *
+dup_range (SimPfn first,
+           SimPfn end)
+{
+  char first_number[VIEW_NUMBER_SIZE], last_number[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
+
+  /* Translators: first and last page frame number, and how many they are. */
+  return g_strdup_printf (ngettext ("%s–%s, %s page frame", "%s–%s, %s page frames", end - first),
+                          view_format_pfn (first_number, first), view_format_pfn (last_number, end - 1),
+                          view_format_count (count, end - first));
+}
+
+void
+buddy_tree_draw_heading (const BuddyTree *tree,
+                         SceneRect        rect,
+                         const char      *arithmetic)
+{
+  g_autofree char *range = dup_range (tree->root, tree->root + sim_frames_in (tree->root_order));
+
+  draw_heading (tree->drawing, rect, SCENE_FONT_BOLD, heading_of (tree), arithmetic ? arithmetic : range);
+}
+
+void
+buddy_strip_draw_heading (BuddyDrawing *drawing,
+                          SceneRect     rect,
+                          bool          has_strip)
+{
+  SimZone zone = sim_zone (drawing->machine, drawing->zone);
+  g_autofree char *heading = NULL, *range = NULL;
+
+  if (!has_strip)
+    {
+      draw_heading (drawing, rect, SCENE_FONT_SMALL, _("A block that is selected appears here beside its buddy"), NULL);
+      return;
+    }
+  /* Translators: %s is the name of a zone. */
+  heading = g_strdup_printf (_("Zone %s, block by block"), zone.name);
+  range = dup_range (zone.start_pfn, zone.start_pfn + zone.spanned);
+  draw_heading (drawing, rect, SCENE_FONT_BOLD, heading, range);
 }

@@ -94,6 +94,9 @@ add_item (Pen        *pen,
                          (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark,
                                        side - 2 * mark }, role, NULL);
   shape->marks = marks;
+  /* Where there is no RAM, the map has little more than its paper. */
+  if (index == SIM_FRAME_HOLE)
+    scene_add_box (pen->out, key, shape->rect, VIEW_INK (SCENE_FILL_OUTLINE), NULL);
   scene_add_text (pen->out, key,
                   (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
                   SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, word);

@@ -11,7 +11,8 @@
 
 #define MAX_BLOCKS 2200         /* shapes for what there is */
 #define MAX_CHANGED 300         /* and for what changed */
-#define LEAST_SIDE 7.0          /* of a block that is a shape */
+#define LEAST_SIDE 7.0          /* of a block that is a shape; */
+#define LEAST_THICK 24.0        /* with thick outlines smaller ones would be nothing but these */
 #define LEAST_RING 4.0          /* of what has a red ring */
 #define LEAST_LONE_RING 9.0     /* where it is the only one */
 #define LEAST_LABELLED 26.0
@@ -59,15 +60,17 @@ least_apart (const MapDrawing *drawing)
 /* The smallest order whose blocks are shapes: so that there are not too many, and each can be seen. Only
  * the camera decides: what happens to blocks does not. */
 static SimOrder
-least_order (const MapFrame *frame)
+least_order (const MapFrame *frame,
+             double          line_width)
 {
+  double least = line_width > 1 ? LEAST_THICK : LEAST_SIDE;
   const SceneGrid *grid = &frame->grid;
   double n_seen = grid->clip.width * grid->clip.height / (grid->cell * grid->cell);
   SimOrder order;
 
   n_seen = MIN (n_seen, grid->n_cells);
   for (order = 0; order <= SIM_LARGEST_ORDER; order++)
-    if (n_seen / sim_frames_in (order) <= MAX_BLOCKS && side_of (grid, order) >= LEAST_SIDE)
+    if (n_seen / sim_frames_in (order) <= MAX_BLOCKS && side_of (grid, order) >= least)
       return order;
   return SIM_N_ORDERS;
 }
@@ -498,7 +501,7 @@ draw_selected (MapDrawing *drawing,
 void
 map_draw_blocks (MapDrawing *drawing)
 {
-  SimOrder least = least_order (&drawing->frame);
+  SimOrder least = least_order (&drawing->frame, drawing->measure->line_width);
   bool is_near = map_frames_are_near (drawing);
 
   find_all_groups (drawing);
