@@ -1,0 +1,111 @@
+/* exercise-sums.c - easy exercises: sums with orders, frames and addresses; memory stays as it is
+ *
+ * Wrong choices are what is got by the usual mistakes, named beside them.
+ */
+#include "exercise-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+begin (ExerciseWriter *writer)
+{
+  g_autofree char *title = g_strdup_printf (_("Exercise %u"), writer->number);
+
+  writer_step (writer, title);
+}
+
+static void
+write_size (ExerciseWriter *writer)
+{
+  unsigned order = writer_between (writer, 1, writer->profile->largest_order);
+  unsigned size = 4u << order;
+  /* Right; frames for KiB; the order counted in frames; one order beside it. */
+  const unsigned numbers[] = { size, 1u << order, 4 * order, size * 2, size / 2 };
+  g_autofree char *question = g_strdup_printf (_("How large is a block of order %u?"), order);
+  g_autofree char *why = g_strdup_printf (_("2^%u page frames of 4 KiB each are %u KiB."), order, size);
+
+  begin (writer);
+  writer_choose_number (writer, question, "%u KiB", numbers, G_N_ELEMENTS (numbers));
+  writer_answer (writer);
+  writer_line (writer, "expect((PAGE_SIZE << %u) == %u * SZ_1K);", order, size);
+  writer_say (writer, why);
+}
+
+static void
+write_order (ExerciseWriter *writer)
+{
+  unsigned order = writer_between (writer, 2, 7), n = (1u << (order - 1)) + writer_between (writer, 1, (1u << (order - 1)) - 1);
+  /* Right; rounded down; the number of frames for the order; rounded up twice. */
+  const unsigned numbers[] = { order, order - 1, n <= 10 ? n : order + 2, order + 1 };
+  g_autofree char *question = g_strdup_printf (_("%u page frames in a row are wanted. Of what order must the request be?"), n);
+  g_autofree char *why = g_strdup_printf (_("2^%u is %u, the smallest power of two that holds %u."), order, 1u << order, n);
+
+  begin (writer);
+  writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
+  writer_answer (writer);
+  writer_line (writer, "expect(get_order(%u * PAGE_SIZE) == %u);", n, order);
+  writer_say (writer, why);
+}
+
+static void
+write_frame (ExerciseWriter *writer)
+{
+  unsigned pfn = writer_between (writer, 0x101, sim_n_frames (writer->machine) - 1), offset = writer_between (writer, 1, 0xfff);
+  unsigned address = pfn << SIM_PAGE_SHIFT | offset;
+  g_autofree char *question = g_strdup_printf (_("Which page frame holds the physical address 0x%08x?"), address);
+  g_autofree char *why = g_strdup_printf (_("The address without its last twelve bits is the number of the page frame: 0x%08x >> 12 is 0x%x."), address, pfn);
+  g_autofree char *answer = g_strdup_printf ("0x%x", pfn);
+
+  begin (writer);
+  writer_ask (writer, question, answer);
+  writer_answer (writer);
+  writer_line (writer, "expect(0x%08xUL >> PAGE_SHIFT == 0x%x);", address, pfn);
+  writer_say (writer, why);
+}
+
+static void
+write_buddy (ExerciseWriter *writer)
+{
+  unsigned order = writer_between (writer, 1 + writer->difficulty, 6 + writer->difficulty), size = 1u << order;
+  unsigned n_blocks = sim_n_frames (writer->machine) >> order, nth = writer_between (writer, 2, n_blocks - 3);
+  unsigned pfn, buddy;
+
+  /* That the next block is the buddy should mostly be wrong. */
+  if (writer_random (writer, 4) > 0)
+    nth |= 1;
+  pfn = nth << order;
+  buddy = pfn ^ size;
+
+  /* Right; always the next; always the one before; the bit above; the order itself. */
+  const unsigned numbers[] = { buddy, pfn + size, pfn - size, pfn ^ size << 1, pfn ^ order };
+  g_autofree char *question = g_strdup_printf (_("Where does the buddy of the block 0x%x of order %u begin?"), pfn, order);
+  g_autofree char *why = g_strdup_printf (_("Buddies differ in one bit, pfn XOR 2^order: 0x%x XOR 0x%x is 0x%x."), pfn, size, buddy);
+
+  begin (writer);
+  writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers));
+  writer_answer (writer);
+  writer_line (writer, "expect((0x%x ^ (1 << %u)) == 0x%x);", pfn, order, buddy);
+  writer_say (writer, why);
+}
+
+gboolean
+exercise_write_sum (ExerciseWriter *writer,
+                    ExerciseKind    kind)
+{
+  switch (kind)
+    {
+    case EXERCISE_SIZE:
+      write_size (writer);
+      return TRUE;
+    case EXERCISE_ORDER:
+      write_order (writer);
+      return TRUE;
+    case EXERCISE_FRAME:
+      write_frame (writer);
+      return TRUE;
+    case EXERCISE_BUDDY:
+    default:
+      write_buddy (writer);
+      return TRUE;
+    }
+}

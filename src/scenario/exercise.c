@@ -1,0 +1,214 @@
+/* exercise.c - a sheet of exercises: which, in which order, none twice */
+#include "exercise-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "scenario/lesson.h"
+
+/* Until one is found that is not on the sheet yet; then it is taken twice. */
+#define MOST_ATTEMPTS 40
+
+#define KINDS_A_LEVEL (N_EXERCISE_KINDS / 3)
+
+void
+exercise_sheet_free (ExerciseSheet *sheet)
+{
+  if (sheet == NULL)
+    return;
+
+  g_free (sheet->title);
+  g_free (sheet->text);
+  if (sheet->exercises != NULL)
+    g_array_unref (sheet->exercises);
+  g_free (sheet);
+}
+
+/* --- the machine ------------------------------------------------------------------------------- */
+
+static void
+write_head (ExerciseWriter *writer,
+            const char     *title)
+{
+  writer_line (writer, "scenario(\"%s\", .chapter = \"buddy\");", title);
+  writer_line (writer, "machine(.profile = \"%s\", .ram = SZ_64M, .cpus = 1, .boot = \"handover\");", writer->profile->id);
+}
+
+/* The machine of the text so far. NULL: no host memory. */
+static SimMachine *
+machine_of (const ExerciseWriter *writer)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (Scenario) scenario = scenario_parse (writer->text->str, writer->text->len, NULL, messages);
+  g_autoptr (Lesson) lesson = scenario != NULL ? lesson_new (scenario, NULL, messages) : NULL;
+
+  return lesson != NULL ? sim_machine_copy (timeline_machine (lesson_timeline (lesson))) : NULL;
+}
+
+/* --- trying ------------------------------------------------------------------------------------ */
+
+/* What an attempt may change. */
+typedef struct {
+  ExerciseWriter writer;
+  SimMachine    *machine;         /* owned */
+  gsize          length;
+} Saved;
+
+static gboolean
+save (ExerciseWriter *writer,
+      Saved          *saved)
+{
+  saved->writer = *writer;
+  saved->length = writer->text->len;
+  saved->machine = sim_machine_copy (writer->machine);
+  writer->has_failed = saved->machine == NULL;
+  return saved->machine != NULL;
+}
+
+/* Chance goes on. */
+static void
+take_back (ExerciseWriter *writer,
+           Saved          *saved)
+{
+  uint64_t random = writer->random;
+
+  sim_machine_free (writer->machine);
+  *writer = saved->writer;
+  writer->machine = saved->machine;
+  writer->random = random;
+  g_string_truncate (writer->text, saved->length);
+}
+
+/* The question as it is asked, without the names that only number it. */
+static char *
+dup_signature (const ExerciseWriter *writer,
+               gsize                 from,
+               ExerciseKind          kind)
+{
+  const char *ask = g_strstr_len (writer->text->str + from, -1, "\nask("), *end = ask != NULL ? strstr (ask, ");\n") : NULL;
+
+  return end != NULL ? g_strdup_printf ("%d%.*s", kind, (int) (end - ask), ask) : g_strdup ("");
+}
+
+static gboolean
+write_one (ExerciseWriter *writer,
+           Exercise       *exercise)
+{
+  writer->n_names = 0;
+  if (exercise->kind <= EXERCISE_BUDDY)
+    return exercise_write_sum (writer, exercise->kind);
+  if (exercise->kind <= EXERCISE_HOT)
+    return exercise_write_memory (writer, exercise);
+  return exercise_write_hard (writer, exercise);
+}
+
+/* Once it is written the step that asks is the last but one. */
+static void
+add_exercise (ExerciseWriter *writer,
+              ExerciseSheet  *sheet,
+              GHashTable     *seen,
+              ExerciseKind    kind)
+{
+  for (unsigned attempt = 0; !writer->has_failed; attempt++)
+    {
+      Exercise exercise = { .kind = kind };
+      g_autofree char *signature = NULL;
+      gboolean is_written;
+      Saved saved;
+
+      if (!save (writer, &saved))
+        return;
+      is_written = write_one (writer, &exercise);
+      signature = dup_signature (writer, saved.length, kind);
+      if (writer->has_failed || (is_written && (attempt >= MOST_ATTEMPTS || !g_hash_table_contains (seen, signature))))
+        {
+          exercise.step = writer->n_steps - 1;
+          g_hash_table_add (seen, g_steal_pointer (&signature));
+          g_array_append_val (sheet->exercises, exercise);
+          sim_machine_free (saved.machine);
+          return;
+        }
+      take_back (writer, &saved);
+      /* A memory in which it cannot be asked: a sum always can. */
+      if (attempt >= 2 * MOST_ATTEMPTS)
+        kind = EXERCISE_BUDDY;
+    }
+}
+
+/* --- the sheet --------------------------------------------------------------------------------- */
+
+/* Kinds of a level in an order of their own. */
+static void
+shuffle (ExerciseWriter *writer,
+         unsigned        kinds[KINDS_A_LEVEL])
+{
+  for (unsigned i = KINDS_A_LEVEL; i-- > 1;)
+    {
+      unsigned j = writer_random (writer, i + 1), kind = kinds[i];
+
+      kinds[i] = kinds[j];
+      kinds[j] = kind;
+    }
+}
+
+static void
+write_exercises (ExerciseWriter *writer,
+                 ExerciseSheet  *sheet,
+                 unsigned        count)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  unsigned kinds[3][KINDS_A_LEVEL], n_of_level[3] = { 0 };
+
+  for (unsigned level = 0; level < 3; level++)
+    {
+      for (unsigned i = 0; i < KINDS_A_LEVEL; i++)
+        kinds[level][i] = level * KINDS_A_LEVEL + i;
+      shuffle (writer, kinds[level]);
+    }
+
+  for (unsigned i = 0; i < count && !writer->has_failed; i++)
+    {
+      /* A single one is of the middle. */
+      unsigned level = count == 1 ? 1 : i * 3 / count;
+      unsigned nth = n_of_level[level]++;
+
+      writer->number = i + 1;
+      writer->difficulty = MIN (nth / KINDS_A_LEVEL, 2);
+      add_exercise (writer, sheet, seen, (ExerciseKind) kinds[level][nth % KINDS_A_LEVEL]);
+    }
+
+  if (writer->n_held > 0 || writer->n_all > 0)
+    {
+      writer_step (writer, _("All is given back"));
+      writer_give_back (writer);
+    }
+}
+
+ExerciseSheet *
+exercise_sheet_new (uint64_t          seed,
+                    unsigned          count,
+                    const SimProfile *profile)
+{
+  g_return_val_if_fail (count > 0 && count <= EXERCISE_MOST, NULL);
+
+  ExerciseSheet *sheet = g_new0 (ExerciseSheet, 1);
+  ExerciseWriter writer = { .profile = profile, .text = g_string_new (NULL), .random = seed };
+
+  g_autofree char *shown_seed = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+
+  sheet->seed = seed;
+  sheet->title = g_strdup_printf (_("Exercises on the page allocator, seed %s"), shown_seed);
+  sheet->exercises = g_array_new (FALSE, FALSE, sizeof (Exercise));
+  write_head (&writer, sheet->title);
+  writer.machine = machine_of (&writer);
+  writer.has_failed = writer.machine == NULL;
+  if (!writer.has_failed)
+    write_exercises (&writer, sheet, count);
+
+  if (writer.machine != NULL)
+    sim_machine_free (writer.machine);
+  sheet->text = g_string_free (writer.text, FALSE);
+  if (writer.has_failed)
+    g_clear_pointer (&sheet, exercise_sheet_free);
+  return sheet;
+}
