@@ -32,11 +32,11 @@ write_list (ExerciseWriter *writer)
   g_autofree char *question = g_strdup_printf (_("The block 0x%x of order %u is given back. On which free list does it end?"), block.pfn, block.order);
   g_autofree char *order = trial.n_merges == 0
     ? g_strdup_printf (_("Its buddy is not a free block of order %u, so it goes to the list of that order."), block.order)
-    : g_strdup_printf (ngettext ("It merges %u time with a free buddy, and goes to the list of order %u.",
-                                 "It merges %u times with free buddies, and goes to the list of order %u.", trial.n_merges),
-                       trial.n_merges, trial.freed_order);
+    : trial.n_merges == 1
+    ? g_strdup_printf (_("It merges with its free buddy, and goes to the list of order %u."), trial.freed_order)
+    : g_strdup_printf (_("It merges %u times with free buddies, and goes to the list of order %u."), trial.n_merges, trial.freed_order);
 
-  exercise_begin (writer);
+  exercise_begin (writer, NULL);
   writer_ask (writer, question, answer);
   writer_answer (writer);
   writer_free (writer, held);
@@ -73,12 +73,13 @@ write_cpu_list (ExerciseWriter *writer)
   name = sim_pcp_list_name (writer->machine, trial.pcp_list);
   slash = strchr (name, '/');
   g_autofree char *answer = g_strdup_printf ("pcp_list(\"%s\", 0, %u, \"%s\")", writer_zone (writer), order, slash != NULL ? slash + 1 : name);
-  g_autofree char *question = g_strdup_printf (_("The block 0x%x of order %u is given back. On which list does it go?"), block.pfn, order);
+  g_autofree char *question = g_strdup_printf (_("The block 0x%x of order %u is given back. To which list does it go?"), block.pfn, order);
   g_autofree char *why = largest == 0
     ? g_strdup (_("A single frame goes to a list of its CPU first; to the buddy system it is not free yet, and it does not merge."))
     : g_strdup_printf (_("A block of order 0 to %u goes to a list of its CPU first; to the buddy system it is not free yet, and it does not merge."), largest);
 
-  exercise_begin (writer);
+  writer_say (writer, _("Two blocks were handed out."));
+  exercise_begin (writer, NULL);
   writer_ask (writer, question, answer);
   writer_answer (writer);
   writer_free (writer, strcmp (writer->held[0].name, block.name) == 0 ? 0 : 1);
@@ -116,7 +117,8 @@ write_succeeds (ExerciseWriter *writer)
                                                (unsigned) n_free, order, sim_frames_in (order));
   const char *const choices[] = { _("yes"), _("no, for no free block is large enough"), _("no, for too few frames are free"), NULL };
 
-  exercise_begin (writer);
+  writer_say (writer, _("Nearly all of memory was handed out."));
+  exercise_begin (writer, NULL);
   writer_choose (writer, question, choices, trial.succeeds ? 0 : 1);
   writer_answer (writer);
   if (trial.succeeds)
@@ -175,17 +177,18 @@ write_draw (ExerciseWriter *writer,
   HeldBlock back[3];
 
   exercise_prepare (writer);
-  if (writer->n_held < 2)
+  if (writer->n_held < 3)
     return FALSE;
   exercise->zone = writer_zone_id (writer);
   exercise->type = sim_pageblock_type (writer->machine, writer->held[0].pfn);
   exercise->first_order = writer_least_order (writer);
   exercise->last_order = writer->profile->largest_order;
 
-  exercise_begin (writer);
+  exercise_begin (writer, NULL);
   /* The text needs to know which, the script gives them back behind it. */
   n_back = writer_between (writer, 2, 3);
-  n_back = MIN (writer->n_held, n_back);
+  /* Something stays in use: what it keeps apart is the exercise. */
+  n_back = MIN (writer->n_held - 1, n_back);
   for (unsigned i = 0; i < n_back; i++)
     {
       unsigned nth = writer_random (writer, writer->n_held - i), at = 0;

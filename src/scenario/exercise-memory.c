@@ -16,14 +16,17 @@ exercise_begin_before (ExerciseWriter *writer)
 
 /* The step that asks does nothing, so that nothing in its picture is marked as changed. */
 void
-exercise_begin (ExerciseWriter *writer)
+exercise_begin (ExerciseWriter  *writer,
+                const HeldBlock *look)
 {
   g_autofree char *title = g_strdup_printf (_("Exercise %u"), writer->number);
 
-  writer_say (writer, _("Blocks were handed out, and some of them came back."));
   writer_line (writer, "look(\"buddy\");");
   writer_step (writer, title);
-  writer_line (writer, "look(\"buddy\");");
+  if (look != NULL)
+    writer_line (writer, "look(\"buddy\", %s);", look->name);
+  else
+    writer_line (writer, "look(\"buddy\");");
 }
 
 void
@@ -37,6 +40,7 @@ exercise_prepare (ExerciseWriter *writer)
     writer_alloc (writer, (SimOrder) writer_between (writer, least, least + MOST_ORDERS - 1));
   for (unsigned i = 0; i < n_back && writer->n_held > 1; i++)
     writer_free (writer, writer_random (writer, writer->n_held));
+  writer_say (writer, _("Blocks were handed out, and some of them came back."));
 }
 
 static SimOrder
@@ -67,8 +71,9 @@ dup_why_split (const ExerciseTrial *trial,
 {
   if (trial->n_splits == 0)
     return g_strdup_printf (_("The block that is taken has order %u already: nothing is halved."), order);
-  return g_strdup_printf (ngettext ("The block that is taken has order %u: it is halved %u time down to order %u.",
-                                    "The block that is taken has order %u: it is halved %u times down to order %u.", trial->n_splits),
+  if (trial->n_splits == 1)
+    return g_strdup_printf (_("The block that is taken has order %u: it is halved once."), trial->taken_order);
+  return g_strdup_printf (_("The block that is taken has order %u: it is halved %u times down to order %u."),
                           trial->taken_order, trial->n_splits, order);
 }
 
@@ -88,7 +93,7 @@ write_request (ExerciseWriter *writer,
 
   g_autofree char *call = g_strdup_printf ("alloc_pages(GFP_KERNEL, %u)", order);
   g_autofree char *why_taken = dup_why_taken (writer, &trial, order);
-  exercise_begin (writer);
+  exercise_begin (writer, NULL);
   if (kind == EXERCISE_TAKEN)
     {
       g_autofree char *question = g_strdup_printf (_("%s is called. Which free block is taken from its list?"), call);
@@ -145,11 +150,11 @@ write_merged (ExerciseWriter *writer)
   g_autofree char *end = trial.freed_order == largest
                            ? g_strdup_printf (_("Order %u is the largest."), largest)
                            : g_strdup_printf (_("The buddy at 0x%x is not a free block of order %u."), buddy, trial.freed_order);
-  g_autofree char *merges = g_strdup_printf (ngettext ("Its buddy is free and of the same order: it merges %u time, to order %u.",
-                                                       "The buddies are free, one after the other: it merges %u times, to order %u.",
-                                                       trial.n_merges), trial.n_merges, trial.freed_order);
+  g_autofree char *merges = trial.n_merges == 1
+    ? g_strdup_printf (_("Its buddy is free and of the same order: they merge to order %u."), trial.freed_order)
+    : g_strdup_printf (_("The buddies are free, one after the other: it merges %u times, to order %u."), trial.n_merges, trial.freed_order);
 
-  exercise_begin (writer);
+  exercise_begin (writer, &block);
   writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
   writer_answer (writer);
   writer_free (writer, held);
@@ -194,7 +199,8 @@ write_hot (ExerciseWriter *writer)
   g_autofree char *question = g_strdup_printf (_("These single page frames were given back, one after the other: %s. Which does the next %s give?"),
                                                list, "alloc_page(GFP_KERNEL)");
 
-  exercise_begin (writer);
+  writer_say (writer, _("Single page frames were handed out and came back."));
+  exercise_begin (writer, NULL);
   writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers));
   writer_answer (writer);
   block = writer_alloc (writer, 0);

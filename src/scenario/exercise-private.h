@@ -12,7 +12,7 @@ typedef struct {
 } HeldBlock;
 
 #define EXERCISE_MOST_HELD 12
-#define EXERCISE_MOST_ALL 32
+#define EXERCISE_MOST_ALL 40
 
 typedef struct {
   const SimProfile *profile;
@@ -84,4 +84,4 @@ gboolean exercise_write_hard   (ExerciseWriter *writer, Exercise *exercise);  /*
  * step of the question begins. */
 void     exercise_begin_before (ExerciseWriter *writer);
 void     exercise_prepare      (ExerciseWriter *writer);
-void     exercise_begin        (ExerciseWriter *writer);
+void     exercise_begin        (ExerciseWriter *writer, const HeldBlock *look);     /* NULL: at no block */

@@ -31,7 +31,9 @@ write_head (ExerciseWriter *writer,
             const char     *title)
 {
   writer_line (writer, "scenario(\"%s\", .chapter = \"buddy\");", title);
-  writer_line (writer, "machine(.profile = \"%s\", .ram = SZ_64M, .cpus = 1, .boot = \"handover\");", writer->profile->id);
+  /* Other sheets are about other blocks. */
+  writer_line (writer, "machine(.profile = \"%s\", .ram = %u * SZ_1M, .cpus = 1, .boot = \"handover\");", writer->profile->id,
+               4 * writer_between (writer, 8, 32));
 }
 
 /* The machine of the text so far. NULL: no host memory. */
