@@ -14,6 +14,7 @@ static const CliCommand commands[] = {
   { "run", "[FILE]", N_("run a scenario, or only boot a machine, and print what is asked for"), cli_run_main },
   { "check", "FILE…", N_("parse and run; every expectation must hold"), cli_check_main },
   { "export", "FILE", N_("draw a view of a scenario into a file"), cli_export_main },
+  { "exercise", "", N_("make a sheet of exercises, with their answers"), cli_exercise_main },
   { "replay", "TRACE", N_("predict a real kernel's page frames, and compare"), cli_replay_main },
   { "list", "WHAT", N_("name what there is"), cli_list_main },
 };

@@ -19,6 +19,7 @@ typedef struct {
 
 CliStatus cli_run_main    (int argc, char **argv);
 CliStatus cli_check_main  (int argc, char **argv);
+CliStatus cli_exercise_main (int argc, char **argv);
 CliStatus cli_export_main (int argc, char **argv);
 CliStatus cli_replay_main (int argc, char **argv);
 CliStatus cli_list_main   (int argc, char **argv);

@@ -7,6 +7,12 @@
 #define DEFAULT_WIDTH  1280.0
 #define DEFAULT_HEIGHT 720.0
 
+static gboolean
+is_paper (FigureKind kind)
+{
+  return kind == FIGURE_HANDOUT || kind == FIGURE_EXERCISES;
+}
+
 void
 figure_job_init (FigureJob  *job,
                  FigureKind  kind)
@@ -18,13 +24,14 @@ figure_job_init (FigureJob  *job,
     [FIGURE_HANDOUT] = FIGURE_TITLE | FIGURE_SENTENCE | FIGURE_LEGEND | FIGURE_SOURCE | FIGURE_NOTES | FIGURE_QUESTIONS
                        | FIGURE_ANSWERS,
     [FIGURE_FILM] = FIGURE_LEGEND,
+    [FIGURE_EXERCISES] = FIGURE_TITLE | FIGURE_LEGEND | FIGURE_SOURCE,
   };
 
   *job = (FigureJob) {
     .kind = kind,
     .style = {
       .size = { DEFAULT_WIDTH, kind == FIGURE_STRIP ? 0 : DEFAULT_HEIGHT },
-      .theme = kind == FIGURE_HANDOUT ? PAINT_PRINT : PAINT_LIGHT,
+      .theme = is_paper (kind) ? PAINT_PRINT : PAINT_LIGHT,
       .moment = 1,
       .parts = parts[kind],
     },
@@ -97,7 +104,7 @@ make_file (Files   *files,
     .title = run->title,
     .source = run->source,
     /* Paper is looked at from nearer than a screen. */
-    .scale = job->kind == FIGURE_HANDOUT ? 2 : 1,
+    .scale = is_paper (job->kind) ? 2 : 1,
   };
   GBytes *bytes = export_make (job->exporter, &sheet, &problem);
 

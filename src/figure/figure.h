@@ -9,6 +9,7 @@
 #pragma once
 
 #include "export/export.h"
+#include "scenario/exercise.h"
 #include "scenario/lesson.h"
 #include "views/view.h"
 
@@ -25,7 +26,8 @@ typedef enum {
   FIGURE_EVERY_STEP,              /* a picture each: pages of a file, or numbered files */
   FIGURE_STRIP,                   /* several steps in one picture */
   FIGURE_HANDOUT,                 /* sheets of paper, several steps a page: pages, or numbered files */
-  FIGURE_FILM                     /* frames: pages of a file, or numbered files */
+  FIGURE_FILM,                    /* frames: pages of a file, or numbered files */
+  FIGURE_EXERCISES                /* sheets of paper: a sheet of exercises, its key at the end */
 } FigureKind;
 
 /* What stands beside the pictures. */
@@ -63,7 +65,8 @@ typedef struct {
   FigureStyle     style;
   unsigned        first_step, last_step;    /* counted from 1; 0: the machine before; G_MAXUINT: the last there is */
   unsigned        per_page;       /* of a handout: 1, 2, 4 or 6 steps */
-  SceneSize       sheet;          /* of a handout's pages; 0: A4 */
+  SceneSize       sheet;          /* of pages of paper; 0: A4 */
+  const GArray   *exercises;      /* of exercises: of Exercise, those of the lesson; borrowed */
   double          rate;           /* of a film: frames a second; 0: 30 */
   const Exporter *exporter;
   const char     *language;       /* "zh_CN", see narration/language.h; NULL: that of the texts now */

@@ -77,7 +77,10 @@ count_pages (FigureRun  *run,
     {
     case FIGURE_STRIP:
     case FIGURE_HANDOUT:
-      run->pages = work->job->kind == FIGURE_STRIP ? figure_strip_pages (work, error) : figure_handout_pages (work, error);
+    case FIGURE_EXERCISES:
+      run->pages = work->job->kind == FIGURE_STRIP   ? figure_strip_pages (work, error)
+                   : work->job->kind == FIGURE_HANDOUT ? figure_handout_pages (work, error)
+                                                       : figure_exercise_pages (work, error);
       run->n_pages = run->pages != NULL ? run->pages->len : 0;
       return run->pages != NULL;
 

@@ -70,6 +70,7 @@ gboolean    figure_step_page_fill (FigurePage *page, const FigureWork *work, uns
 /* All at once; FigurePage, owned. NULL with an error. */
 GPtrArray  *figure_handout_pages (const FigureWork *work, GError **error);
 GPtrArray  *figure_strip_pages   (const FigureWork *work, GError **error);
+GPtrArray  *figure_exercise_pages (const FigureWork *work, GError **error);
 
 /* The frames of a film, one after the other. */
 typedef struct FigureFilm FigureFilm;

@@ -60,6 +60,7 @@ a_subcommand_is_completed (void **state)
 {
   need_program ("bash");
   expect_offered ("pagescape exp", "export ");
+  expect_offered ("pagescape exe", "exercise ");
   expect_offered ("pagescape ch", "check ");
 }
 
