@@ -85,20 +85,22 @@ static void
 the_key_is_on_the_last_page_only (void **state)
 {
   g_autofree char *path = program_path ("paper.svg");
-  g_autofree char *beyond = program_path ("paper-04.svg");
+  gboolean is_last = FALSE;
 
   assert_good (RUN ("exercise", "--seed", "3", "--count", "4", "--output", path));
-  assert_false (g_file_test (beyond, G_FILE_TEST_EXISTS));
-  for (unsigned page = 1; page <= 3; page++)
+  for (unsigned page = 1; !is_last; page++)
     {
       g_autofree char *name = g_strdup_printf ("paper-%02u.svg", page);
+      g_autofree char *next = g_strdup_printf ("paper-%02u.svg", page + 1);
       g_autofree char *page_path = program_path (name);
+      g_autofree char *next_path = program_path (next);
       size_t length;
       g_autofree char *text = program_read (page_path, &length);
 
+      is_last = !g_file_test (next_path, G_FILE_TEST_EXISTS);
       assert_non_null (strstr (text, "seed 3"));
-      assert_int_equal (strstr (text, ">1.<") != NULL, page != 2);
-      assert_int_equal (strstr (text, ">Answers<") != NULL, page == 3);
+      assert_int_equal (strstr (text, ">1.<") != NULL, page == 1 || is_last);
+      assert_int_equal (strstr (text, ">Answers<") != NULL, is_last);
       assert_int_equal (strstr (text, ">Name:<") != NULL, page == 1);
     }
 }
