@@ -124,8 +124,12 @@ try (ExerciseWriter *writer,
     sim_free_pages (&run, pfn, order);
   trial.succeeds = pfn != SIM_NO_PFN || trial.given != SIM_NO_PFN;
   writer->has_failed = writer->has_failed || record.failed;
-  for (size_t i = 0; i < record.n_events && !record.failed; i++)
-    note (&trial, &record.events[i]);
+  for (size_t i = 0; i < sim_record_n_events (&record) && !record.failed; i++)
+    {
+      SimEvent event = sim_record_event (&record, i);
+
+      note (&trial, &event);
+    }
   if (trial.taken != SIM_NO_PFN)
     trial.taken_type = sim_block_at (writer->machine, trial.taken).type;
   sim_record_clear (&record);
