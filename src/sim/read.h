@@ -24,6 +24,7 @@ typedef struct {
 
 unsigned  sim_n_zones    (const SimMachine *machine);
 SimZone   sim_zone       (const SimMachine *machine, SimZoneId zone);
+SimZoneType sim_zone_type (const SimMachine *machine, SimZoneId zone);       /* what costs least to know of it */
 SimZoneId sim_zone_of    (const SimMachine *machine, SimPfn pfn);            /* SIM_NO_ZONE between zones */
 SimZoneId sim_zone_named (const SimMachine *machine, const char *name);      /* SIM_NO_ZONE: none */
 const char *sim_zone_type_name (SimZoneType type);

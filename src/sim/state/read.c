@@ -72,6 +72,13 @@ sim_zone (const SimMachine *machine,
   };
 }
 
+SimZoneType
+sim_zone_type (const SimMachine *machine,
+               SimZoneId         zone)
+{
+  return machine->zones[zone].type;
+}
+
 SimZoneId
 sim_zone_of (const SimMachine *machine,
              SimPfn            pfn)
