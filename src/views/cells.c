@@ -69,7 +69,7 @@ view_state_role (const SimMachine *machine,
 
   if (zone == SIM_NO_ZONE || state == SIM_FRAME_HOLE)
     return scene_role (SCENE_HUE_NEUTRAL, fill);
-  return scene_role (view_zone_hue (sim_zone (machine, zone).type), fill);
+  return scene_role (view_zone_hue (sim_zone_type (machine, zone)), fill);
 }
 
 SceneRole

@@ -108,7 +108,7 @@ view_dup_block_hint (const SimMachine *machine,
                      SimBlock          block)
 {
   char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], size[VIEW_NUMBER_SIZE];
-  const char *zone = block.zone == SIM_NO_ZONE ? "–" : sim_zone (machine, block.zone).name;
+  const char *zone = block.zone == SIM_NO_ZONE ? "–" : sim_zone_type_name (sim_zone_type (machine, block.zone));
 
   view_format_pfn (first, block.first);
   view_format_pfn (last, block.end - 1);

@@ -223,7 +223,7 @@ zone_hue_at (const MapDrawing *drawing,
 {
   SimZoneId zone = sim_zone_of (drawing->machine, pfn);
 
-  return zone == SIM_NO_ZONE ? SCENE_HUE_NEUTRAL : view_zone_hue (sim_zone (drawing->machine, zone).type);
+  return zone == SIM_NO_ZONE ? SCENE_HUE_NEUTRAL : view_zone_hue (sim_zone_type (drawing->machine, zone));
 }
 
 /* One ground under shapes that leave no cell uncovered, so that no cells shine through between them. */
@@ -256,8 +256,13 @@ draw_uniform (MapDrawing *drawing,
               SimOrder    least)
 {
   SceneRect rect;
+  SimBlock block;
 
   if (first >= drawing->frame.grid.n_cells || !map_block_rect (&drawing->frame, first, order, &rect))
+    return;
+
+  block = sim_block_at (drawing->machine, first);
+  if (is_block (block) && block.end - first >= sim_frames_in (order))
     return;
 
   if (is_uniform (drawing, first, order))

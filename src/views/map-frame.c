@@ -8,6 +8,11 @@
 #include "views/format.h"
 
 #define LARGEST_CELL 96.0
+
+/* How many times smaller blocks may be for it. */
+#define ZONES_BEGIN_ROWS 1.15
+#define LAST_ROW_IS_FULL 1.02
+#define MOST_PREFERRED   (ZONES_BEGIN_ROWS * LAST_ROW_IS_FULL)
 #define LEAST_PLOT 60.0
 #define MOST_BESIDE 0.34        /* of the width for words and numbers beside the map */
 
@@ -62,9 +67,11 @@ choose_columns (const SimMachine *machine,
       double worth;
 
       side = side_for (columns, rows, plot, is_morton, &gap);
-      worth = side * (is_morton && zones_begin_rows (machine, columns << grid->block_order) ? 1.15 : 1);
+      if (side * MOST_PREFERRED <= best)
+        continue;
+      worth = side * (is_morton && zones_begin_rows (machine, columns << grid->block_order) ? ZONES_BEGIN_ROWS : 1);
       /* A full last row is calmer. */
-      worth *= n_blocks % columns ? 1 : 1.02;
+      worth *= n_blocks % columns ? 1 : LAST_ROW_IS_FULL;
       if (worth <= best)
         continue;
       best = worth;
