@@ -10,6 +10,7 @@ static const Exporter exporters[] = {
   { "pdf", N_("PDF document"), "pdf", "application/pdf", true, false, export_write_pdf },
   { "png", N_("PNG image"), "png", "image/png", false, false, export_write_png },
   { "apng", N_("APNG animation"), "apng", "image/apng", true, true, export_write_apng },
+  { "html", N_("Web page that steps"), "html", "text/html", true, false, export_write_html },
 };
 
 size_t

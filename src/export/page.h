@@ -18,3 +18,4 @@ bool export_write_svg (const Sheet *sheet, GOutputStream *stream, GError **error
 bool export_write_pdf (const Sheet *sheet, GOutputStream *stream, GError **error);
 bool export_write_png (const Sheet *sheet, GOutputStream *stream, GError **error);
 bool export_write_apng (const Sheet *sheet, GOutputStream *stream, GError **error);
+bool export_write_html (const Sheet *sheet, GOutputStream *stream, GError **error);

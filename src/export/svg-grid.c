@@ -1,6 +1,7 @@
 #include "export/svg.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "paint/geometry.h"
 #include "paint/grid-vector.h"
@@ -194,22 +195,37 @@ add_image_grid (Svg             *svg,
   g_byte_array_unref (png);
 }
 
-/* "" of the first, "-2" of the second. */
+/* "" of the first, "-2" of the second. One that is there already serves again. */
 static const char *
 add_clip (Svg             *svg,
           const SceneGrid *grid,
           char             number[16])
 {
-  GString *out = svg->out;
+  GString *out = svg->out, *clip = g_string_new (NULL);
+  const char *found;
+  unsigned n = 1;
 
-  number[0] = '\0';
-  if (++svg->n_clips > 1)
-    g_snprintf (number, 16, "-%u", svg->n_clips);
-  svg->out = svg->clips;
-  g_string_append_printf (svg->out, "<clipPath id=\"grid%s\">", number);
+  svg->out = clip;
   svg_rectangle (svg, grid->clip, 0);
-  g_string_append (svg->out, "/></clipPath>\n");
+  g_string_append (clip, "/></clipPath>\n");
   svg->out = out;
+
+  found = svg->shared ? strstr (svg->clips->str, clip->str) : NULL;
+  if (found)
+    {
+      const char *at;
+
+      for (at = svg->clips->str; (at = strchr (at, '\n')) && at < found; at++)
+        n++;
+    }
+  else
+    n = ++svg->n_clips;
+  number[0] = '\0';
+  if (n > 1)
+    g_snprintf (number, 16, "-%u", n);
+  if (!found)
+    g_string_append_printf (svg->clips, "<clipPath id=\"grid%s\">%s", number, clip->str);
+  g_string_free (clip, TRUE);
   return number;
 }
 
@@ -217,16 +233,19 @@ void
 svg_add_grid (Svg *svg)
 {
   const SceneGrid *grid = scene_picture_grid (svg->picture);
+  size_t start = svg->out->len;
   char number[16];
 
   if (!grid || grid->clip.width <= 0 || grid->clip.height <= 0)
     return;
 
-  g_string_append_printf (svg->out, "<g clip-path=\"url(#grid%s)\" shape-rendering=\"crispEdges\">\n",
-                          add_clip (svg, grid, number));
+  g_string_append_printf (svg->out, "<g%s clip-path=\"url(#grid%s)\" shape-rendering=\"crispEdges\">\n",
+                          svg->shared ? " data-grid=\"\"" : "", add_clip (svg, grid, number));
   if (svg->has_image)
     add_image_grid (svg, grid);
   else
     add_vector_grid (svg, grid);
   g_string_append (svg->out, "</g>\n");
+  if (svg->shared)
+    svg_share (svg, start);
 }

@@ -227,7 +227,9 @@ add_text (Svg              *svg,
   svg_attribute (svg->out, "y", label->baseline);
   if (anchors[align])
     g_string_append_printf (svg->out, " text-anchor=\"%s\"", anchors[align]);
-  if (font == SCENE_FONT_MONO || font == SCENE_FONT_MONO_SMALL)
+  if (svg->shared && (font == SCENE_FONT_MONO || font == SCENE_FONT_MONO_SMALL))
+    g_string_append (svg->out, " class=\"mono\"");
+  else if (font == SCENE_FONT_MONO || font == SCENE_FONT_MONO_SMALL)
     g_string_append_printf (svg->out, " font-family=\"%s\"", paint_fonts_families (font, svg->language));
   svg_attribute (svg->out, "font-size", measure->size[font]);
   if (paint_font_is_bold (font))
@@ -272,11 +274,14 @@ svg_add_shape (Svg              *svg,
                const SceneShape *shape)
 {
   const PaintStyle *style = &svg->palette->styles[shape->role];
+  size_t start = svg->out->len;
 
   if (shape->opacity <= 0 || shape->form == SCENE_GRID || shape->form == SCENE_PICTURE)
     return;
 
   g_string_append (svg->out, "<g");
+  if (svg->shared)
+    svg_add_keys (svg, shape);
   if (shape->opacity < 1)
     svg_attribute (svg->out, "opacity", shape->opacity);
   g_string_append_c (svg->out, '>');
@@ -300,4 +305,6 @@ svg_add_shape (Svg              *svg,
   add_marks (svg, shape);
   add_label (svg, shape, style);
   g_string_append (svg->out, "</g>\n");
+  if (svg->shared)
+    svg_share (svg, start);
 }

@@ -33,8 +33,8 @@ add_hatch_definition (Svg              *svg,
   g_string_append (svg->out, "/></pattern>\n");
 }
 
-static void
-add_definitions (Svg *svg)
+void
+svg_add_definitions (Svg *svg)
 {
   unsigned role;
 
@@ -46,9 +46,8 @@ add_definitions (Svg *svg)
   g_string_append (svg->out, "</defs>\n");
 }
 
-/* "zh_CN.UTF-8" and "zh-cn" alike become "zh-CN". */
-static char *
-dup_language_tag (const char *language)
+char *
+svg_dup_language_tag (const char *language)
 {
   char *tag = g_strdup (language && *language ? language : "en");
   char *at;
@@ -85,7 +84,7 @@ add_head (Svg         *svg,
   SceneSize size = scene_picture_size (svg->picture);
   const char *title = scene_picture_title (svg->picture);
   const char *description = scene_picture_description (svg->picture);
-  char *tag = dup_language_tag (svg->language);
+  char *tag = svg_dup_language_tag (svg->language);
 
   g_string_append (svg->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
                              " xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
@@ -103,32 +102,36 @@ add_head (Svg         *svg,
   g_free (tag);
 }
 
-static void add_picture (Svg *svg);
-
 static void
 add_part (Svg              *svg,
           const SceneShape *shape)
 {
   const ScenePicture *page = svg->picture;
+  unsigned part = svg->part;
   SceneSize size = scene_picture_size (shape->picture);
   double scale = size.width > 0 ? shape->rect.width / size.width : 0;
 
   if (!(scale > 0) || shape->opacity <= 0)
     return;
 
-  g_string_append (svg->out, "<g transform=\"translate(");
+  svg->part = ++svg->n_parts;
+  g_string_append (svg->out, "<g");
+  if (svg->shared)
+    svg_attribute (svg->out, "data-part", svg->part);
+  g_string_append (svg->out, " transform=\"translate(");
   svg_point (svg->out, shape->rect.x, shape->rect.y);
   g_string_append (svg->out, ") scale(");
   svg_factor (svg->out, scale);
   g_string_append (svg->out, ")\">\n");
   svg->picture = shape->picture;
-  add_picture (svg);
+  svg_add_picture (svg);
   svg->picture = page;
+  svg->part = part;
   g_string_append (svg->out, "</g>\n");
 }
 
-static void
-add_picture (Svg *svg)
+void
+svg_add_picture (Svg *svg)
 {
   size_t n = scene_picture_n_shapes (svg->picture), i;
   bool is_placed = false;
@@ -164,7 +167,7 @@ add_body (Svg *svg)
       svg_paint (svg->out, "fill", svg->palette->paper);
       g_string_append (svg->out, "/>\n");
     }
-  add_picture (svg);
+  svg_add_picture (svg);
 
   if (svg->has_image)
     {
@@ -200,7 +203,7 @@ export_write_svg (const Sheet   *sheet,
   body = svg.out;
   svg.out = g_string_sized_new (4096);
   add_head (&svg, sheet);
-  add_definitions (&svg);
+  svg_add_definitions (&svg);
 
   g_string_append (body, "</svg>\n");
   is_good = g_output_stream_write_all (stream, svg.out->str, svg.out->len, &written, NULL, error)

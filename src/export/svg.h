@@ -8,6 +8,8 @@
 #include "export/page.h"
 #include "export/svg-text.h"
 
+typedef struct SvgShared SvgShared;
+
 typedef struct {
   GString            *out;
   const ScenePicture *picture;          /* that is being written: the page, or one inside it */
@@ -19,9 +21,26 @@ typedef struct {
   bool                used[256];        /* roles whose pattern is needed */
   GString            *clips;            /* of grids, and how many */
   unsigned            n_clips;
+  SvgShared          *shared;           /* NULL: every shape is written where it stands */
+  unsigned            n_parts, part;    /* of the page: pictures in it, and the one that is being written */
 } Svg;
 
+/* The picture without <svg> around it: what it needs is then in `used` and `clips`. */
+void svg_add_picture (Svg *svg);
+void svg_add_definitions (Svg *svg);
+/* "zh_CN.UTF-8" and "zh-cn" alike become "zh-CN". Owned. */
+char *svg_dup_language_tag (const char *language);
 void svg_add_shape (Svg *svg, const SceneShape *shape);
 void svg_add_grid  (Svg *svg);
 /* <rect with its place and size; the caller closes it. */
 void svg_rectangle (Svg *svg, SceneRect rect, double radius);
+
+/* --- several pictures in one document ------------------------------------------------------------- */
+/* What is the same in another picture is written once and used there again: <use href="#s12"/>. Shapes tell what
+ * they stand for: data-key, what they grow out of: data-in, and where they are: data-at. */
+SvgShared *svg_shared_new  (void);
+void       svg_shared_free (SvgShared *shared);
+/* Behind "<g" of a shape. */
+void       svg_add_keys    (Svg *svg, const SceneShape *shape);
+/* What was written since `start`, one <g>, becomes shared. */
+void       svg_share       (Svg *svg, size_t start);

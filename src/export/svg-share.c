@@ -1,0 +1,71 @@
+#include "export/svg.h"
+
+#include <string.h>
+
+struct SvgShared {
+  GHashTable *numbers;          /* by what is written, from 1; owned texts */
+};
+
+SvgShared *
+svg_shared_new (void)
+{
+  SvgShared *shared = g_new0 (SvgShared, 1);
+
+  shared->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return shared;
+}
+
+void
+svg_shared_free (SvgShared *shared)
+{
+  g_hash_table_unref (shared->numbers);
+  g_free (shared);
+}
+
+static void
+add_key (Svg        *svg,
+         const char *name,
+         SceneKey    key)
+{
+  if (key.kind || key.part || key.id)
+    g_string_append_printf (svg->out, " data-%s=\"%u:%u.%u.%" G_GUINT64_FORMAT "\"", name, svg->part, key.kind, key.part,
+                            key.id);
+}
+
+void
+svg_add_keys (Svg              *svg,
+              const SceneShape *shape)
+{
+  add_key (svg, "key", shape->key);
+  add_key (svg, "in", shape->parent);
+  if (!shape->key.kind && !shape->key.part && !shape->key.id)
+    return;
+  g_string_append (svg->out, " data-at=\"");
+  svg_point (svg->out, shape->rect.x, shape->rect.y);
+  g_string_append_c (svg->out, ' ');
+  svg_point (svg->out, shape->rect.width, shape->rect.height);
+  g_string_append_c (svg->out, '"');
+}
+
+void
+svg_share (Svg   *svg,
+           size_t start)
+{
+  GHashTable *numbers = svg->shared->numbers;
+  const char *written = svg->out->str + start;
+  unsigned number = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, written));
+  char *id;
+
+  if (number)
+    {
+      g_string_truncate (svg->out, start);
+      g_string_append_printf (svg->out, "<use href=\"#s%u\"/>\n", number);
+      return;
+    }
+
+  number = g_hash_table_size (numbers) + 1;
+  g_hash_table_insert (numbers, g_strdup (written), GUINT_TO_POINTER (number));
+  id = g_strdup_printf (" id=\"s%u\"", number);
+  g_string_insert (svg->out, (gssize) (start + strlen ("<g")), id);
+  g_free (id);
+}
