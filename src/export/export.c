@@ -6,11 +6,11 @@
 #include "export/page.h"
 
 static const Exporter exporters[] = {
-  { "svg", N_("SVG drawing"), "svg", "image/svg+xml", false, false, export_write_svg },
-  { "pdf", N_("PDF document"), "pdf", "application/pdf", true, false, export_write_pdf },
-  { "png", N_("PNG image"), "png", "image/png", false, false, export_write_png },
-  { "apng", N_("APNG animation"), "apng", "image/apng", true, true, export_write_apng },
-  { "html", N_("Web page that steps"), "html", "text/html", true, false, export_write_html },
+  { "svg", N_("SVG drawing"), "svg", "image/svg+xml", false, false, false, export_write_svg },
+  { "pdf", N_("PDF document"), "pdf", "application/pdf", true, false, false, export_write_pdf },
+  { "png", N_("PNG image"), "png", "image/png", false, false, false, export_write_png },
+  { "apng", N_("APNG animation"), "apng", "image/apng", true, true, false, export_write_apng },
+  { "html", N_("Web page that steps"), "html", "text/html", true, false, true, export_write_html },
 };
 
 size_t

@@ -53,6 +53,8 @@ typedef struct {
   const char *mime_type;
   bool        has_pages;                  /* several pages in one file */
   bool        is_film;                    /* its pages pass in time: the captions' milliseconds */
+  bool        has_moves;                  /* moves between its pages itself: of a film it takes what stands after each
+                                           * event */
   bool (*write) (const Sheet *sheet, GOutputStream *stream, GError **error);
 } Exporter;
 

@@ -7,8 +7,8 @@
 
 /* One file that needs nothing else: its policy forbids to load anything, and lets no script run but its own. Each
  * step is a section with its title, picture and sentence; without the script they stand one below the other, as
- * they do in print. Pages before the last of a step are what its movement passes: hidden pictures. The file is also
- * well-formed XML. */
+ * they do in print. Pages before the last of a step are what its movement passes: hidden pictures that hold only what
+ * is new in them. The file is also well-formed XML. */
 
 #define FOLDER "/io/github/pagescape/Pagescape/export/"
 
@@ -76,6 +76,8 @@ add_picture (Html               *html,
   Svg *svg = &html->svg;
   SceneSize size = scene_picture_size (picture);
   const char *title = scene_picture_title (picture), *description = scene_picture_description (picture);
+  size_t start = svg->out->len;
+  SvgList none = { 0 };
 
   svg->picture = picture;
   svg->has_image = !export_is_vector (picture);
@@ -89,6 +91,8 @@ add_picture (Html               *html,
       svg_element (svg->out, "title", "", title);
       svg_element (svg->out, "desc", "", description);
     }
+  else
+    none = svg_begin_list (svg);
   svg_add_picture (svg);
   if (svg->has_image)
     {
@@ -96,6 +100,8 @@ add_picture (Html               *html,
 
       svg_add_shape (svg, &note);
     }
+  if (!is_last)
+    svg_end_list (svg, start, none);
   g_string_append (svg->out, "</svg>\n");
 }
 

@@ -13,13 +13,34 @@
   let now = -1, stop = null;
 
   // What several pictures share is written once; here each gets its own.
-  const whole = svg => {
-    for (const use of svg.querySelectorAll('use')) {
-      const own = document.getElementById(use.getAttribute('href').slice(1)).cloneNode(true);
-      own.dataset.same = own.id;
-      own.removeAttribute('id');
-      use.replaceWith(own);
+  const ownOf = id => {
+    const own = document.getElementById(id).cloneNode(true);
+    own.dataset.same = id;
+    own.removeAttribute('id');
+    return own;
+  };
+  // Pictures on the way list their shapes, and hold those that are new: "1-40 77"; "p" is a picture inside.
+  const fill = box => {
+    const parts = Array.from(box.children).filter(child => child.dataset.part !== undefined);
+    const order = [];
+    for (const item of box.dataset.shapes.split(' ').filter(Boolean)) {
+      const [first, last] = item.split('-').map(Number);
+      if (item === 'p')
+        order.push(fill(parts.shift()));
+      for (let number = first; number <= (last || first); number += 1) {
+        const there = document.getElementById('s' + number);
+        order.push(there.parentNode === box ? there : ownOf('s' + number));
+      }
     }
+    box.removeAttribute('data-shapes');
+    box.replaceChildren(...order);
+    return box;
+  };
+  const whole = svg => {
+    if (svg.dataset.shapes !== undefined)
+      fill(svg);
+    for (const use of svg.querySelectorAll('use'))
+      use.replaceWith(ownOf(use.getAttribute('href').slice(1)));
     for (const shape of svg.querySelectorAll('g[id]'))
       shape.dataset.same = shape.id;
     return svg;

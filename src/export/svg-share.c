@@ -47,6 +47,61 @@ svg_add_keys (Svg              *svg,
   g_string_append_c (svg->out, '"');
 }
 
+static void
+end_run (SvgList *list)
+{
+  if (list->first == 0)
+    return;
+
+  if (list->text->len > 0)
+    g_string_append_c (list->text, ' ');
+  g_string_append_printf (list->text, "%u", list->first);
+  if (list->last > list->first)
+    g_string_append_printf (list->text, "-%u", list->last);
+  list->first = 0;
+}
+
+static void
+add_to_list (SvgList *list,
+             unsigned number)
+{
+  if (list->first == 0 || number != list->last + 1)
+    {
+      end_run (list);
+      list->first = number;
+    }
+  list->last = number;
+}
+
+SvgList
+svg_begin_list (Svg *svg)
+{
+  SvgList outer = svg->list;
+
+  if (outer.text)
+    {
+      end_run (&outer);
+      g_string_append (outer.text, outer.text->len > 0 ? " p" : "p");
+    }
+  svg->list = (SvgList) { .text = g_string_new (NULL) };
+  return outer;
+}
+
+void
+svg_end_list (Svg     *svg,
+              size_t   start,
+              SvgList  outer)
+{
+  char *attribute;
+
+  end_run (&svg->list);
+  attribute = g_strdup_printf (" data-shapes=\"%s\"", svg->list.text->str);
+  g_string_insert (svg->out, (gssize) (start + strcspn (svg->out->str + start, " >")), attribute);
+  g_free (attribute);
+  g_string_free (svg->list.text, TRUE);
+  svg->list = outer;
+}
+
 void
 svg_share (Svg   *svg,
            size_t start)
@@ -59,12 +114,17 @@ svg_share (Svg   *svg,
   if (number)
     {
       g_string_truncate (svg->out, start);
-      g_string_append_printf (svg->out, "<use href=\"#s%u\"/>\n", number);
+      if (svg->list.text)
+        add_to_list (&svg->list, number);
+      else
+        g_string_append_printf (svg->out, "<use href=\"#s%u\"/>\n", number);
       return;
     }
 
   number = g_hash_table_size (numbers) + 1;
   g_hash_table_insert (numbers, g_strdup (written), GUINT_TO_POINTER (number));
+  if (svg->list.text)
+    add_to_list (&svg->list, number);
   id = g_strdup_printf (" id=\"s%u\"", number);
   g_string_insert (svg->out, (gssize) (start + strlen ("<g")), id);
   g_free (id);

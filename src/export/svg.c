@@ -108,6 +108,9 @@ add_part (Svg              *svg,
 {
   const ScenePicture *page = svg->picture;
   unsigned part = svg->part;
+  size_t start = svg->out->len;
+  bool is_listed = svg->list.text;
+  SvgList outer = { 0 };
   SceneSize size = scene_picture_size (shape->picture);
   double scale = size.width > 0 ? shape->rect.width / size.width : 0;
 
@@ -124,9 +127,13 @@ add_part (Svg              *svg,
   svg_factor (svg->out, scale);
   g_string_append (svg->out, ")\">\n");
   svg->picture = shape->picture;
+  if (is_listed)
+    outer = svg_begin_list (svg);
   svg_add_picture (svg);
   svg->picture = page;
   svg->part = part;
+  if (is_listed)
+    svg_end_list (svg, start, outer);
   g_string_append (svg->out, "</g>\n");
 }
 

@@ -10,6 +10,12 @@
 
 typedef struct SvgShared SvgShared;
 
+/* Numbers of shared shapes in their order: "1-40 77 41"; "p": the next of the pictures inside. */
+typedef struct {
+  GString *text;                /* NULL: nothing is listed */
+  unsigned first, last;         /* a run that has not been written; 0: none */
+} SvgList;
+
 typedef struct {
   GString            *out;
   const ScenePicture *picture;          /* that is being written: the page, or one inside it */
@@ -22,6 +28,7 @@ typedef struct {
   GString            *clips;            /* of grids, and how many */
   unsigned            n_clips;
   SvgShared          *shared;           /* NULL: every shape is written where it stands */
+  SvgList             list;             /* of the picture that is being written: what was there already is only listed */
   unsigned            n_parts, part;    /* of the page: pictures in it, and the one that is being written */
 } Svg;
 
@@ -44,3 +51,8 @@ void       svg_shared_free (SvgShared *shared);
 void       svg_add_keys    (Svg *svg, const SceneShape *shape);
 /* What was written since `start`, one <g>, becomes shared. */
 void       svg_share       (Svg *svg, size_t start);
+/* The list of a picture inside, or of the page, in place of the one that is returned; from then on shapes that are
+ * known are listed instead of used. Ending writes it as data-shapes of the element that begins at `start`, "<g" or
+ * "<svg", and puts the other one back. */
+SvgList    svg_begin_list  (Svg *svg);
+void       svg_end_list    (Svg *svg, size_t start, SvgList outer);

@@ -10,6 +10,7 @@
 #include "figure/pace.h"
 
 #define DEFAULT_RATE 30.0
+#define MOST_MOVES   24           /* of a step whose pages are moved between; then several events at once */
 
 typedef struct {
   unsigned step;
@@ -58,7 +59,7 @@ add_hold (FigureFilm *film,
 {
   unsigned n = MAX ((unsigned) lround (PACE_HOLD * rate), 1);
 
-  if (film->work->job->exporter->is_film)
+  if (film->work->job->exporter->is_film || film->work->job->exporter->has_moves)
     {
       add_frame (film, step, moment, PACE_HOLD * 1000);
       return;
@@ -72,8 +73,9 @@ add_step (FigureFilm *film,
           unsigned    step,
           double      rate)
 {
-  double seconds = pace_step_seconds (n_shown (film->work->timeline, step));
-  unsigned n = (unsigned) lround (seconds * rate);
+  unsigned n_events = n_shown (film->work->timeline, step);
+  double seconds = pace_step_seconds (n_events);
+  unsigned n = film->work->job->exporter->has_moves ? MIN (n_events, MOST_MOVES) : (unsigned) lround (seconds * rate);
 
   /* The first moment is the last of the step before. */
   for (unsigned i = 1; i < n; i++)
@@ -106,7 +108,7 @@ figure_film_new (const FigureWork *work)
   film->page = figure_page_new ();
   film->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   film->captions = g_array_new (FALSE, FALSE, sizeof (SheetCaption));
-  if (work->first > 0)
+  if (work->first > 0 && !work->job->exporter->has_moves)
     add_hold (film, work->first - 1, 1, rate);
   for (unsigned step = work->first; step <= work->last; step++)
     add_step (film, step, rate);

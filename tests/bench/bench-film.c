@@ -74,7 +74,7 @@ measure (Lesson     *lesson,
   double start = bench_cpu_time ();
   char what[80];
 
-  figure_job_init (&job, export_by_id (format)->is_film ? FIGURE_FILM : FIGURE_EVERY_STEP);
+  figure_job_init (&job, FIGURE_FILM);
   job.exporter = export_by_id (format);
   job.style.size = (SceneSize) { WIDTH, HEIGHT };
   job.style.views[0].view = view_by_id (view);
@@ -106,6 +106,8 @@ main (void)
   bench_row ("floor: zlib for a frame of nothing", floor_of_zlib () * 1e3, "ms", BENCH_NO_LIMIT);
   measure (lesson, "apng", "buddy", 5, BENCH_NO_LIMIT);
   measure (lesson, "apng", "map", 5, BENCH_NO_LIMIT);
+  measure (lesson, "html", "buddy", BENCH_NO_LIMIT, 2);
+  measure (lesson, "html", "map", BENCH_NO_LIMIT, 2);
   lesson_free (lesson);
   return 0;
 }

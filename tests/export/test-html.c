@@ -135,7 +135,7 @@ each_step_has_its_title_its_sentence_and_its_picture (void **state)
   text = test_make_text ("html", &lesson.sheet);
   assert_int_equal (count (text, "<section "), 3);
   assert_int_equal (count (text, "<svg role=\"img\""), 3);
-  assert_int_equal (count (text, "<svg class=\"move\""), 2);
+  assert_int_equal (count (text, " class=\"move\""), 2);
   assert_int_equal (count (text, "\">1. Take</h2>"), 1);
   assert_int_equal (count (text, "<p class=\"said\">One comes back.</p>"), 1);
   assert_int_equal (count (text, "\">3. &lt;b&gt; &amp; &quot;c&quot;</h2>"), 1);
@@ -165,6 +165,9 @@ what_is_the_same_in_all_steps_is_written_once (void **state)
   assert_int_equal (count (text, " data-key=\"0:2.0.7\" data-in=\"0:2.1.6\""), 5);
   assert_int_equal (count (text, " data-at=\"30 300 30 20\""), 1);
   assert_true (strlen (text) < strlen (alone) * 2);
+  /* On the way only what is new is there, and a list of the others. */
+  assert_non_null (strstr (text, "<svg data-shapes=\"1-"));
+  assert_int_equal (count (text, "data-shapes="), 2);
   g_free (alone);
   g_free (text);
   lesson_clear (&lesson);
