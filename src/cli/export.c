@@ -8,13 +8,14 @@ static const CliCommand command = {
   "export", "FILE", N_("Draws one view of a scenario into a file, at the end of a step or at a moment inside it."), NULL
 };
 
-static void
+static gboolean
 progress_cb (unsigned  done,
              unsigned  total,
              void     *data)
 {
   if (total > 1)
     cli_progress (done, total, data);
+  return TRUE;
 }
 
 CliStatus
@@ -37,6 +38,7 @@ cli_export_figure (Lesson          *lesson,
     case FIGURE_ERROR_UNWRITABLE:
       return CLI_UNWRITABLE;
     case FIGURE_ERROR_INTERNAL:
+    case FIGURE_ERROR_CANCELLED:
     default:
       return CLI_INTERNAL;
     }

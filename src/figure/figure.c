@@ -60,8 +60,11 @@ page_cb (size_t  index,
 
   if (files->error != NULL)
     return NULL;
-  if (files->progress != NULL)
-    files->progress ((unsigned) page + 1, (unsigned) files->run.n_pages, files->data);
+  if (files->progress != NULL && !files->progress ((unsigned) page + 1, (unsigned) files->run.n_pages, files->data))
+    {
+      g_set_error_literal (&files->error, FIGURE_ERROR, FIGURE_ERROR_CANCELLED, _("The export was stopped."));
+      return NULL;
+    }
   return figure_run_page (&files->run, page, &files->error);
 }
 

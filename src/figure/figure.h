@@ -16,7 +16,8 @@
 typedef enum {
   FIGURE_ERROR_USAGE,             /* what is asked for does not exist or does not fit */
   FIGURE_ERROR_UNWRITABLE,
-  FIGURE_ERROR_INTERNAL           /* no host memory */
+  FIGURE_ERROR_INTERNAL,          /* no host memory */
+  FIGURE_ERROR_CANCELLED
 } FigureError;
 #define FIGURE_ERROR (figure_error_quark ())
 GQuark figure_error_quark (void);
@@ -76,7 +77,8 @@ typedef struct {
  * their legends, handouts for grey printers with all but the speaker's notes. The exporter is to be set. */
 void figure_job_init (FigureJob *job, FigureKind kind);
 
-typedef void (*FigureProgressFunc) (unsigned done, unsigned total, void *data);
+/* FALSE: it is to end here, with FIGURE_ERROR_CANCELLED. */
+typedef gboolean (*FigureProgressFunc) (unsigned done, unsigned total, void *data);
 
 /* Writes one file, or "name-01.svg", "name-02.svg" … where the job has several pages and the format only one.
  * progress may be NULL. */
