@@ -73,6 +73,8 @@ set_accels (GtkApplication *application)
     { "win.home",              { "<Alt>Home" } },
     { "win.reload",            { "<Control>r" } },
     { "win.export",            { "<Control>e" } },
+    { "win.print",             { "<Control>p" } },
+    { "win.copy-picture",      { "<Control><Shift>c" } },
     { "win.present",           { "F5" } },
     { "win.present-here",      { "<Shift>F5" } },
     { "win.fullscreen",        { "F11" } },

@@ -1,16 +1,13 @@
-/* export-run.h - pictures of a session into files */
+/* export-run.h - a job of pictures, done while the window stays alive */
 #pragma once
 
 #include "app/session.h"
 #include "figure/figure.h"
 
-typedef struct {
-  PagescapeFrame  frame;          /* its measure is replaced by the theme's */
-  PaintTheme      theme;
-  const Exporter *exporter;
-  gboolean        every_step;     /* one file with a page a step, or numbered files */
-} PagescapeExport;
+/* Between two pages; FALSE: stop here. The main context has been run, so that anything may have happened. */
+typedef gboolean (*PagescapeExportFunc) (unsigned done, unsigned total, gpointer data);
 
-/* "lesson-03.svg" for every step of a format without pages. The session stands where it stood. */
-gboolean pagescape_export_run (PagescapeSession *session, const PagescapeExport *job, const char *file_name,
-                               GError **error);
+/* One picture is made at once. Several are made from a lesson of their own, run again with all that was typed: the
+ * window's stands still and may be looked at meanwhile. "lesson-03.svg" for the steps of a format without pages. */
+gboolean pagescape_export_run (PagescapeSession *session, const FigureJob *job, const char *file_name,
+                               PagescapeExportFunc progress, gpointer data, GError **error);

@@ -192,6 +192,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.reload", NULL, reload_cb);
   gtk_widget_class_install_action (klass, "win.back-to-lesson", NULL, back_to_lesson_cb);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_cb);
+  window_install_export_actions (klass);
 
   gtk_widget_class_install_action (klass, "win.free-selected", NULL, free_selected_cb);
   gtk_widget_class_install_action (klass, "win.switch-branch", "u", switch_branch_cb);
@@ -228,7 +229,7 @@ window_update_actions (PagescapeWindow *self)
   window_update_file_actions (self);
   gtk_widget_action_set_enabled (widget, "win.reload", pagescape_session_get_name (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.back-to-lesson", has_lesson);
-  gtk_widget_action_set_enabled (widget, "win.export", has_lesson);
+  window_update_export_actions (self);
   gtk_widget_action_set_enabled (widget, "win.switch-branch", has_lesson);
   gtk_widget_action_set_enabled (widget, "win.scratchpad", has_lesson);
   gtk_widget_action_set_enabled (widget, "win.free-selected", free_call != NULL);
