@@ -21,9 +21,6 @@ static const Line left[] = {
   { N_("Page Down, Page Up"), N_("Step forward, back") },
   { N_("Ctrl + Page Down, Page Up"), N_("Statement forward, back") },
   { N_("Shift + Page Down, Page Up"), N_("Event forward, back") },
-  { NULL, N_("Presenting") },
-  { "F5", N_("Present from the start") },
-  { "Shift + F5", N_("Present from here") },
   { NULL, N_("Window") },
   { "Ctrl + N", N_("New scenario") },
   { "Ctrl + O", N_("Open a scenario") },
@@ -66,6 +63,17 @@ static const Line right[] = {
   { N_("Ctrl + Delete"), N_("Free the selected block") },
   { "Ctrl + Z", N_("Take back the last line") },
   { "Ctrl + Shift + Z", N_("Run it after all") },
+  { NULL, N_("Presenting") },
+  { "F5", N_("Present from the start") },
+  { "Shift + F5", N_("Present from here") },
+  { N_("Page Down, Page Up"), N_("Step; as → ←, Space, N P") },
+  { N_("Digits, Enter"), N_("To a step") },
+  { "B .   W ,", N_("Black screen, white screen") },
+  { "L", N_("Laser; or hold a mouse button") },
+  { "S", N_("Window for the speaker") },
+  { "V   D   A", N_("Next view, dark paper, play") },
+  { N_("Shift + arrow keys"), N_("Move the selection") },
+  { N_("Escape"), N_("Leave") },
 };
 
 struct _PagescapeShortcuts

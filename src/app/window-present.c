@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "presentation.h"
+#include "speaker-window.h"
 
 struct _WindowPresenting
 {
@@ -16,6 +17,8 @@ struct _WindowPresenting
   GtkWidget             *content;         /* what the window shows at other times */
   PagescapePresentation *presentation;    /* NULL before the first */
   GtkWidget             *focus;           /* where it was; weak */
+
+  GtkWindow             *speaker;         /* GTK's, while presenting */
 
   guint    inhibited;                     /* the application's; 0: nothing is */
   gboolean is_on;
@@ -50,6 +53,75 @@ next_view_cb (PagescapeWindow *self)
         pagescape_view_pane_set_view (self->first_pane, view_at ((i + 1) % view_n ()));
         return;
       }
+}
+
+/* --- the second screen --------------------------------------------------------------------- */
+
+static gboolean
+is_built_in (GdkMonitor *monitor)
+{
+  const char *connector = gdk_monitor_get_connector (monitor);
+
+  return connector && (g_str_has_prefix (connector, "eDP") || g_str_has_prefix (connector, "LVDS")
+                       || g_str_has_prefix (connector, "DSI"));
+}
+
+/* The class sees the projector, who speaks the screen of the laptop; or else the one on which the window was. */
+static GdkMonitor *
+choose_projector (PagescapeWindow  *self,
+                  GdkMonitor      **desk)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  GListModel *monitors = gdk_display_get_monitors (display);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  GdkMonitor *home = surface ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
+  GdkMonitor *other = NULL;
+
+  *desk = NULL;
+  for (guint i = 0; home && i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+
+      /* Borrowed from the display from here on. */
+      if (monitor != home && (!other || is_built_in (monitor)))
+        other = monitor;
+    }
+  if (!other)
+    return NULL;
+
+  *desk = is_built_in (other) && !is_built_in (home) ? other : home;
+  return *desk == home ? other : home;
+}
+
+static void
+speaker_cb (PagescapeWindow *self)
+{
+  GtkWindow *speaker = self->presenting->speaker;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (speaker)))
+    gtk_widget_set_visible (GTK_WIDGET (speaker), FALSE);
+  else
+    gtk_window_present (speaker);
+}
+
+static void
+show_on_screens (PagescapeWindow *self)
+{
+  WindowPresenting *presenting = self->presenting;
+  GdkMonitor *desk, *projector = choose_projector (self, &desk);
+
+  presenting->speaker = GTK_WINDOW (pagescape_speaker_window_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                                                  self->session, presenting->presentation));
+  if (projector)
+    {
+      gtk_window_fullscreen_on_monitor (presenting->speaker, desk);
+      gtk_window_present (presenting->speaker);
+      gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), projector);
+    }
+  else
+    {
+      gtk_window_fullscreen (GTK_WINDOW (self));
+    }
 }
 
 /* --- beginning and ending ------------------------------------------------------------------ */
@@ -94,6 +166,7 @@ stop (PagescapeWindow *self)
 
   uninhibit (self);
   presenting->is_on = FALSE;
+  g_clear_pointer (&presenting->speaker, gtk_window_destroy);
   pagescape_presentation_set_session (presenting->presentation, NULL);
   pagescape_lesson_panel_set_asks (self->lesson_panel, TRUE);
   show_mode (presenting, presenting->content);
@@ -112,6 +185,7 @@ make_presentation (PagescapeWindow *self)
 
   g_signal_connect_swapped (presentation, "leave", G_CALLBACK (stop), self);
   g_signal_connect_swapped (presentation, "next-view", G_CALLBACK (next_view_cb), self);
+  g_signal_connect_swapped (presentation, "speaker", G_CALLBACK (speaker_cb), self);
   g_signal_connect_swapped (self->first_pane, "activated", G_CALLBACK (show_views), self);
   g_signal_connect_swapped (self->second_pane, "activated", G_CALLBACK (show_views), self);
   g_signal_connect_swapped (self, "notify::side-by-side", G_CALLBACK (show_views), self);
@@ -137,7 +211,7 @@ start (PagescapeWindow *self)
   show_views (self);
   inhibit (self);
   show_mode (presenting, GTK_WIDGET (presenting->presentation));
-  gtk_window_fullscreen (GTK_WINDOW (self));
+  show_on_screens (self);
   gtk_widget_grab_focus (GTK_WIDGET (presenting->presentation));
   window_update_actions (self);
 }
@@ -228,6 +302,7 @@ window_end_presenting (PagescapeWindow *self)
     return;
 
   uninhibit (self);
+  g_clear_pointer (&self->presenting->speaker, gtk_window_destroy);
   if (self->presenting->presentation)
     pagescape_presentation_set_session (self->presenting->presentation, NULL);
   g_clear_weak_pointer (&self->presenting->focus);

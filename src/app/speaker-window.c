@@ -1,0 +1,248 @@
+/* speaker-window.c - for who speaks, on the second screen */
+
+#include "speaker-window.h"
+
+#include <glib/gi18n.h>
+
+#include "follow.h"
+#include "speaker-picture.h"
+
+#define PICTURE_WIDTH 520
+
+struct _PagescapeSpeakerWindow
+{
+  AdwWindow parent_instance;
+
+  /* Owned */
+  PagescapeSession *session;
+
+  /* Borrowed */
+  PagescapePresentation *presentation;
+
+  /* Template */
+  GtkLabel   *elapsed;
+  GtkLabel   *time;
+  GtkLabel   *place;
+  GtkLabel   *title;
+  GtkLabel   *sentence;
+  GtkLabel   *notes;
+  GtkLabel   *next_title;
+  GtkLabel   *next_sentence;
+  GtkPicture *next_picture;
+
+  gint64   started_at;            /* of the monotonic clock */
+  guint    tick;
+  guint    draw;
+  unsigned drawn_step;            /* 0: none */
+  guint64  drawn_serial;
+};
+
+G_DEFINE_FINAL_TYPE (PagescapeSpeakerWindow, pagescape_speaker_window, ADW_TYPE_WINDOW)
+
+/* --- clocks -------------------------------------------------------------------------------- */
+
+char *
+pagescape_speaker_dup_clock (gint64 seconds)
+{
+  int hours = seconds / 3600, minutes = seconds / 60 % 60, rest = seconds % 60;
+
+  if (hours > 0)
+    return g_strdup_printf ("%d:%02d:%02d", hours, minutes, rest);
+
+  return g_strdup_printf ("%d:%02d", minutes, rest);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  PagescapeSpeakerWindow *self = data;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%H:%M");
+  g_autofree char *elapsed = pagescape_speaker_dup_clock ((g_get_monotonic_time () - self->started_at) / G_USEC_PER_SEC);
+
+  gtk_label_set_label (self->time, time);
+  gtk_label_set_label (self->elapsed, elapsed);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+restart_clock_cb (PagescapeSpeakerWindow *self)
+{
+  self->started_at = g_get_monotonic_time ();
+  tick_cb (self);
+}
+
+/* --- steps --------------------------------------------------------------------------------- */
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (label), text ? text : "") != 0)
+    gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+static const char *
+sentence_of (Lesson   *lesson,
+             unsigned  step)
+{
+  return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
+}
+
+/* Once nothing moves any more: it must not cost the class a frame. */
+static gboolean
+draw_cb (gpointer data)
+{
+  PagescapeSpeakerWindow *self = data;
+  unsigned step = pagescape_session_get_moment (self->session).step + 1;
+  guint64 serial = pagescape_session_get_serial (self->session);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  if (player_is_busy (pagescape_session_get_player (self->session)))
+    return G_SOURCE_CONTINUE;
+
+  self->draw = 0;
+  if (step != self->drawn_step || serial != self->drawn_serial)
+    {
+      texture = pagescape_speaker_draw_step (self->session, step, view_at (0), PICTURE_WIDTH,
+                                             gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+      gtk_picture_set_paintable (self->next_picture, texture ? GDK_PAINTABLE (texture) : NULL);
+      self->drawn_step = step;
+      self->drawn_serial = serial;
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stepped_cb (PagescapeSpeakerWindow *self)
+{
+  Lesson *lesson = pagescape_session_get_lesson (self->session);
+  g_autofree char *place = NULL;
+  const char *title, *notes;
+  unsigned step, n_steps;
+
+  if (!lesson)
+    return;
+
+  step = pagescape_session_get_moment (self->session).step;
+  n_steps = timeline_n_steps (lesson_timeline (lesson));
+  place = g_strdup_printf (_("step %u / %u"), step, n_steps);
+  title = step > 0 ? lesson_step_title (lesson, step) : NULL;
+  notes = step > 0 ? lesson_speaker_note (lesson, step) : NULL;
+
+  set_label (self->place, place);
+  set_label (self->title, title ? title : scenario_title (lesson_scenario (lesson)));
+  set_label (self->sentence, sentence_of (lesson, step));
+  set_label (self->notes, notes ? notes : _("There are no notes for this step."));
+  set_label (self->next_title, step < n_steps ? lesson_step_title (lesson, step + 1) : _("That was the last step."));
+  set_label (self->next_sentence, step < n_steps ? sentence_of (lesson, step + 1) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_picture), step < n_steps);
+
+  if (!self->draw)
+    self->draw = g_timeout_add (100, draw_cb, self);
+}
+
+/* --- keys ---------------------------------------------------------------------------------- */
+
+static gboolean
+key_pressed_cb (PagescapeSpeakerWindow *self,
+                guint                   keyval,
+                guint                   keycode,
+                GdkModifierType         state)
+{
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_r && (state & GDK_MODIFIER_MASK & ~GDK_LOCK_MASK) == 0)
+    {
+      restart_clock_cb (self);
+      return TRUE;
+    }
+
+  if (keyval == GDK_KEY_F11)
+    {
+      if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+        gtk_window_unfullscreen (GTK_WINDOW (self));
+      else
+        gtk_window_fullscreen (GTK_WINDOW (self));
+      return TRUE;
+    }
+
+  return pagescape_presentation_press (self->presentation, keyval, state, gtk_window_get_focus (GTK_WINDOW (self)));
+}
+
+/* --- the class ----------------------------------------------------------------------------- */
+
+static void
+set_session (PagescapeSpeakerWindow *self,
+             PagescapeSession       *session)
+{
+  static const PagescapeSessionHandler handlers[] = {
+    { "stepped", G_CALLBACK (stepped_cb) },
+    { "grew", G_CALLBACK (stepped_cb) },
+    { "opened", G_CALLBACK (stepped_cb) },
+  };
+
+  pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
+}
+
+static void
+pagescape_speaker_window_dispose (GObject *object)
+{
+  PagescapeSpeakerWindow *self = PAGESCAPE_SPEAKER_WINDOW (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->draw, g_source_remove);
+  set_session (self, NULL);
+
+  G_OBJECT_CLASS (pagescape_speaker_window_parent_class)->dispose (object);
+}
+
+static void
+pagescape_speaker_window_class_init (PagescapeSpeakerWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pagescape_speaker_window_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/speaker-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, elapsed);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, time);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, place);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, notes);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, next_title);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, next_sentence);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, next_picture);
+  gtk_widget_class_bind_template_callback (widget_class, restart_clock_cb);
+}
+
+static void
+pagescape_speaker_window_init (PagescapeSpeakerWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
+  self->tick = g_timeout_add_seconds (1, tick_cb, self);
+  restart_clock_cb (self);
+}
+
+PagescapeSpeakerWindow *
+pagescape_speaker_window_new (GtkApplication        *application,
+                              PagescapeSession      *session,
+                              PagescapePresentation *presentation)
+{
+  PagescapeSpeakerWindow *self = g_object_new (PAGESCAPE_TYPE_SPEAKER_WINDOW, "application", application, NULL);
+
+  self->presentation = presentation;
+  set_session (self, session);
+  stepped_cb (self);
+
+  return self;
+}
