@@ -501,7 +501,7 @@ buddy_tree_draw (BuddyDrawing *drawing)
     draw_ruler (&tree, tree.top + (tree.root_order - tree.least_order + 1) * tree.pitch
                        - (tree.pitch - tree.box_height) + 3);
   arithmetic = buddy_tree_dup_arithmetic (&tree, &order);
-  if (arithmetic && buddy_tree_draw_arithmetic (&tree, order, arithmetic))
+  if (arithmetic && buddy_tree_draw_arithmetic (&tree, order, arithmetic, rows.y + rows.height))
     g_clear_pointer (&arithmetic, g_free);
   buddy_tree_draw_heading (&tree, rect, arithmetic);
 }

@@ -58,8 +58,8 @@ bool  buddy_tree_has_block       (const BuddyTree *tree, SimPfn pfn, SimOrder or
 
 /* The arithmetic of the buddy that is looked at, and the order of the pair; NULL: none. */
 char *buddy_tree_dup_arithmetic  (const BuddyTree *tree, SimOrder *order);
-/* Beside its row; false: there is no room. */
-bool  buddy_tree_draw_arithmetic (const BuddyTree *tree, SimOrder order, const char *text);
+/* Beside its row or below the tree, down to `bottom`; false: there is no room. */
+bool  buddy_tree_draw_arithmetic (const BuddyTree *tree, SimOrder order, const char *text, double bottom);
 /* The whole zone instead, where there is no block to look at; false: it is in too many pieces. */
 bool  buddy_strip_draw           (BuddyDrawing *drawing, SceneRect rect);
 /* arithmetic: shown instead of the tree's range; NULL: the range. */

@@ -255,6 +255,7 @@ buddy_underline (BuddyDrawing *drawing,
 {
   double y = rect.y + rect.height + 2;
 
+  drawing->legend.underlined = true;
   scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING + (part << 8), id), (ScenePoint) { rect.x, y },
                   (ScenePoint) { rect.x + rect.width, y }, VIEW_STRONG)->marks = SCENE_MARK_CHANGED;
 }

@@ -66,16 +66,17 @@ buddy_tree_dup_arithmetic (const BuddyTree *tree,
   return g_strdup_printf (_("%s ^ %s = %s: %s"), pfn, bit, buddy, word);
 }
 
-/* Right of the row, left of it, or nowhere: then the caller has another place. */
+/* Right of the row, left of it, where the tree stands alone below it, or nowhere: then the caller has another place. */
 bool
 buddy_tree_draw_arithmetic (const BuddyTree *tree,
                             SimOrder         order,
-                            const char      *text)
+                            const char      *text,
+                            double           bottom)
 {
   BuddyDrawing *drawing = tree->drawing;
   const SceneMeasure *measure = drawing->measure;
-  double width = measure->advance (measure, SCENE_FONT_SMALL,
-                                   text) + 1, line = measure->line_height[SCENE_FONT_SMALL];
+  double width = measure->advance (measure, SCENE_FONT_SMALL, text) + 1;
+  double line = measure->line_height[SCENE_FONT_SMALL];
   double y = tree->top + (tree->root_order - order) * tree->pitch + (tree->box_height - line) / 2, x;
   const BuddyPair *pairs;
   unsigned n;
@@ -89,11 +90,15 @@ buddy_tree_draw_arithmetic (const BuddyTree *tree,
   if (x + width > tree->x + tree->width)
     x = pairs[0].x - 14 - width;
   if (x < tree->x)
-    return false;
+    {
+      x = tree->x;
+      y = tree->top + (tree->root_order - tree->least_order + 1) * tree->pitch + 2 * line;
+      if (!drawing->is_beside || x + width > tree->x + tree->width || y + line > bottom)
+        return false;
+    }
 
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 3000 + order), (SceneRect) { x, y, width, line },
-                  SCENE_FONT_SMALL,
-                  SCENE_START, VIEW_STRONG, text);
+                  SCENE_FONT_SMALL, SCENE_START, VIEW_STRONG, text);
   return true;
 }
 

@@ -13,6 +13,8 @@
 #define LEAST_LINES 16          /* that fit on a sheet with a legend */
 #define MOST_SHARE 0.07         /* of the height for the lines of the legend */
 
+#define UNDERLINED 0xff          /* instead of marks */
+
 typedef struct {
   const ViewSubject  *subject;
   const SceneMeasure *measure;
@@ -74,7 +76,7 @@ add_item (Pen        *pen,
   double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL];
   double width = item_width (measure, word) - ITEM_GAP;
   double y;
-  double mark = marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? measure->ring - 1 : 0;
+  double mark = marks != UNDERLINED && marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED) ? measure->ring - 1 : 0;
   SceneShape *shape;
   SceneKey key;
 
@@ -90,10 +92,14 @@ add_item (Pen        *pen,
   /* What goes to another line fades rather than crosses the words between. */
   key = scene_key (0, VIEW_PART_LEGEND, (uint64_t) (y - pen->rect.y) << 16 | index);
   /* Marks lie outside of what they mark. */
-  shape = scene_add_box (pen->out, key,
-                         (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark,
-                                       side - 2 * mark }, role, NULL);
-  shape->marks = marks;
+  if (marks == UNDERLINED)
+    shape = scene_add_line (pen->out, key, (ScenePoint) { pen->x, y + (line + side) / 2 - 2 },
+                            (ScenePoint) { pen->x + side, y + (line + side) / 2 - 2 }, VIEW_STRONG);
+  else
+    shape = scene_add_box (pen->out, key,
+                           (SceneRect) { pen->x + mark, y + (line - side) / 2 + mark, side - 2 * mark,
+                                         side - 2 * mark }, role, NULL);
+  shape->marks = marks == UNDERLINED ? SCENE_MARK_CHANGED : marks;
   /* Where there is no RAM, the map has little more than its paper. */
   if (index == SIM_FRAME_HOLE)
     scene_add_box (pen->out, key, shape->rect, VIEW_INK (SCENE_FILL_OUTLINE), NULL);
@@ -132,7 +138,7 @@ view_legend_draw (const ViewLegend   *legend,
     }
 
   if (legend->changed)
-    add_item (&pen, 33, VIEW_PLAIN, SCENE_MARK_CHANGED,
+    add_item (&pen, 33, VIEW_PLAIN, legend->underlined ? UNDERLINED : SCENE_MARK_CHANGED,
               C_("legend", "changed in this step"));
   if (legend->selected)
     add_item (&pen, 34, VIEW_PLAIN, SCENE_MARK_SELECTED,

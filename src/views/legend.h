@@ -11,6 +11,7 @@ typedef struct {
   uint32_t  fills;              /* bits by SimFrameState */
   SceneHue  hue;                /* of the samples: the one that most of the picture has */
   bool      changed, selected, ghost;
+  bool      underlined;         /* what changed has no ring but a line under it */
 } ViewLegend;
 
 void   view_legend_note   (ViewLegend *legend, SimFrameState state);
