@@ -128,7 +128,7 @@ buddy_share_room (BuddyDrawing *drawing,
   drawing->is_beside = wants_to_be_beside (drawing, rect.width, rect.height);
   fits = drawing->is_beside ? share_beside (drawing, rect, title) : share_stacked (drawing, rect);
 
-  drawing->is_narrow = drawing->lists.width < 78 * letter;
+  drawing->is_narrow = drawing->lists.width < MAX (60 * letter, buddy_table_good_width (drawing));
   if (drawing->least_pitch >= measure->line_height[SCENE_FONT_BODY] + 3 && !drawing->is_narrow)
     drawing->text = SCENE_FONT_BODY;
   return fits;

@@ -81,47 +81,105 @@ draw_piece (BuddyDrawing *drawing,
     shape->marks |= SCENE_MARK_SQUARE;
 }
 
+/* How the zone is cut into rows: a row holds whole blocks of the largest order. */
+typedef struct {
+  SimPfn   first, end;
+  SimPfn   row_frames;
+  unsigned n_rows;
+  double   scale, pitch, height;
+} Rows;
+
+/* More than one, if then each of the largest blocks has its number. */
+static void
+cut_rows (const BuddyDrawing *drawing,
+          SceneRect           rect,
+          Rows               *rows)
+{
+  const SceneMeasure *measure = drawing->measure;
+  double line = measure->line_height[SCENE_FONT_MONO_SMALL], label;
+  SimPfn n_frames = rows->end - rows->first, start = rows->first & ~(sim_frames_in (SIM_LARGEST_ORDER) - 1);
+  SimPfn per_row;
+  char number[VIEW_NUMBER_SIZE];
+
+  rows->row_frames = rows->end - start;
+  rows->n_rows = 1;
+  rows->height = MIN (LARGEST_BOX * line / 14, rect.height - line - 4);
+  rows->pitch = rows->height + 8;
+
+  label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, rows->end - 1)) + 14;
+  per_row = (SimPfn) MAX (1, rect.width / label) << SIM_LARGEST_ORDER;
+  if (rows->row_frames > per_row)
+    {
+      unsigned n = (rows->row_frames + per_row - 1) / per_row;
+      double pitch = MIN ((rect.height - line - 4) / n, rows->pitch);
+
+      if (pitch >= line + 10)
+        {
+          rows->n_rows = n;
+          rows->row_frames = per_row;
+          rows->pitch = pitch;
+          rows->height = pitch - 8;
+        }
+    }
+  rows->scale = rect.width / (rows->n_rows > 1 ? rows->row_frames : n_frames);
+}
+
+/* False: there are too many pieces. Without a rectangle they are only counted. */
+static bool
+walk_rows (BuddyDrawing    *drawing,
+           const Rows      *rows,
+           const SceneRect *rect)
+{
+  SimPfn start = rows->n_rows > 1 ? rows->first & ~(sim_frames_in (SIM_LARGEST_ORDER) - 1) : rows->first;
+  unsigned n_pieces = 0, n_looks = 0;
+  SimPfn at = rows->first;
+
+  while (at < rows->end)
+    {
+      unsigned row = (at - start) / rows->row_frames;
+      SimPfn row_start = start + row * rows->row_frames, row_end = MIN (row_start + rows->row_frames, rows->end);
+      Piece piece = next_piece (drawing->machine, at, row_end, rows->scale, &n_looks);
+      double room = (piece.end - piece.first) * rows->scale;
+
+      if (n_pieces++ >= MOST_PIECES || n_looks >= MOST_BLOCKS)
+        return false;
+      at = piece.end;
+      if (rect && piece.block.state != SIM_FRAME_HOLE)
+        draw_piece (drawing, &piece, (SceneRect) { rect->x + (piece.first - row_start) * rows->scale,
+                                                   rect->y + row * rows->pitch, MAX (1, room - MIN (2, room / 4)),
+                                                   rows->height });
+    }
+  return true;
+}
+
 bool
 buddy_strip_draw (BuddyDrawing *drawing,
                   SceneRect     rect)
 {
   const SceneMeasure *measure = drawing->measure;
   SimZone zone = sim_zone (drawing->machine, drawing->zone);
-  SimPfn first = zone.start_pfn, end = MIN (first + zone.spanned, sim_n_frames (drawing->machine)), at;
-  double line = measure->line_height[SCENE_FONT_MONO_SMALL], scale;
-  double height = MIN (LARGEST_BOX * line / 14, rect.height - line - 4), width;
-  unsigned n_pieces = 0, n_looks = 0;
+  Rows rows = { .first = zone.start_pfn, .end = MIN (zone.start_pfn + zone.spanned, sim_n_frames (drawing->machine)) };
+  double line = measure->line_height[SCENE_FONT_MONO_SMALL], width, y;
   char number[VIEW_NUMBER_SIZE];
 
-  if (first >= end || height < line)
+  if (rows.first >= rows.end)
     return false;
-  scale = rect.width / (end - first);
-
-  /* Twice: it is drawn whole or not at all. */
-  for (at = first; at < end && n_pieces < MOST_PIECES && n_looks < MOST_BLOCKS; n_pieces++)
-    at = next_piece (drawing->machine, at, end, scale, &n_looks).end;
-  if (at < end)
+  cut_rows (drawing, rect, &rows);
+  /* It is drawn whole or not at all. */
+  if (rows.height < line || !walk_rows (drawing, &rows, NULL))
     return false;
+  walk_rows (drawing, &rows, &rect);
+  if (rows.n_rows > 1)
+    return true;
 
-  n_looks = 0;
-  for (at = first; at < end;)
-    {
-      Piece piece = next_piece (drawing->machine, at, end, scale, &n_looks);
-      double room = (piece.end - piece.first) * scale;
-
-      at = piece.end;
-      if (piece.block.state != SIM_FRAME_HOLE)
-        draw_piece (drawing, &piece, (SceneRect) { rect.x + (piece.first - first) * scale, rect.y,
-                                                   MAX (1, room - MIN (2, room / 4)), height });
-    }
-
-  view_format_pfn (number, first);
+  y = rect.y + rows.height + 2;
+  view_format_pfn (number, rows.first);
   width = measure->advance (measure, SCENE_FONT_MONO_SMALL, number) + 1;
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 2000), (SceneRect) { rect.x, rect.y + height + 2, width, line },
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 2000), (SceneRect) { rect.x, y, width, line },
                   SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_FAINT, number);
-  view_format_pfn (number, end - 1);
+  view_format_pfn (number, rows.end - 1);
   scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 2001),
-                  (SceneRect) { rect.x + rect.width / 2, rect.y + height + 2, rect.width / 2, line },
+                  (SceneRect) { rect.x + rect.width / 2, y, rect.width / 2, line },
                   SCENE_FONT_MONO_SMALL, SCENE_END, VIEW_FAINT, number);
   return true;
 }

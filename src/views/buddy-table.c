@@ -7,6 +7,7 @@
 #include "views/format.h"
 
 #define COLUMNS_GAP 14.0        /* before the lists */
+#define MOST_COUNTED 6          /* zones with a column of counts */
 
 bool
 buddy_has_pcp (const BuddyDrawing *drawing)
@@ -287,6 +288,21 @@ count_width (const BuddyTable *table,
                    buddy_text_width (drawing, drawing->text, sim_zone (drawing->machine, (SimZoneId) zone).name));
 }
 
+double
+buddy_table_good_width (BuddyDrawing *drawing)
+{
+  BuddyTable table;
+  unsigned n_zones, zone;
+  double width;
+
+  init_sizes (&table, drawing);
+  width = buddy_table_least_width (drawing, true) + 1.5 * (least_column (&table) - tight_column (&table));
+  n_zones = MIN (table.n_zones, MOST_COUNTED);
+  for (zone = 0; zone < n_zones; zone++)
+    width += count_width (&table, zone);
+  return width;
+}
+
 static double
 size_width (const BuddyDrawing *drawing)
 {
@@ -325,7 +341,7 @@ buddy_table_init (BuddyTable   *table,
   for (zone = 0; zone < table->n_zones; zone++)
     {
       table->zone_right[zone] = 0;
-      if (zone == drawing->zone ? room < count_width (table, zone) : drawing->is_narrow || zone > 5)
+      if (zone == drawing->zone ? room < count_width (table, zone) : drawing->is_narrow || zone >= MOST_COUNTED)
         continue;
       table->zone_right[zone] = x += count_width (table, zone);
     }

@@ -47,6 +47,8 @@ void     buddy_tree_draw    (BuddyDrawing *drawing);
 double   buddy_tree_least_width (const BuddyDrawing *drawing);
 /* Below that the heads of lists, and one block of each if asked for, do not fit. */
 double   buddy_table_least_width (BuddyDrawing *drawing, bool with_blocks);
+/* With the counts of all zones, and room behind the blocks for how many more there are. */
+double   buddy_table_good_width  (BuddyDrawing *drawing);
 /* At most so many rows does the tree need, whatever the step comes to. */
 unsigned buddy_tree_n_rows  (const BuddyDrawing *drawing);
 
