@@ -86,6 +86,7 @@ static void
 boxes_look_as_cairo_paints_them (void **state)
 {
   static const cairo_format_t formats[] = { CAIRO_FORMAT_RGB24, CAIRO_FORMAT_ARGB32 };
+  PaintFonts *fonts = paint_fonts_new ("en", paint_palette (PAINT_LIGHT), 1);
   unsigned n_painted = 0, i;
 
   srand (7);
@@ -100,7 +101,7 @@ boxes_look_as_cairo_paints_them (void **state)
 
       if (paint_box_in_image (painted, &box, palette))
         {
-          paint_shape (expected, &box, palette, NULL);
+          paint_shape (expected, &box, palette, fonts);
           compare (expected, painted, &largest, &average);
           if (largest > TOLERATED || average > 0.3)
             fail_msg ("box %u, %g × %g at %g, %g: %u in one pixel, %g on average", i, box.rect.width,
@@ -110,6 +111,7 @@ boxes_look_as_cairo_paints_them (void **state)
       cairo_destroy (expected);
       cairo_destroy (painted);
     }
+  paint_fonts_free (fonts);
   /* Most are not left to Cairo. */
   assert_true (n_painted > N_BOXES / 2);
 }
