@@ -190,6 +190,14 @@ pagescape_export_choice_load (PagescapeExportChoice *choice,
 }
 
 static void
+write_word (GVariantBuilder *builder,
+            const char      *key,
+            const char      *word)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (word));
+}
+
+static void
 write_number (GVariantBuilder *builder,
               const char      *key,
               guint            number)
@@ -197,7 +205,7 @@ write_number (GVariantBuilder *builder,
   char text[16];
 
   g_snprintf (text, sizeof text, "%u", number);
-  g_variant_builder_add (builder, "{ss}", key, text);
+  write_word (builder, key, text);
 }
 
 void
@@ -209,12 +217,12 @@ pagescape_export_choice_save (const PagescapeExportChoice *choice,
   if (!settings)
     return;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
-  g_variant_builder_add (&builder, "{ss}", "what", what_ids[choice->what]);
-  g_variant_builder_add (&builder, "{ss}", "format", choice->exporter->id);
-  g_variant_builder_add (&builder, "{ss}", "theme", paint_theme_id (choice->theme));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  write_word (&builder, "what", what_ids[choice->what]);
+  write_word (&builder, "format", choice->exporter->id);
+  write_word (&builder, "theme", paint_theme_id (choice->theme));
   if (choice->language)
-    g_variant_builder_add (&builder, "{ss}", "language", choice->language);
+    write_word (&builder, "language", choice->language);
   write_number (&builder, "follows", choice->follows != 0);
   write_number (&builder, "size", choice->size);
   write_number (&builder, "sheet", choice->sheet);
