@@ -45,13 +45,14 @@ figure_shot_picture (const FigureShot *shot)
   return shot->shown;
 }
 
+/* One for the whole of a step: that which is looked at in the end. */
 static const View *
 view_of (const FigureWork *work,
          const FigureView *wanted,
-         JournalPosition   position,
-         SimRef           *look)
+         unsigned          step)
 {
-  const char *looked_at = lesson_look (work->lesson, position, look);
+  SimRef object;
+  const char *looked_at = lesson_look (work->lesson, timeline_step_end (work->timeline, step), &object);
   const View *view = wanted->view;
 
   if (view == NULL && looked_at != NULL)
@@ -81,7 +82,8 @@ lay_out (Still            *still,
     return FALSE;
 
   view_subject_init (&subject, timeline_machine (work->timeline));
-  view = view_of (work, wanted, still->position, &subject.look);
+  view = view_of (work, wanted, still->step);
+  lesson_look (work->lesson, still->position, &subject.look);
   subject.events = events;
   subject.n_events = MIN (n_events, (size_t) (still->position - first));
   subject.n_ahead = n_events - subject.n_events;
