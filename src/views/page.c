@@ -24,6 +24,18 @@ view_page (const ViewSubject  *subject,
   return page;
 }
 
+static const char *
+too_small (void)
+{
+  return _("Too small for this picture: make it larger, or its text smaller.");
+}
+
+bool
+view_is_too_small (const ScenePicture *picture)
+{
+  return g_strcmp0 (scene_picture_description (picture), too_small ()) == 0;
+}
+
 /* Where the line that begins here ends: at a space, or, as Chinese is written, between any two letters. */
 static size_t
 line_length (const SceneMeasure *measure,
@@ -53,7 +65,7 @@ view_page_say_too_small (SceneSize           size,
                          const SceneMeasure *measure,
                          ScenePicture       *out)
 {
-  const char *sentence = _("Too small for this picture: make it larger, or its text smaller.");
+  const char *sentence = too_small ();
   const char *lines[MAX_LINES], *at = sentence;
   double line = measure->line_height[SCENE_FONT_BODY], width = size.width - 12, y;
   size_t lengths[MAX_LINES];

@@ -59,6 +59,8 @@ const View *view_by_id  (const char *id);        /* NULL: none */
 /* layout, with description and legend as every view has them. */
 void   view_layout (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
                     ScenePicture *out);
+/* Has it nothing but the words that it is too small for its view? In the language that it was made in. */
+bool   view_is_too_small (const ScenePicture *picture);
 /* The camera after zooming to `zoom` so that what is at `anchor` in the picture stays there, and after
  * dragging what is seen by (x, y) points. Both stay in bounds; a view without a camera keeps it. */
 ViewCamera view_zoom (const View *view, const ViewSubject *subject, SceneSize size, const SceneMeasure *measure,
