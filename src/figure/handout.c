@@ -129,6 +129,7 @@ choose_cells (Handout  *handout,
       handout->rows = is_wide ? 2 : 3;
       break;
     default:
+      figure_speak_to_user (handout->work);
       g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE, _("A handout has 1, 2, 4 or 6 steps a page, not %u."), n);
       return FALSE;
     }
@@ -178,10 +179,11 @@ set_too_small (const Handout *handout,
   const char *text = lesson_sentence (handout->work->lesson, step, timeline_step_end (handout->work->timeline, step));
   g_autofree char *title = dup_title (handout, step);
 
+  figure_speak_to_user (handout->work);
   g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
-               ngettext ("With %u step a page the sheet is too small for this text of step %u: “%s”. Choose a larger sheet.",
-                         "With %u steps a page the sheet is too small for this text of step %u: “%s”. Choose fewer steps a "
-                         "page, or a larger sheet.", handout->work->job->per_page),
+               ngettext ("With %u step a page the sheet is too small for the text of step %u. Choose a larger sheet: “%s”",
+                         "With %u steps a page the sheet is too small for the text of step %u. Choose fewer steps a page, "
+                         "or a larger sheet: “%s”", handout->work->job->per_page),
                handout->work->job->per_page, step, text != NULL ? text : title);
 }
 

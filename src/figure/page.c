@@ -1,4 +1,5 @@
 /* page.c - one step of a lesson as a page: the picture, and what stands above and below it */
+#include "figure/fit.h"
 #include "figure/text.h"
 
 #include <glib/gi18n.h>
@@ -45,10 +46,12 @@ figure_page_shoot (FigurePage       *page,
   FigureShot *shot = figure_shot_new (work, aim);
 
   if (shot == NULL)
-    figure_set_no_memory (error);
-  else
-    g_ptr_array_add (page->shots, shot);
-  return shot;
+    {
+      figure_set_no_memory (error);
+      return NULL;
+    }
+  g_ptr_array_add (page->shots, shot);
+  return figure_check_shot (work, shot, error) ? shot : NULL;
 }
 
 /* Paler than any line of the picture. */
@@ -177,9 +180,10 @@ set_too_small (const FigureWork *work,
 
   if (text == NULL)
     text = words->source;
+  figure_speak_to_user (work);
   g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
-               _("A picture of %.0f × %.0f points is too small for its text: “%s”. It must be at least %.0f × %.0f."),
-               size.width, size.height, text != NULL ? text : "", width, MAX (size.height, height));
+               _("A picture of %.0f × %.0f points is too small for its text, it must be at least %.0f × %.0f: “%s”"),
+               size.width, size.height, width, MAX (size.height, height), text != NULL ? text : "");
 }
 
 static gboolean
@@ -223,10 +227,17 @@ shoot (FigurePage       *page,
         if (figure_page_shoot (page, work, &aim, error) == NULL)
           return FALSE;
       }
-    else if (!figure_shot_move (g_ptr_array_index (page->shots, aim.view), work, aim.step, aim.moment))
+    else
       {
-        figure_set_no_memory (error);
-        return FALSE;
+        FigureShot *shot = g_ptr_array_index (page->shots, aim.view);
+
+        if (!figure_shot_move (shot, work, aim.step, aim.moment))
+          {
+            figure_set_no_memory (error);
+            return FALSE;
+          }
+        if (!figure_check_shot (work, shot, error))
+          return FALSE;
       }
   return TRUE;
 }

@@ -14,6 +14,12 @@ figure_set_no_memory (GError **error)
                        _("This computer has not enough memory for the figure."));
 }
 
+void
+figure_speak_to_user (const FigureWork *work)
+{
+  g_clear_pointer (work->language_before, language_restore);
+}
+
 static gboolean
 check_steps (FigureWork *work,
              GError    **error)
@@ -114,11 +120,12 @@ figure_run_begin (FigureRun       *run,
   work->lesson = lesson;
   work->timeline = lesson_timeline (lesson);
   run->was_at = timeline_position (work->timeline);
-  /* Also where it is this language already: numbers, too, are the same everywhere. */
-  run->language_before = language_switch (language);
   if (!check_steps (work, error))
     return FALSE;
 
+  /* Also where it is this language already: numbers, too, are the same everywhere. */
+  run->language_before = language_switch (language);
+  work->language_before = &run->language_before;
   work->tag = language_tag (language);
   work->fonts = paint_fonts_new (work->tag, export_palette (job->style.theme, job->style.paper), 1);
   work->measure = paint_fonts_measure (work->fonts);

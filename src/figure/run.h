@@ -2,7 +2,6 @@
 #pragma once
 
 #include "figure/work.h"
-#include "narration/language.h"
 
 /* The work, its pages, and what is to be put back afterwards. */
 typedef struct {

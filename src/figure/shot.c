@@ -8,6 +8,7 @@
 typedef struct {
   ScenePicture   *picture;      /* NULL: none yet */
   ViewCells      *cells;        /* what the picture borrows */
+  const View     *view;
   unsigned        step;
   JournalPosition position;
 } Still;
@@ -45,6 +46,18 @@ figure_shot_picture (const FigureShot *shot)
   return shot->shown;
 }
 
+const FigureAim *
+figure_shot_aim (const FigureShot *shot)
+{
+  return &shot->aim;
+}
+
+const View *
+figure_shot_view (const FigureShot *shot)
+{
+  return shot->before.view;
+}
+
 /* One for the whole of a step: that which is looked at in the end. */
 static const View *
 view_of (const FigureWork *work,
@@ -72,7 +85,6 @@ lay_out (Still            *still,
   g_autofree SimEvent *events = g_new0 (SimEvent, end - first + 1);
   size_t n_events = timeline_events (work->timeline, first, events, end - first);
   ViewSubject subject;
-  const View *view;
 
   if (timeline_seek (work->timeline, still->position) != SIM_OK)
     return FALSE;
@@ -82,7 +94,7 @@ lay_out (Still            *still,
     return FALSE;
 
   view_subject_init (&subject, timeline_machine (work->timeline));
-  view = view_of (work, wanted, still->step);
+  still->view = view_of (work, wanted, still->step);
   lesson_look (work->lesson, still->position, &subject.look);
   subject.events = events;
   subject.n_events = MIN (n_events, (size_t) (still->position - first));
@@ -95,7 +107,7 @@ lay_out (Still            *still,
   subject.cells = still->cells;
   subject.legend = aim->has_legend;
   scene_picture_reset (still->picture, aim->size);
-  view_layout (view, &subject, aim->size, work->measure, still->picture);
+  view_layout (still->view, &subject, aim->size, work->measure, still->picture);
 
   return !scene_picture_failed (still->picture);
 }

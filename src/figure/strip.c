@@ -129,10 +129,11 @@ choose_sizes (Strip   *strip,
     double height = strip->rows * (VIEW_HEIGHT * LEAST_SCALE + strip->words) + (strip->rows - 1) * ROW_GAP + 2 * MARGIN
                     + strip->head + strip->foot;
 
+    figure_speak_to_user (strip->work);
     g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
-                 _("A picture of %.0f × %.0f points is too small for its text: “%s”. It must be at least %.0f × %.0f."),
-                 size.width, size.height, title != NULL ? title : "", MAX (ceil (width), size.width),
-                 MAX (ceil (height), size.height));
+                 _("A picture of %.0f × %.0f points is too small for its text, it must be at least %.0f × %.0f: “%s”"),
+                 size.width, size.height, MAX (ceil (width), size.width), MAX (ceil (height), size.height),
+                 title != NULL ? title : "");
   }
   return FALSE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "figure/figure.h"
+#include "narration/language.h"
 
 typedef struct {
   const FigureJob    *job;
@@ -13,7 +14,12 @@ typedef struct {
   PaintFonts         *fonts;              /* owned */
   const SceneMeasure *measure;            /* theirs */
   double              title_room, sentence_room;    /* of step pages: what the longest needs */
+  LanguageBefore    **language_before;    /* the language to come back to; NULL there: it came back */
 } FigureWork;
+
+/* What is said of a mistake is for the user, in the user's language, whatever the job's is; no text of the job can be
+ * made afterwards. */
+void figure_speak_to_user (const FigureWork *work);
 
 /* --- shots: one view at a moment ----------------------------------------------------------------- */
 typedef struct FigureShot FigureShot;
@@ -29,6 +35,8 @@ typedef struct {
 FigureShot         *figure_shot_new     (const FigureWork *work, const FigureAim *aim);
 void                figure_shot_free    (FigureShot *shot);
 const ScenePicture *figure_shot_picture (const FigureShot *shot);
+const FigureAim    *figure_shot_aim     (const FigureShot *shot);
+const View         *figure_shot_view    (const FigureShot *shot);
 /* Another moment of the same view and size: what the two have in common is not made again. False: no host
  * memory. */
 gboolean            figure_shot_move    (FigureShot *shot, const FigureWork *work, unsigned step, double moment);
@@ -43,7 +51,7 @@ typedef struct {
 
 FigurePage *figure_page_new  (void);
 void        figure_page_free (FigurePage *page);
-/* A shot that the page keeps. NULL with an error: no host memory. */
+/* A shot that the page keeps. NULL with an error: no host memory, or too small for its view. */
 FigureShot *figure_page_shoot (FigurePage *page, const FigureWork *work, const FigureAim *aim, GError **error);
 
 /* Puts a shot where `rect` is, scaled to its width, with a thin frame around it. */
