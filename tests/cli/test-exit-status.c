@@ -154,7 +154,7 @@ export_names_views_formats_themes_and_steps (void **state)
   assert_refused (RUN ("export", "21-split", "--output", "x.svg"), 2, "--view: map, buddy");
   assert_refused (RUN ("export", "21-split", "--view", "map"), 2, "--output");
   assert_refused (RUN ("export", "--view", "map", "--output", "x.svg"), 2, "Which scenario");
-  assert_refused (RUN ("export", "21-split", "--view", "map", "--output", "x.gif"), 2, "There is no format “gif”. Did you mean “pdf”? There are: svg, pdf, png.");
+  assert_refused (RUN ("export", "21-split", "--view", "map", "--output", "x.gif"), 2, "There is no format “gif”. Did you mean “pdf”? There are: svg, pdf, png, ");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--output", "x"), 2, "There is no format “x”.");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--step", "99", "--output", "x.svg"), 2, "There is no step 99");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--step", "two", "--output", "x.svg"), 2, "--step two");
@@ -165,6 +165,35 @@ export_names_views_formats_themes_and_steps (void **state)
   assert_refused (RUN ("export", "21-split", "--view", "map", "--theme", "drak", "--output", "x.svg"), 2, "Did you mean “dark”?");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--paper", "blue", "--output", "x.svg"), 2, "white, transparent, dark");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--step", "all", "--output", "-"), 2, "--format pdf");
+  assert_refused (RUN ("export", "21-split", "--view", "map", "--step", "5-3", "--output", "x.svg"), 2, "--step 5-3");
+  assert_refused (RUN ("export", "21-split", "--view", "map", "--step", "3-99", "--output", "x.svg"), 2, "There is no step 99");
+  assert_refused (RUN ("export", "21-split", "--view", "map,buddy,map", "--output", "x.svg"), 2, "at most two views");
+  assert_refused (RUN ("export", "21-split", "--view", "map", "--show", "legent", "--output", "x.svg"), 2, "Did you mean “legend”?");
+}
+
+static void
+export_says_what_does_not_go_together (void **state)
+{
+  assert_refused (RUN ("export", "21-split", "--handout", "3", "--output", "x.pdf"), 2, "--handout 3: a sheet has 1, 2, 4 or 6 steps");
+  assert_refused (RUN ("export", "21-split", "--handout", "2", "--film", "--output", "x.pdf"), 2, "one at a time");
+  assert_refused (RUN ("export", "21-split", "--handout", "2", "--format", "svg", "--output", "-"), 2, "--format pdf");
+  assert_refused (RUN ("export", "21-split", "--handout", "2", "--size", "A9", "--output", "x.pdf"), 2, "a sheet is A4");
+  assert_refused (RUN ("export", "21-split", "--strip", "--at", "0.5", "--output", "x.svg"), 2, "only the picture of one step");
+  assert_refused (RUN ("export", "21-split", "--view", "map", "--rate", "10", "--output", "x.png"), 2, "--film");
+  assert_refused (RUN ("export", "21-split", "--film", "--rate", "1000", "--output", "x.png"), 2, "1 to 120");
+  assert_refused (RUN ("export", "--all-lessons", "x", "--handout", "2", "--format", "svg"), 2, "--format pdf");
+}
+
+static void
+export_says_which_text_has_no_room_and_what_size_has (void **state)
+{
+  assert_refused (RUN ("export", "22-merge", "--view", "buddy", "--size", "160x120", "--output", "x.svg"), 2,
+                  "160 × 120 points, too few for its text: the view “Buddy” needs at least ");
+  assert_refused (RUN ("export", "22-merge", "--view", "map", "--step", "3", "--show", "title", "--size", "300x120", "--output", "x.svg"), 2,
+                  "too small for its text, it must be at least 300 × ");
+  assert_refused (RUN ("export", "22-merge", "--strip", "--size", "640x200", "--output", "x.svg"), 2, "it must be at least 640 × ");
+  assert_refused (RUN ("export", "22-merge", "--handout", "6", "--size", "400x500", "--output", "x.pdf"), 2,
+                  "too small for the text of step 4. Choose fewer steps a page, or a larger sheet: “The second block stands");
 }
 
 /* --- 3 -------------------------------------------------------------------------------------- */
@@ -252,6 +281,8 @@ main (void)
     cmocka_unit_test (a_machine_that_cannot_be_made_is_1),
     cmocka_unit_test (wrong_usage_is_2_and_names_what_exists),
     cmocka_unit_test (export_names_views_formats_themes_and_steps),
+    cmocka_unit_test (export_says_what_does_not_go_together),
+    cmocka_unit_test (export_says_which_text_has_no_room_and_what_size_has),
     cmocka_unit_test (unreadable_input_is_3),
     cmocka_unit_test (unwritable_output_is_4),
     cmocka_unit_test (a_closed_pipe_is_4_and_not_a_death),
