@@ -1,6 +1,6 @@
 #include "export/page.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #include "paint/grid-vector.h"
 

@@ -89,6 +89,8 @@ language_restore (LanguageBefore *before)
 {
   /* An empty LANGUAGE is as good as none, and the environment keeps its length: other threads may read it. */
   g_setenv ("LANGUAGE", before->language != NULL ? before->language : "", TRUE);
+  /* Only a locale that is another one makes gettext look again. */
+  setlocale (LC_ALL, "C");
   setlocale (LC_ALL, before->locale);
   g_free (before->language);
   g_free (before->locale);

@@ -2,7 +2,7 @@
  */
 #include "lesson-private.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "narration/narration.h"

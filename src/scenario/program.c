@@ -1,6 +1,6 @@
 #include "compile.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 static void
@@ -152,7 +152,7 @@ program_text (const Program *program,
         break;
     }
   /* The empty text names the catalogue's header. */
-  return text->is_translated && *text->text != 0 ? g_dgettext (GETTEXT_PACKAGE, text->text) : text->text;
+  return text->is_translated && *text->text != 0 ? _(text->text) : text->text;
 }
 
 uint32_t
