@@ -77,9 +77,9 @@ add_step (FigureFilm *film,
   double seconds = pace_step_seconds (n_events);
   unsigned n = film->work->job->exporter->has_moves ? MIN (n_events, MOST_MOVES) : (unsigned) lround (seconds * rate);
 
-  /* The first moment is the last of the step before. */
-  for (unsigned i = 1; i < n; i++)
-    add_frame (film, step, (double) i / n, seconds * 1000 / n);
+  /* Each shows the middle of its time: the ends are those of the steps before and after. */
+  for (unsigned i = 0; i < n; i++)
+    add_frame (film, step, (i + 0.5) / n, seconds * 1000 / n);
   add_hold (film, step, 1, rate);
 }
 

@@ -19,7 +19,7 @@
 
 /* The picture on paper, and what a view needs to show something. */
 #define LEAST_WIDTH   200.0
-#define LEAST_HEIGHT  120.0
+#define LEAST_HEIGHT   96.0
 #define VIEW_WIDTH    480.0
 #define VIEW_HEIGHT   300.0
 #define LEAST_SCALE     0.6
@@ -32,8 +32,10 @@ typedef struct {
   SceneSize         cell;
   gboolean          is_beside;
   SceneFont         font;         /* of sentences */
-  double            title_height; /* of all steps, with the distance to what follows; 0: no titles */
-  double            words_width, words_height;
+  double            words_width;
+  double            words_height; /* the highest, with their titles */
+  double            titles_height;
+  unsigned          longest;      /* the step with the highest words */
   SceneSize         picture;
 } Handout;
 
@@ -143,39 +145,58 @@ choose_cells (Handout  *handout,
   return TRUE;
 }
 
-/* The step with the highest words. */
-static unsigned
+/* With the distance to what follows; 0: no titles. */
+static double
+height_of_title (const Handout *handout,
+                 unsigned       step)
+{
+  g_autofree char *title = dup_title (handout, step);
+
+  if (!(handout->work->job->style.parts & FIGURE_TITLE))
+    return 0;
+  return figure_add_text (handout->work, NULL, (ScenePoint) { 0, 0 }, handout->cell.width,
+                          FIGURE_INK_STRONG (SCENE_FONT_BOLD), title) + GAP / 2;
+}
+
+/* The same for the steps whose cells stand side by side with that of this step, so that their pictures are level. */
+static double
+height_of_titles (const Handout *handout,
+                  unsigned       step)
+{
+  const FigureWork *work = handout->work;
+  unsigned first = step - (step - work->first) % work->job->per_page % handout->columns;
+  double height = 0;
+
+  for (unsigned i = first; i < first + handout->columns && i <= work->last; i++)
+    height = MAX (height, height_of_title (handout, i));
+  return height;
+}
+
+static void
 measure_words (Handout *handout)
 {
   const FigureWork *work = handout->work;
-  unsigned longest = work->first;
 
+  handout->longest = work->first;
   for (unsigned step = work->first; step <= work->last; step++)
     {
-      double height = add_words (handout, NULL, (ScenePoint) { 0, 0 }, step);
+      double titles = height_of_titles (handout, step);
+      double height = titles + add_words (handout, NULL, (ScenePoint) { 0, 0 }, step);
 
-      if (work->job->style.parts & FIGURE_TITLE)
-        {
-          g_autofree char *title = dup_title (handout, step);
-
-          handout->title_height = MAX (handout->title_height,
-                                       figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, handout->cell.width,
-                                                        FIGURE_INK_STRONG (SCENE_FONT_BOLD), title) + GAP / 2);
-        }
+      handout->titles_height = MAX (handout->titles_height, titles);
       if (height > handout->words_height)
         {
           handout->words_height = height;
-          longest = step;
+          handout->longest = step;
         }
     }
-  return longest;
 }
 
 static void
 set_too_small (const Handout *handout,
-               unsigned       step,
                GError       **error)
 {
+  unsigned step = handout->longest;
   const char *text = lesson_sentence (handout->work->lesson, step, timeline_step_end (handout->work->timeline, step));
   g_autofree char *title = dup_title (handout, step);
 
@@ -191,12 +212,12 @@ static gboolean
 choose_sizes (Handout  *handout,
               GError  **error)
 {
-  unsigned longest = measure_words (handout);
-  double room = handout->cell.height - handout->title_height;
   double notes = handout->work->job->style.parts & FIGURE_NOTES ? LEAST_NOTES * NOTE_HEIGHT : 0;
+  double room = handout->cell.height;
 
+  measure_words (handout);
   if (handout->is_beside)
-    handout->picture.height = MIN (room, handout->picture.width);
+    handout->picture.height = MIN (room - handout->titles_height, handout->picture.width);
   else
     {
       double under = room - GAP - handout->words_height;
@@ -210,7 +231,7 @@ choose_sizes (Handout  *handout,
   if (handout->picture.height >= LEAST_HEIGHT && handout->picture.width >= LEAST_WIDTH
       && (!handout->is_beside || handout->words_height <= room))
     return TRUE;
-  set_too_small (handout, longest, error);
+  set_too_small (handout, error);
   return FALSE;
 }
 
@@ -227,10 +248,21 @@ add_picture (const Handout *handout,
   const FigureStyle *style = &handout->work->job->style;
   ScenePicture *out = figure_sheets_picture (handout->sheets);
   FigureAim aim = { 0, step, 1, { floor (size.width / scale), floor (size.height / scale) }, style->parts & FIGURE_LEGEND };
-  FigureShot *shot = figure_page_shoot (figure_sheets_page (handout->sheets), handout->work, &aim, error);
+  GError *problem = NULL;
+  FigureShot *shot = figure_page_shoot (figure_sheets_page (handout->sheets), handout->work, &aim, &problem);
 
+  /* A view says how large it must be, but here that is for the sheet to give. */
+  if (g_error_matches (problem, FIGURE_ERROR, FIGURE_ERROR_USAGE))
+    {
+      g_clear_error (&problem);
+      set_too_small (handout, error);
+      return FALSE;
+    }
   if (shot == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
   figure_page_frame (out, (SceneRect) { at.x, at.y, size.width, size.height }, shot);
   return TRUE;
 }
@@ -244,15 +276,15 @@ add_cell (const Handout *handout,
   ScenePicture *out = figure_sheets_picture (handout->sheets);
   SceneSize picture = handout->picture;
   ScenePoint at = { cell.x, cell.y };
-  double end = cell.y + cell.height, x, y;
+  double end = cell.y + cell.height, titles = height_of_titles (handout, step), x, y;
 
-  if (handout->title_height > 0)
+  if (titles > 0)
     {
       g_autofree char *title = dup_title (handout, step);
 
       figure_add_text (handout->work, out, at, cell.width, FIGURE_INK_STRONG (SCENE_FONT_BOLD), title);
     }
-  at.y += handout->title_height;
+  at.y += titles;
   if (!add_picture (handout, at, step, error))
     return FALSE;
 

@@ -6,7 +6,8 @@
 
 #include "figure/text.h"
 
-#define MARGIN     48.0         /* half an inch, which every printer leaves */
+#define WIDE_MARGIN   48.0      /* half an inch */
+#define NARROW_MARGIN 36.0      /* where paper is scarce; every printer leaves less */
 #define GAP        10.0
 #define A4_WIDTH   595.0
 #define A4_HEIGHT  842.0
@@ -16,9 +17,17 @@ struct FigureSheets {
   SceneSize         size;
   char             *title, *source;
   SceneRect         area;
+  double            margin, source_width;
   double            used;       /* of the area's height, on the sheet that is being filled */
   GPtrArray        *pages;
 };
+
+static char *
+dup_page_number (unsigned number,
+                 unsigned n_pages)
+{
+  return g_strdup_printf (_("Page %u of %u"), number, n_pages);
+}
 
 FigureSheets *
 figure_sheets_new (const FigureWork *work,
@@ -28,20 +37,26 @@ figure_sheets_new (const FigureWork *work,
 {
   FigureSheets *sheets = g_new0 (FigureSheets, 1);
   const SceneMeasure *measure = work->measure;
-  double head = 0, foot = measure->line_height[SCENE_FONT_SMALL] + GAP;
+  g_autofree char *many_pages = dup_page_number (888, 888);
+  double head = 0, foot = measure->line_height[SCENE_FONT_SMALL];
 
   if (!(size.width > 0 && size.height > 0))
     size = (SceneSize) { A4_WIDTH, A4_HEIGHT };
   sheets->work = work;
   sheets->size = (SceneSize) { size.width / FIGURE_SHEET_POINTS, size.height / FIGURE_SHEET_POINTS };
+  sheets->margin = work->job->kind == FIGURE_HANDOUT && work->job->per_page > 4 ? NARROW_MARGIN : WIDE_MARGIN;
   sheets->title = g_strdup (title);
   sheets->source = g_strdup (source);
   sheets->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) figure_page_free);
   if (title != NULL)
-    head = figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, sheets->size.width - 2 * MARGIN,
+    head = figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, sheets->size.width - 2 * sheets->margin,
                             FIGURE_INK_STRONG (SCENE_FONT_TITLE), title) + 2 * GAP;
-  sheets->area = (SceneRect) { MARGIN, MARGIN + head, sheets->size.width - 2 * MARGIN,
-                               sheets->size.height - 2 * MARGIN - head - foot };
+  sheets->source_width = sheets->size.width - 2 * sheets->margin - 2 * GAP
+                         - measure->advance (measure, SCENE_FONT_SMALL, many_pages);
+  foot = MAX (foot, figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, sheets->source_width,
+                                     FIGURE_INK_FAINT (SCENE_FONT_SMALL), source));
+  sheets->area = (SceneRect) { sheets->margin, sheets->margin + head, sheets->size.width - 2 * sheets->margin,
+                               sheets->size.height - 2 * sheets->margin - head - foot - GAP };
   return sheets;
 }
 
@@ -104,7 +119,7 @@ figure_sheets_begin (FigureSheets *sheets,
   page->picture = page->own;
   if (sheets->title != NULL)
     {
-      figure_add_text (sheets->work, page->own, (ScenePoint) { MARGIN, MARGIN }, area.width,
+      figure_add_text (sheets->work, page->own, (ScenePoint) { sheets->margin, sheets->margin }, area.width,
                        FIGURE_INK_STRONG (SCENE_FONT_TITLE), sheets->title);
       add_rule (page->own, area, area.y - GAP * 1.4);
     }
@@ -139,14 +154,15 @@ add_foot (const FigureSheets *sheets,
           guint               number)
 {
   double height = sheets->work->measure->line_height[SCENE_FONT_SMALL];
-  g_autofree char *page = g_strdup_printf (_("Page %u of %u"), number, sheets->pages->len);
-  double width = sheets->work->measure->advance (sheets->work->measure, SCENE_FONT_SMALL, page) + 1;
-  SceneRect rect = { sheets->area.x, sheets->size.height - MARGIN - height, sheets->area.width - width - GAP, height };
-  SceneRole role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_FAINT);
+  g_autofree char *page = dup_page_number (number, sheets->pages->len);
+  FigureInk ink = FIGURE_INK_FAINT (SCENE_FONT_SMALL);
+  SceneRect area = sheets->area;
+  double y = area.y + area.height + GAP;
 
-  scene_add_text (picture, SCENE_NO_KEY, rect, SCENE_FONT_SMALL, SCENE_START, role, sheets->source);
-  rect = (SceneRect) { sheets->area.x + sheets->area.width - width, rect.y, width, height };
-  scene_add_text (picture, SCENE_NO_KEY, rect, SCENE_FONT_SMALL, SCENE_END, role, page);
+  figure_add_text (sheets->work, picture, (ScenePoint) { area.x, y }, sheets->source_width, ink, sheets->source);
+  scene_add_text (picture, SCENE_NO_KEY,
+                  (SceneRect) { area.x + sheets->source_width, y, area.width - sheets->source_width, height }, ink.font,
+                  SCENE_END, ink.role, page);
 }
 
 /* A document has points, everything else the pixels of the web, of which an inch has 96. */
