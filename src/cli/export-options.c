@@ -67,11 +67,11 @@ read_per_page (ExportOptions *options)
   return CLI_WRONG_USAGE;
 }
 
-/* Formats whose pages pass in time are films. */
+/* Formats whose pages pass in time, or move from one to the next, are films. */
 static CliStatus
 read_kind (ExportOptions *options)
 {
-  gboolean is_film = options->is_film || options->job.exporter->is_film;
+  gboolean is_film = options->is_film || options->job.exporter->is_film || options->job.exporter->has_moves;
   gboolean is_all = options->all_lessons != NULL || (options->given.step != NULL && strcmp (options->given.step, "all") == 0);
   gboolean is_range = options->given.step != NULL && strchr (options->given.step, '-') != NULL;
   FigureKind kind = options->given.handout != NULL ? FIGURE_HANDOUT

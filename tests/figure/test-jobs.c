@@ -209,8 +209,12 @@ write_captions (const Sheet    *sheet,
   return true;
 }
 
-static const Exporter film = { "film", "Film", "film", "image/film", true, true, write_captions };
-static const Exporter pages = { "pages", "Pages", "pages", "application/pages", true, false, write_captions };
+static const Exporter film = {
+  .id = "film", .extension = "film", .mime_type = "image/film", .has_pages = true, .is_film = true, .write = write_captions
+};
+static const Exporter pages = {
+  .id = "pages", .extension = "pages", .mime_type = "application/pages", .has_pages = true, .write = write_captions
+};
 
 static double
 sum_of_seconds (void)
