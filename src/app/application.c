@@ -154,7 +154,7 @@ pagescape_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
-/* "pagescape 21-split" opens a lesson, unless there is a file of that name. */
+/* "pagescape 21-split" opens a lesson, "pagescape exercise-42" exercises, unless there is a file of that name. */
 static char *
 dup_name_of (GFile *file)
 {
@@ -164,10 +164,8 @@ dup_name_of (GFile *file)
   if (!path)
     return g_file_get_uri (file);
 
-  if (!g_file_query_exists (file, NULL))
-    for (size_t i = 0; i < scenario_library_n (); i++)
-      if (strcmp (scenario_library_at (i).id, base) == 0)
-        return g_steal_pointer (&base);
+  if (!g_file_query_exists (file, NULL) && scenario_library_has (base))
+    return g_steal_pointer (&base);
 
   return g_steal_pointer (&path);
 }

@@ -33,6 +33,7 @@ static const struct {
   { "win.present-here", N_("Present from here") },
   { "win.fullscreen", N_("Full screen") },
   { "win.open", N_("Open a scenario") },
+  { "win.exercises", N_("New exercises") },
   { "win.reload", N_("Reload the scenario") },
   { "win.export", N_("Export pictures, a handout, an animation") },
   { "win.print", N_("Print") },

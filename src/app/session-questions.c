@@ -72,6 +72,14 @@ pagescape_session_set_holds (PagescapeSession *self,
     return;
 
   self->holds = holds;
+  /* What was passed is past. */
+  for (unsigned i = 0; holds && self->lesson && i < lesson_n_asks (self->lesson); i++)
+    {
+      LessonAsk ask = lesson_ask (self->lesson, i);
+
+      if (ask.position < self->moment.position)
+        g_hash_table_add (self->answered, GUINT_TO_POINTER (ask.number));
+    }
   answers_changed (self);
 }
 

@@ -165,7 +165,8 @@ gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned br
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);
 
 /* --- questions ----------------------------------------------------------------------------- */
-/* Does the lesson wait at a question until it is answered, and hide what follows? Not at first. */
+/* Does the lesson wait at a question until it is answered, and hide what follows? Not at first. Questions that were
+ * passed when that begins hold no more. */
 void     pagescape_session_set_holds (PagescapeSession *session, gboolean holds);
 gboolean pagescape_session_get_holds (PagescapeSession *session);
 /* The first position whose future is not known yet; UINT64_MAX: all is known. Nothing goes beyond it. */

@@ -11,8 +11,6 @@ static const CliCommand command = {
   "exercise", NULL, N_("Makes a sheet of exercises on the page allocator, with their answers on the last page."), NULL
 };
 
-#define USUAL_COUNT 9
-
 typedef struct {
   char             *seed, *count, *profile_id, *language, *output, *format;   /* owned */
   uint64_t          number;       /* the seed */
@@ -39,7 +37,7 @@ static CliStatus
 read_numbers (ExerciseOptions *options)
 {
   options->number = 1;
-  options->n = USUAL_COUNT;
+  options->n = EXERCISE_USUAL;
   if (options->seed != NULL && !g_ascii_string_to_unsigned (options->seed, 10, 0, UINT64_MAX, &options->number, NULL))
     {
       cli_say (_("--seed %s: a seed is a whole number; the same one gives the same exercises."), options->seed);

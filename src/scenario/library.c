@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/exercise.h"
 #include "scenarios.h"
 
 #define FOLDER "/io/github/pagescape/Pagescape/scenarios/"
+#define EXERCISE "exercise-"
 
 typedef struct {
   Scenario *scenario;             /* owned; NULL: it has mistakes, which its test reports */
@@ -50,11 +52,28 @@ text_of (const char *id)
   return g_resource_lookup_data (scenarios_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
+/* "exercise-42" */
+static gboolean
+is_exercise (const char *id,
+             uint64_t   *seed)
+{
+  return g_str_has_prefix (id, EXERCISE) && g_ascii_string_to_unsigned (id + strlen (EXERCISE), 10, 0, UINT64_MAX, seed, NULL);
+}
+
+static GBytes *
+exercises_of (uint64_t seed)
+{
+  g_autoptr (ExerciseSheet) sheet = exercise_sheet_new (seed, EXERCISE_USUAL, sim_profile_at (0));
+
+  return sheet != NULL ? g_bytes_new (sheet->text, strlen (sheet->text)) : NULL;
+}
+
 GBytes *
 library_find (const char *name,
               char      **shown_name)
 {
   g_autofree char *id = g_str_has_suffix (name, ".scenario") ? g_strndup (name, strlen (name) - strlen (".scenario")) : g_strdup (name);
+  uint64_t seed;
 
   if (strchr (name, '/') != NULL || g_file_test (name, G_FILE_TEST_IS_REGULAR))
     return NULL;
@@ -64,7 +83,23 @@ library_find (const char *name,
         *shown_name = g_strconcat (id, ".scenario", NULL);
         return text_of (id);
       }
+  if (is_exercise (id, &seed))
+    {
+      *shown_name = g_strconcat (id, ".scenario", NULL);
+      return exercises_of (seed);
+    }
   return NULL;
+}
+
+gboolean
+scenario_library_has (const char *name)
+{
+  uint64_t seed;
+
+  for (guint i = 0; i < library ()->len; i++)
+    if (strcmp (g_array_index (library (), Item, i).id, name) == 0)
+      return TRUE;
+  return is_exercise (name, &seed);
 }
 
 size_t

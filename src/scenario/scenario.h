@@ -59,6 +59,9 @@ typedef struct {
 } ScenarioEntry;
 size_t        scenario_library_n  (void);
 ScenarioEntry scenario_library_at (size_t index);                 /* in the order of the course */
+/* Is it the name of a lesson, or of exercises ("exercise-42", with their seed), which are written when they are
+ * loaded? */
+gboolean      scenario_library_has (const char *name);
 
 /* --- what may be written: completion, forms, --list ------------------------------------------ */
 /* Words that may stand at the end of a line typed so far: calls, flags, variables, teaching words. Owned by the

@@ -186,9 +186,12 @@ questions_need_not_hold (void **state)
   assert_int_equal (step_of (session), timeline_n_steps (pagescape_session_get_timeline (session)));
   assert_int_equal (held->n_held, 0);
 
-  /* Switched on again it goes back to the first that was not answered. */
+  /* Switched on again it holds at the next one, and nobody is taken back. */
+  pagescape_session_scrub (session, 3);
   pagescape_session_set_holds (session, TRUE);
-  assert_int_equal (step_of (session), 2);
+  assert_int_equal (step_of (session), 3);
+  pagescape_session_go_last (session);
+  assert_int_equal (step_of (session), 4);
 }
 
 static void
