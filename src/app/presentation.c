@@ -4,7 +4,11 @@
 
 #include "appearance.h"
 #include "follow.h"
+#include "views/view.h"
 #include "zoom.h"
+
+/* From one size of the picture's words that is tried to the next. */
+#define SHRINK 0.94
 
 G_DEFINE_FINAL_TYPE (PagescapePresentation, pagescape_presentation, GTK_TYPE_WIDGET)
 
@@ -31,6 +35,67 @@ sentence_of (Lesson   *lesson,
              unsigned  step)
 {
   return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
+}
+
+/* Side by side there is a gap between the two. */
+static void
+get_picture_places (PagescapePresentation *self,
+                    SceneRect             *first,
+                    SceneRect             *second)
+{
+  double gap = self->sheet.margin / 2;
+
+  *first = *second = self->sheet.picture;
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->second_canvas)))
+    return;
+
+  first->width = second->width = (self->sheet.picture.width - gap) / 2;
+  second->x += first->width + gap;
+}
+
+/* Does a canvas's view find room for its words at a scale? */
+static gboolean
+has_room (PagescapePresentation *self,
+          PagescapeCanvas       *canvas,
+          SceneSize              size,
+          double                 scale)
+{
+  PagescapeFrame frame = { .view = pagescape_canvas_get_view (canvas), .camera = { 1, { 0.5, 0.5 } }, .size = size };
+  PaintFonts *fonts;
+  ScenePicture *picture;
+  gboolean fits;
+
+  if (!frame.view || !self->session || !pagescape_session_get_timeline (self->session))
+    return TRUE;
+
+  fonts = paint_fonts_new (pagescape_language (), palette_of (self), scale);
+  picture = scene_picture_new ();
+  frame.measure = paint_fonts_measure (fonts);
+  pagescape_session_layout (self->session, &frame, FALSE, picture);
+  fits = !view_is_too_small (picture);
+  scene_picture_free (picture);
+  paint_fonts_free (fonts);
+
+  return fits;
+}
+
+/* Doubled text and the viewer's zoom make the picture's words as large as it still has room for. What decides is size
+ * and view, not the step, so that they stay as large as they are. */
+static void
+fit_picture (PagescapePresentation *self)
+{
+  gboolean are_two = gtk_widget_get_visible (GTK_WIDGET (self->second_canvas));
+  SceneRect first, second;
+  double scale;
+
+  get_picture_places (self, &first, &second);
+  for (scale = self->sheet.picture_scale; scale > self->sheet.screen; scale = MAX (self->sheet.screen, scale * SHRINK))
+    if (has_room (self, self->first_canvas, (SceneSize) { first.width, first.height }, scale)
+        && (!are_two || has_room (self, self->second_canvas, (SceneSize) { second.width, second.height }, scale)))
+      break;
+
+  pagescape_canvas_set_look (self->first_canvas, palette_of (self), scale);
+  pagescape_canvas_set_look (self->second_canvas, palette_of (self), scale);
 }
 
 static void
@@ -63,9 +128,7 @@ make_sheet (PagescapePresentation *self,
   content.titles = titles;
   content.sentences = sentences;
   presentation_sheet_make (&self->sheet, self->context, &content);
-
-  pagescape_canvas_set_look (self->first_canvas, palette_of (self), self->sheet.picture_scale);
-  pagescape_canvas_set_look (self->second_canvas, palette_of (self), self->sheet.picture_scale);
+  fit_picture (self);
 }
 
 static void
@@ -145,21 +208,6 @@ place (GtkWidget *widget,
   gtk_widget_size_allocate (widget, &place, -1);
 }
 
-static void
-place_canvases (PagescapePresentation *self)
-{
-  SceneRect picture = self->sheet.picture;
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self->second_canvas)))
-    {
-      picture.width = (picture.width - self->sheet.margin / 2) / 2;
-      place (GTK_WIDGET (self->second_canvas),
-             (SceneRect) { picture.x + picture.width + self->sheet.margin / 2, picture.y, picture.width, picture.height });
-    }
-
-  place (GTK_WIDGET (self->first_canvas), picture);
-}
-
 /* It may reach up into the picture where it must, so that the picture need not give way; but where it would cut the
  * legend it covers all of it. */
 static void
@@ -200,7 +248,7 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
                                       int        baseline)
 {
   PagescapePresentation *self = PAGESCAPE_PRESENTATION (widget);
-  SceneRect whole = { 0, 0, width, height };
+  SceneRect whole = { 0, 0, width, height }, first, second;
   double text_scale = pagescape_text_scale (widget), edge;
 
   if (width != self->width || height != self->height || text_scale != self->text_scale)
@@ -219,7 +267,9 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
   place (GTK_WIDGET (self->title), self->sheet.places[PRESENTATION_TITLE]);
   place (GTK_WIDGET (self->place), self->sheet.places[PRESENTATION_PLACE]);
   place (GTK_WIDGET (self->sentence), self->sheet.places[PRESENTATION_SENTENCE]);
-  place_canvases (self);
+  get_picture_places (self, &first, &second);
+  place (GTK_WIDGET (self->first_canvas), first);
+  place (GTK_WIDGET (self->second_canvas), second);
 
   place_question (self);
   edge = 12 * self->sheet.screen;
@@ -336,6 +386,7 @@ pagescape_presentation_set_views (PagescapePresentation *self,
   pagescape_canvas_set_grid_order (self->first_canvas, order);
   pagescape_canvas_set_grid_order (self->second_canvas, order);
   gtk_widget_set_visible (GTK_WIDGET (self->second_canvas), second != NULL);
+  presentation_sheet_is_stale (self);
 }
 
 void

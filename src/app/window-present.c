@@ -42,15 +42,20 @@ show_views (PagescapeWindow *self)
                                       self->is_row_major ? SCENE_ROW_MAJOR : SCENE_MORTON);
 }
 
+/* Of the first pane; not the one that stands beside it. */
 static void
 next_view_cb (PagescapeWindow *self)
 {
   const View *view = pagescape_view_pane_get_view (self->first_pane);
+  const View *beside = self->is_side_by_side ? pagescape_view_pane_get_view (self->second_pane) : NULL;
+  size_t at = 0;
 
-  for (size_t i = 0; i < view_n (); i++)
-    if (view_at (i) == view)
+  while (at < view_n () && view_at (at) != view)
+    at++;
+  for (size_t i = 1; i < view_n (); i++)
+    if (view_at ((at + i) % view_n ()) != beside)
       {
-        pagescape_view_pane_set_view (self->first_pane, view_at ((i + 1) % view_n ()));
+        pagescape_view_pane_set_view (self->first_pane, view_at ((at + i) % view_n ()));
         return;
       }
 }
