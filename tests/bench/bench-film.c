@@ -94,6 +94,25 @@ measure (Lesson     *lesson,
   g_bytes_unref (bytes);
 }
 
+static void
+measure_handout (Lesson  *lesson,
+                 unsigned per_page)
+{
+  FigureJob job;
+  GBytes *bytes;
+  double start = bench_cpu_time ();
+  char what[80];
+
+  figure_job_init (&job, FIGURE_HANDOUT);
+  job.exporter = export_by_id ("pdf");
+  job.per_page = per_page;
+  bytes = figure_make (lesson, &job, NULL);
+  g_snprintf (what, sizeof what, "handout, %u a page, CPU", per_page);
+  if (bytes)
+    bench_row (what, bench_cpu_time () - start, "s", 1);
+  g_clear_pointer (&bytes, g_bytes_unref);
+}
+
 int
 main (void)
 {
@@ -108,6 +127,12 @@ main (void)
   measure (lesson, "apng", "map", 5, BENCH_NO_LIMIT);
   measure (lesson, "html", "buddy", BENCH_NO_LIMIT, 2);
   measure (lesson, "html", "map", BENCH_NO_LIMIT, 2);
+
+  bench_heading ("The same lesson as a handout, PDF");
+  measure_handout (lesson, 1);
+  measure_handout (lesson, 2);
+  measure_handout (lesson, 4);
+  measure_handout (lesson, 6);
   lesson_free (lesson);
   return 0;
 }

@@ -130,6 +130,38 @@ all_steps_are_numbered_files_or_pages_of_one (void **state)
   outcome_clear (&pages);
 }
 
+static void
+a_handout_is_one_document_or_numbered_sheets (void **state)
+{
+  g_autofree char *pdf = program_path ("handout.pdf"), *svg = program_path ("handout.svg"), *text = NULL;
+  g_autofree char *last = program_path ("handout-03.svg"), *none = program_path ("handout-04.svg"), *answers = NULL;
+  Outcome document = RUN ("export", "22-merge", "--handout", "4", "-o", pdf);
+  Outcome sheets = RUN ("export", "22-merge", "--handout", "4", "-o", svg);
+
+  assert_good (&document);
+  assert_good (&sheets);
+  text = program_read (pdf, NULL);
+  assert_true (g_str_has_prefix (text, "%PDF"));
+  answers = program_read (last, NULL);
+  assert_non_null (strstr (answers, ">Answers<"));
+  assert_non_null (strstr (answers, ">Page 3 of 3<"));
+  assert_false (g_file_test (none, G_FILE_TEST_EXISTS));
+  outcome_clear (&document);
+  outcome_clear (&sheets);
+}
+
+static void
+frames_of_a_film_are_numbered_files (void **state)
+{
+  g_autofree char *png = program_path ("frame.png"), *first = program_path ("frame-01.png");
+  Outcome frames = RUN ("export", "22-merge", "--film", "--step", "5", "--rate", "4", "--size", "320x240", "--view", "map", "-o", png);
+
+  assert_good (&frames);
+  assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
+  assert_false (g_file_test (png, G_FILE_TEST_EXISTS));
+  outcome_clear (&frames);
+}
+
 static Outcome
 draw_at (const char *moment)
 {
@@ -184,6 +216,8 @@ main (void)
     cmocka_unit_test (the_language_asked_for_is_that_of_the_words),
     cmocka_unit_test (the_ending_of_the_name_says_the_format),
     cmocka_unit_test (all_steps_are_numbered_files_or_pages_of_one),
+    cmocka_unit_test (a_handout_is_one_document_or_numbered_sheets),
+    cmocka_unit_test (frames_of_a_film_are_numbered_files),
     cmocka_unit_test (a_moment_inside_a_step_lies_between_its_ends),
     cmocka_unit_test (all_lessons_go_into_a_folder_with_a_page_that_shows_them),
   };
