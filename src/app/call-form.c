@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "call-field.h"
 #include "follow.h"
 
 struct _PagescapeCallForm
@@ -22,7 +23,7 @@ struct _PagescapeCallForm
   GtkWidget   *run;
 
   /* Borrowed */
-  GtkWidget   *inputs[SIM_CALL_MAX_ARGS];
+  PagescapeCallField *inputs[SIM_CALL_MAX_ARGS];
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeCallForm, pagescape_call_form, GTK_TYPE_WIDGET)
@@ -32,170 +33,6 @@ static const char *const common_calls[] = {
   "alloc_pages", "alloc_page", "__get_free_pages", "get_zeroed_page", "__free_pages", "__free_page",
   "free_pages", "free_page",
 };
-
-static const char *const gfp_choices[] = {
-  "GFP_KERNEL", "GFP_ATOMIC", "GFP_HIGHUSER", "GFP_DMA", "GFP_USER", "GFP_NOWAIT", "GFP_HIGHUSER_MOVABLE",
-  "GFP_KERNEL | __GFP_ZERO", "GFP_DMA32",
-};
-
-/* --- words of the script ------------------------------------------------------------------- */
-
-static gboolean
-is_variable (PagescapeCallForm *self,
-             const char        *name)
-{
-  g_autofree char *value = lesson_value (pagescape_session_get_lesson (self->session), name);
-
-  return value != NULL;
-}
-
-static char *
-fresh_name (PagescapeCallForm *self)
-{
-  for (unsigned i = 0; i < 26; i++)
-    {
-      char name[] = { "abcdefghijklmnopqrstuvwxyz"[i], '\0' };
-
-      if (!is_variable (self, name))
-        return g_strdup (name);
-    }
-
-  for (unsigned i = 1;; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("p%u", i);
-
-      if (!is_variable (self, name))
-        return g_steal_pointer (&name);
-    }
-}
-
-static GtkStringList *
-variables (PagescapeCallForm *self)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-  g_auto (GStrv) words = NULL;
-  size_t start;
-
-  words = scenario_complete (pagescape_session_get_lesson (self->session), "", 0, &start);
-  for (unsigned i = 0; words && words[i]; i++)
-    if (is_variable (self, words[i]))
-      gtk_string_list_append (names, words[i]);
-
-  return names;
-}
-
-/* --- fields -------------------------------------------------------------------------------- */
-
-static GtkStringList *
-zone_names (PagescapeCallForm *self)
-{
-  const SimMachine *machine = pagescape_session_get_machine (self->session);
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (unsigned i = 0; i < sim_n_zones (machine); i++)
-    gtk_string_list_append (names, sim_zone (machine, i).name);
-
-  return names;
-}
-
-static GtkStringList *
-migrate_names (void)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (unsigned i = 0; i < SIM_N_MIGRATE_TYPES; i++)
-    gtk_string_list_append (names, sim_migrate_name (i));
-
-  return names;
-}
-
-static GtkStringList *
-gfp_names (PagescapeCallForm *self)
-{
-  const SimProfile *profile = sim_profile (pagescape_session_get_machine (self->session));
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (gfp_choices); i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (gfp_choices[i], " | ", -1);
-      uint32_t bits;
-      gboolean is_known = TRUE;
-
-      for (unsigned j = 0; parts[j]; j++)
-        is_known = is_known && sim_gfp_by_name (profile, parts[j], &bits);
-      if (is_known)
-        gtk_string_list_append (names, gfp_choices[i]);
-    }
-
-  return names;
-}
-
-static GtkWidget *
-drop_down_of (GtkStringList *names)
-{
-  return gtk_drop_down_new (G_LIST_MODEL (names), NULL);
-}
-
-static GtkWidget *
-new_input (PagescapeCallForm *self,
-           SimType            type,
-           const char        *name)
-{
-  const SimProfile *profile = sim_profile (pagescape_session_get_machine (self->session));
-  GtkStringList *names;
-  GtkWidget *entry;
-
-  switch (type)
-    {
-    case SIM_TYPE_GFP:
-      return drop_down_of (gfp_names (self));
-
-    case SIM_TYPE_ORDER:
-      return gtk_spin_button_new_with_range (0, profile->largest_order, 1);
-
-    case SIM_TYPE_STRING:
-      return drop_down_of (strcmp (name, "migratetype") == 0 ? migrate_names () : zone_names (self));
-
-    case SIM_TYPE_PAGE:
-    case SIM_TYPE_POINTER:
-    case SIM_TYPE_ULONG:
-      names = variables (self);
-      if (g_list_model_get_n_items (G_LIST_MODEL (names)) > 0)
-        return drop_down_of (names);
-      g_object_unref (names);
-      break;
-
-    default:
-      break;
-    }
-
-  entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), type == SIM_TYPE_PAGE ? "pfn_to_page(0x1000)" : "0");
-  return entry;
-}
-
-static char *
-value_of (GtkWidget *input,
-          SimType    type)
-{
-  const char *text;
-
-  if (GTK_IS_SPIN_BUTTON (input))
-    return g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (input)));
-
-  if (GTK_IS_DROP_DOWN (input))
-    {
-      GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (input));
-
-      text = item ? gtk_string_object_get_string (item) : "0";
-      return type == SIM_TYPE_STRING ? g_strdup_printf ("\"%s\"", text) : g_strdup (text);
-    }
-
-  text = gtk_editable_get_text (GTK_EDITABLE (input));
-  if (!*text)
-    text = gtk_entry_get_placeholder_text (GTK_ENTRY (input));
-  return g_strdup (text);
-}
 
 /* --- the line ------------------------------------------------------------------------------ */
 
@@ -220,7 +57,7 @@ declaration (PagescapeCallForm *self,
   if (!gives_memory)
     return g_strdup ("");
 
-  name = fresh_name (self);
+  name = pagescape_session_dup_fresh_name (self->session);
   switch (info->returns)
     {
     case SIM_TYPE_PAGE:
@@ -248,7 +85,7 @@ show_line (PagescapeCallForm *self)
   g_string_append_printf (line, "%s(", info->name);
   for (unsigned i = 0; i < info->n_args && self->inputs[i]; i++)
     {
-      g_autofree char *value = value_of (self->inputs[i], info->args[i].type);
+      g_autofree char *value = pagescape_call_field_dup_value (self->inputs[i]);
 
       g_string_append_printf (line, "%s%s", i > 0 ? ", " : "", value);
     }
@@ -264,23 +101,16 @@ add_field (PagescapeCallForm *self,
            unsigned           at)
 {
   GtkWidget *label = gtk_label_new (info->args[at].name);
-  GtkWidget *input = new_input (self, info->args[at].type, info->args[at].name);
+  PagescapeCallField *input = pagescape_call_field_new (self->session, info->args[at].type, info->args[at].name);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (input, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, info->args[at].name, -1);
-
-  if (GTK_IS_DROP_DOWN (input))
-    g_signal_connect_swapped (input, "notify::selected", G_CALLBACK (show_line), self);
-  else if (GTK_IS_SPIN_BUTTON (input))
-    g_signal_connect_swapped (input, "value-changed", G_CALLBACK (show_line), self);
-  else
-    g_signal_connect_swapped (input, "changed", G_CALLBACK (show_line), self);
+  gtk_widget_set_hexpand (GTK_WIDGET (input), TRUE);
+  g_signal_connect_swapped (input, "changed", G_CALLBACK (show_line), self);
 
   self->inputs[at] = input;
   gtk_grid_attach (self->fields, label, 0, at, 1, 1);
-  gtk_grid_attach (self->fields, input, 1, at, 1, 1);
+  gtk_grid_attach (self->fields, GTK_WIDGET (input), 1, at, 1, 1);
 }
 
 static void

@@ -9,10 +9,10 @@
 #define ZOOM_STEP 1.4142135623730951
 #define PAN_STEP  0.125           /* of what is in sight */
 
-static SimRef
-pick_at (PagescapeCanvas *self,
-         double           x,
-         double           y)
+SimRef
+canvas_pick_at (PagescapeCanvas *self,
+                double           x,
+                double           y)
 {
   const ScenePicture *picture = canvas_still_picture (self);
   PagescapeFrame frame;
@@ -58,7 +58,7 @@ click_cb (PagescapeCanvas *self,
   if (!self->session || self->is_panning)
     return;
 
-  canvas_pick (self, pick_at (self, x, y));
+  canvas_pick (self, canvas_pick_at (self, x, y));
   pagescape_session_activate (self->session);
 }
 
@@ -136,7 +136,7 @@ query_tooltip_cb (PagescapeCanvas *self,
       return TRUE;
     }
 
-  object = pick_at (self, x, y);
+  object = canvas_pick_at (self, x, y);
   if (object.kind == SIM_REF_NONE)
     return FALSE;
 
@@ -184,7 +184,7 @@ first_object (PagescapeCanvas    *self,
     {
       const SceneGrid *grid = scene_picture_grid (picture);
 
-      return pick_at (self, MAX (grid->clip.x, grid->origin.x) + 2, MAX (grid->clip.y, grid->origin.y) + 2);
+      return canvas_pick_at (self, MAX (grid->clip.x, grid->origin.x) + 2, MAX (grid->clip.y, grid->origin.y) + 2);
     }
 
   return found ? ref_of (found) : sim_ref (SIM_REF_NONE, 0);
@@ -263,7 +263,7 @@ next_in_grid (PagescapeCanvas    *self,
       point.y += grid->origin.y - before.y;
     }
 
-  *found = pick_at (self, point.x, point.y);
+  *found = canvas_pick_at (self, point.x, point.y);
   return found->kind != SIM_REF_NONE;
 }
 
@@ -411,4 +411,5 @@ canvas_add_input (PagescapeCanvas *self)
 
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
+  canvas_add_editing (self);
 }

@@ -49,4 +49,8 @@ void                canvas_set_camera    (PagescapeCanvas *canvas, ViewCamera ca
 /* Drags what is seen through the camera `from` by (x, y) points. */
 void                canvas_pan           (PagescapeCanvas *canvas, ViewCamera from, double x, double y);
 void                canvas_pick          (PagescapeCanvas *canvas, SimRef object);
+/* What is at a point of the canvas. */
+SimRef              canvas_pick_at       (PagescapeCanvas *canvas, double x, double y);
 void                canvas_add_input     (PagescapeCanvas *canvas);
+/* canvas-edit.c */
+void                canvas_add_editing   (PagescapeCanvas *canvas);

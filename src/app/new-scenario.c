@@ -258,6 +258,21 @@ list_boots (PagescapeNewScenario *self)
   gtk_widget_set_visible (GTK_WIDGET (self->boot), self->boots->len > 1);
 }
 
+static gboolean
+focus_title_cb (gpointer data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PAGESCAPE_NEW_SCENARIO (data)->title));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* While a window opens, its first button has the focus. */
+static void
+mapped_cb (PagescapeNewScenario *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_title_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 pagescape_new_scenario_init (PagescapeNewScenario *self)
 {
@@ -283,6 +298,7 @@ pagescape_new_scenario_init (PagescapeNewScenario *self)
   adw_combo_row_set_selected (self->ram, USUAL_SIZE);
   list_boots (self);
   changed_cb (self);
+  g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
 }
 
 PagescapeNewScenario *

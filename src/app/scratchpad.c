@@ -7,6 +7,7 @@
 #include "call-form.h"
 #include "follow.h"
 #include "narration/messages.h"
+#include "order-chips.h"
 
 #define MOST_WORDS   10           /* of a completion that are in sight */
 #define MOST_HISTORY 200          /* lines */
@@ -28,6 +29,7 @@ struct _PagescapeScratchpad
   GtkListBox        *words;
   PagescapeCallForm *form;
   GtkMenuButton     *form_button;
+  PagescapeOrderChips *chips;
 
   guint              at_history;  /* history->len: the draft */
   guint              n_offered, first_in_sight, chosen;
@@ -427,11 +429,13 @@ pagescape_scratchpad_class_init (PagescapeScratchpadClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pagescape_scratchpad_dispose;
 
   g_type_ensure (PAGESCAPE_TYPE_CALL_FORM);
+  g_type_ensure (PAGESCAPE_TYPE_ORDER_CHIPS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/scratchpad.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeScratchpad, entry);
   gtk_widget_class_bind_template_child (widget_class, PagescapeScratchpad, answer);
   gtk_widget_class_bind_template_child (widget_class, PagescapeScratchpad, form);
   gtk_widget_class_bind_template_child (widget_class, PagescapeScratchpad, form_button);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeScratchpad, chips);
   gtk_widget_class_bind_template_callback (widget_class, run_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, form_composed_cb);
@@ -490,4 +494,6 @@ pagescape_scratchpad_set_session (PagescapeScratchpad *self,
   pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
   if (self->form)
     pagescape_call_form_set_session (self->form, session);
+  if (self->chips)
+    pagescape_order_chips_set_session (self->chips, session);
 }

@@ -100,8 +100,9 @@ pagescape_session_list_kept (PagescapeSession *self)
 
   if (self->lesson)
     {
+      /* Where the viewer is being taken to. */
       PagescapeKept *open = kept_new (self, self->opened_name, self->lesson, self->typed, self->answered,
-                                      self->moment.position);
+                                      self->has_goal ? self->goal : self->moment.position);
 
       open->selection = self->selection;
       open->saved = g_strdup (self->saved);

@@ -98,6 +98,7 @@ void
 pagescape_session_undo (PagescapeSession *self)
 {
   g_autoptr (Messages) messages = messages_new ();
+  JournalPosition position;
   PagescapeLine *line;
   Lesson *lesson;
   guint n_run;
@@ -111,10 +112,10 @@ pagescape_session_undo (PagescapeSession *self)
   if (!lesson)
     return;
 
+  position = stand_on_branch (lesson, line->branch, line->position);
   g_ptr_array_add (self->undone, pagescape_line_copy (line));
-  put_in_place (self, lesson, stand_on_branch (lesson, line->branch, line->position));
   g_ptr_array_set_size (self->typed, n_run);
-  session_emit (self, SESSION_GREW);
+  put_in_place (self, lesson, position);
 }
 
 void

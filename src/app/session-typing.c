@@ -91,3 +91,39 @@ pagescape_session_switch_branch (PagescapeSession *self,
                        sim_n_frames (timeline_machine (self->timeline)));
   move_on_from (self, timeline_position (self->timeline));
 }
+
+/* --- names of the script ------------------------------------------------------------------- */
+
+gboolean
+pagescape_session_is_variable (PagescapeSession *self,
+                               const char       *name)
+{
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+
+  value = self->lesson ? lesson_value (self->lesson, name) : NULL;
+  return value != NULL;
+}
+
+char *
+pagescape_session_dup_fresh_name (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  for (unsigned i = 0; i < 26; i++)
+    {
+      char name[] = { "abcdefghijklmnopqrstuvwxyz"[i], '\0' };
+
+      if (!pagescape_session_is_variable (self, name))
+        return g_strdup (name);
+    }
+
+  for (unsigned i = 1;; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("p%u", i);
+
+      if (!pagescape_session_is_variable (self, name))
+        return g_steal_pointer (&name);
+    }
+}

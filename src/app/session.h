@@ -152,6 +152,9 @@ char    *pagescape_session_dup_free_call (PagescapeSession *session);
 /* --- running what is typed ----------------------------------------------------------------- */
 /* See lesson_type (). The picture moves on to what it did. */
 gboolean pagescape_session_type (PagescapeSession *session, const char *line, char **value_text, Messages *messages);
+/* Of the script, at the moment's position; a name that is none yet, owned. */
+gboolean   pagescape_session_is_variable    (PagescapeSession *session, const char *name);
+char      *pagescape_session_dup_fresh_name (PagescapeSession *session);
 /* Have lines been typed into the open lesson that did something? */
 gboolean   pagescape_session_has_typed  (PagescapeSession *session);
 /* The line that was typed last is taken back: as if it had never been; and runs again after all. */

@@ -189,6 +189,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.play", NULL, play_cb);
 
   window_install_file_actions (klass);
+  window_install_edit_actions (klass);
   gtk_widget_class_install_action (klass, "win.reload", NULL, reload_cb);
   gtk_widget_class_install_action (klass, "win.back-to-lesson", NULL, back_to_lesson_cb);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_cb);
@@ -227,6 +228,7 @@ window_update_actions (PagescapeWindow *self)
   gtk_widget_action_set_enabled (widget, "win.play", can_back || can_forward);
 
   window_update_file_actions (self);
+  window_update_edit_actions (self);
   gtk_widget_action_set_enabled (widget, "win.reload", pagescape_session_get_name (self->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.back-to-lesson", has_lesson);
   window_update_export_actions (self);

@@ -6,6 +6,8 @@
 
 #include "new-scenario.h"
 
+/* Seconds: a sentence wants to be read. */
+#define TELL_FOR 10
 /* Milliseconds: a program that saves may write more than once. */
 #define LOOK_AFTER 300
 
@@ -23,7 +25,12 @@ window_tell (PagescapeWindow *self,
   /* A toast's title is markup, a file's name is not. */
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  AdwToast *toast = adw_toast_new (markup);
+
+  /* Not after what was said before. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, TELL_FOR);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* --- opening ------------------------------------------------------------------------------- */

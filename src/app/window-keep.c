@@ -103,7 +103,7 @@ keep_now_cb (PagescapeWindow *self)
   window_keep (self, FALSE);
 }
 
-/* Steps and lines at once: no accident costs more than one. */
+/* Steps and lines at once, also while the picture is still on its way there: no accident costs more than one. */
 void
 window_follow_to_keep (PagescapeWindow *self)
 {
@@ -112,6 +112,7 @@ window_follow_to_keep (PagescapeWindow *self)
   g_signal_connect_swapped (self->session, "opened", G_CALLBACK (keep_now_cb), self);
   g_signal_connect_swapped (self->session, "grew", G_CALLBACK (keep_now_cb), self);
   g_signal_connect_swapped (self->session, "stepped", G_CALLBACK (keep_now_cb), self);
+  g_signal_connect_swapped (self->session, "playing", G_CALLBACK (keep_now_cb), self);
   g_signal_connect_swapped (self->session, "answered", G_CALLBACK (keep_now_cb), self);
   g_signal_connect_swapped (self->session, "moved", G_CALLBACK (window_keep_soon), self);
   g_signal_connect_swapped (self->session, "selected", G_CALLBACK (window_keep_soon), self);

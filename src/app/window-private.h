@@ -100,6 +100,10 @@ void window_stop_watching        (PagescapeWindow *window);
 /* A short word at the bottom. */
 void window_tell                 (PagescapeWindow *window, const char *text);
 
+/* window-edit.c */
+void window_install_edit_actions (GtkWidgetClass *klass);
+void window_update_edit_actions  (PagescapeWindow *window);
+
 /* window-save.c */
 void window_save                 (PagescapeWindow *window);
 void window_save_as              (PagescapeWindow *window);
