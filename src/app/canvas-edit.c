@@ -74,26 +74,20 @@ menu_closed_cb (GtkWidget *menu)
   g_idle_add (unparent_cb, menu);
 }
 
-static GMenuModel *
-menu_of (PagescapeCanvas *self,
-         SimPfn           pfn)
+static void
+add_block (PagescapeCanvas *self,
+           GMenu           *menu,
+           SimPfn           pfn)
 {
   const SimMachine *machine = pagescape_session_get_machine (self->session);
-  const SimProfile *profile = sim_profile (machine);
   SimZoneId zone = sim_zone_of (machine, pfn);
-  GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) block = g_menu_new ();
   g_autoptr (GMenu) orders = g_menu_new ();
-  g_autoptr (GMenu) zones = g_menu_new ();
   g_autofree char *title = NULL;
 
   g_menu_append (block, _("_Free It"), "win.free-selected");
   g_menu_append (block, _("_Inspect"), "win.inspect-selected");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (block));
-  if (zone == SIM_NO_ZONE)
-    return G_MENU_MODEL (menu);
-
-  for (SimOrder order = 0; order <= profile->largest_order; order++)
+  for (SimOrder order = 0; zone != SIM_NO_ZONE && order <= sim_profile (machine)->largest_order; order++)
     {
       g_autofree char *size = narrate_size ((uint64_t) SIM_PAGE_SIZE << order);
       g_autofree char *label = g_strdup_printf (_("Order %u, %s"), order, size);
@@ -101,30 +95,39 @@ menu_of (PagescapeCanvas *self,
 
       g_menu_append (orders, label, action);
     }
-  title = g_strdup_printf (_("_Ask for a Block of %s"), sim_zone (machine, zone).name);
-  g_menu_append_submenu (zones, title, G_MENU_MODEL (orders));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (zones));
-
-  return G_MENU_MODEL (menu);
+  if (zone != SIM_NO_ZONE)
+    {
+      title = g_strdup_printf (_("_Ask for a Block of %s"), sim_zone (machine, zone).name);
+      g_menu_append_submenu (block, title, G_MENU_MODEL (orders));
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (block));
 }
 
+/* What can be done to what was pointed at, then to the picture. */
 static void
 show_menu (PagescapeCanvas *self,
            SimRef           object,
            double           x,
            double           y)
 {
-  g_autoptr (GMenuModel) model = NULL;
+  g_autoptr (GMenu) model = g_menu_new ();
+  g_autoptr (GMenu) picture = g_menu_new ();
   GtkWidget *menu;
   SimPfn pfn;
 
-  if (!frame_of (self, object, &pfn))
-    return;
+  if (frame_of (self, object, &pfn))
+    {
+      pagescape_session_select (self->session, object);
+      add_block (self, model, pfn);
+    }
+  g_menu_append (picture, _("_Copy Picture"), "win.copy-picture");
+  g_menu_append (picture, _("_Export…"), "win.export");
+  g_menu_append (picture, _("_Print…"), "win.print");
+  g_menu_append_section (model, NULL, G_MENU_MODEL (picture));
 
-  pagescape_session_select (self->session, object);
-  model = menu_of (self, pfn);
-  menu = gtk_popover_menu_new_from_model (model);
+  menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
   gtk_widget_set_parent (menu, GTK_WIDGET (self));
+  gtk_widget_set_halign (menu, GTK_ALIGN_START);
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
@@ -160,7 +163,10 @@ menu_key_cb (PagescapeCanvas *self,
 
   object = pagescape_session_get_selection (self->session);
   if (!pagescape_canvas_find (self, object, &rect))
-    return FALSE;
+    {
+      object = sim_ref (SIM_REF_NONE, 0);
+      rect = (SceneRect) { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)) };
+    }
 
   show_menu (self, object, CLAMP (rect.x + rect.width / 2, 0, gtk_widget_get_width (GTK_WIDGET (self))),
              CLAMP (rect.y + rect.height / 2, 0, gtk_widget_get_height (GTK_WIDGET (self))));

@@ -111,42 +111,6 @@ copy_cb (GtkWidget  *widget,
     }
 }
 
-/* --- the menu of a picture ----------------------------------------------------------------------- */
-
-static GMenuModel *
-menu_new (void)
-{
-  GMenu *menu = g_menu_new ();
-
-  g_menu_append (menu, _("_Copy Picture"), "win.copy-picture");
-  g_menu_append (menu, _("_Export…"), "win.export");
-  g_menu_append (menu, _("_Print…"), "win.print");
-
-  return G_MENU_MODEL (menu);
-}
-
-/* At a point of the canvas; in its middle where nobody pointed. */
-static void
-popup_menu (PagescapeCanvas *canvas,
-            double           x,
-            double           y)
-{
-  GtkWidget *popover = g_object_get_data (G_OBJECT (canvas), "menu");
-
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static void
-pressed_cb (PagescapeCanvas *canvas,
-            int              n_press,
-            double           x,
-            double           y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (canvas));
-  popup_menu (canvas, x, y);
-}
-
 static gboolean
 key_cb (PagescapeCanvas *canvas,
         guint            keyval,
@@ -157,41 +121,26 @@ key_cb (PagescapeCanvas *canvas,
 
   if (keyval == GDK_KEY_c && modifiers == GDK_CONTROL_MASK)
     return gtk_widget_activate_action (GTK_WIDGET (canvas), "win.copy-picture", NULL);
-  if ((keyval == GDK_KEY_Menu && modifiers == 0) || (keyval == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK))
-    {
-      popup_menu (canvas, gtk_widget_get_width (GTK_WIDGET (canvas)) / 2.0, gtk_widget_get_height (GTK_WIDGET (canvas)) / 2.0);
-      return TRUE;
-    }
+
   return FALSE;
 }
 
 static void
-add_menu (PagescapeViewPane *pane)
+add_key (PagescapeViewPane *pane)
 {
   GtkWidget *canvas = GTK_WIDGET (pagescape_view_pane_get_canvas (pane));
-  g_autoptr (GMenuModel) menu = menu_new ();
-  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
-  GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (popover, canvas);
-  g_object_set_data (G_OBJECT (canvas), "menu", popover);
-  g_signal_connect_object (canvas, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), canvas);
-  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), canvas);
   gtk_widget_add_controller (canvas, keys);
 }
 
+/* Their menus are the canvas's own: see canvas-edit.c. */
 void
-window_add_picture_menus (PagescapeWindow *self)
+window_add_picture_keys (PagescapeWindow *self)
 {
-  add_menu (self->first_pane);
-  add_menu (self->second_pane);
+  add_key (self->first_pane);
+  add_key (self->second_pane);
 }
 
 void

@@ -69,7 +69,7 @@ void window_add_keys        (PagescapeWindow *window);
 void window_export                 (PagescapeWindow *window);
 void window_install_export_actions (GtkWidgetClass *klass);
 void window_update_export_actions  (PagescapeWindow *window);
-void window_add_picture_menus      (PagescapeWindow *window);
+void window_add_picture_keys       (PagescapeWindow *window);
 void window_add_questions   (PagescapeWindow *window);
 void window_reload          (PagescapeWindow *window);
 /* window-close.c. True: something was typed, a dialog asks. */

@@ -503,7 +503,7 @@ pagescape_window_init (PagescapeWindow *self)
   window_follow_files (self);
   window_follow_to_keep (self);
   window_add_keys (self);
-  window_add_picture_menus (self);
+  window_add_picture_keys (self);
   window_add_questions (self);
   window_update_actions (self);
 
