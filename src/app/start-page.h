@@ -1,7 +1,7 @@
 /* start-page.h - where one begins: the course, what was left, files
  *
  * Everything on it is an action of the window: win.new, win.open, win.open-named, win.bring-back, win.discard,
- * win.exercise where there is one.
+ * win.exercises where there is one.
  */
 #pragma once
 

@@ -109,7 +109,9 @@ window_ask_to_reload (PagescapeWindow *self)
 {
   GtkWidget *dialog;
 
-  if (!pagescape_session_has_typed (self->session) || !pagescape_session_is_modified (self->session))
+  /* A branch that is not seen is in no file either. */
+  if (!pagescape_session_has_typed (self->session)
+      || (!pagescape_session_is_modified (self->session) && !pagescape_session_has_branch (self->session, 1)))
     {
       window_reload (self);
       return;

@@ -388,6 +388,7 @@ pagescape_window_go_home (PagescapeWindow *self)
 
   pagescape_session_pause (self->session);
   pagescape_start_page_set_can_go_back (self->start, pagescape_session_get_lesson (self->session) != NULL);
+  pagescape_start_page_set_has_exercises (self->start, g_action_map_lookup_action (G_ACTION_MAP (self), "exercises") != NULL);
   pagescape_start_page_refresh (self->start);
   gtk_stack_set_visible_child_name (self->stack, "start");
   pagescape_start_page_focus (self->start);
@@ -482,25 +483,9 @@ window_update_file_actions (PagescapeWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", pagescape_session_can_redo (self->session));
 }
 
-static gboolean
-has_action (PagescapeWindow *self,
-            const char      *wanted)
-{
-  const GVariantType *parameter;
-  const char *name, *property;
-  GType owner;
-
-  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self), i, &owner, &name, &parameter, &property); i++)
-    if (strcmp (name, wanted) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 void
 window_follow_files (PagescapeWindow *self)
 {
-  pagescape_start_page_set_has_exercises (self->start, has_action (self, "win.exercise"));
   g_signal_connect_swapped (self->session, "grew", G_CALLBACK (window_show_title), self);
   g_signal_connect_swapped (self->notice, "chosen", G_CALLBACK (notice_chosen_cb), self);
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (window_show_title), self);
