@@ -331,8 +331,9 @@ presentation_set_asks (PagescapePresentation *self,
   self->n_held = 0;
   self->asked_step = asks ? pagescape_session_get_moment (self->session).step : 0;
   pagescape_question_box_set_session (self->question, asks ? self->session : NULL);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->question), asks);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->sentence), !asks);
+  if (!asks)
+    gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), !asks);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -491,6 +492,5 @@ pagescape_presentation_init (PagescapePresentation *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->question), FALSE);
   presentation_add_input (self);
 }

@@ -273,7 +273,7 @@ void
 window_update_present_actions (PagescapeWindow *self)
 {
   gboolean may_present = !self->presenting->is_on && pagescape_session_get_lesson (self->session)
-                         && strcmp (gtk_stack_get_visible_child_name (self->stack), "lesson") == 0;
+                         && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "lesson") == 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.present", may_present);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.present-here", may_present);
