@@ -19,7 +19,7 @@ static const char *const themes[PAINT_N_THEMES] = {
 };
 
 static const char *const papers[] = {
-  [EXPORT_PAPER_OF_THEME] = N_("As the colours want it"),
+  [EXPORT_PAPER_OF_THEME] = N_("By the colours"),
   [EXPORT_PAPER_WHITE] = N_("White"),
   [EXPORT_PAPER_TRANSPARENT] = N_("Transparent"),
   [EXPORT_PAPER_DARK] = N_("Dark"),
@@ -171,7 +171,9 @@ changed_cb (PagescapeExportDialog *self)
   read_choice (self);
   if (self->choice.what != (PagescapeExportWhat) what)
     {
+      /* What is usual for it. */
       self->choice.what = (PagescapeExportWhat) what;
+      self->choice.exporter = NULL;
       fill_formats (self);
     }
   show_rows (self);

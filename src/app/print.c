@@ -7,6 +7,7 @@
 
 #define REMEMBERED "pagescape-print"
 #define MARGIN 36.0             /* of a picture's paper, in points */
+#define FINENESS 1.2            /* points of a picture in a point of paper: text of 11 points */
 
 static const struct {
   const char *name;
@@ -73,6 +74,7 @@ job_of (const Print     *print,
 {
   unsigned per_page = whats[print->what].per_page;
   gboolean is_one = print->what == PAGESCAPE_PRINT_PICTURE;
+  double width = gtk_print_context_get_width (context), height = gtk_print_context_get_height (context);
   FigureJob job;
 
   figure_job_init (&job, is_one ? FIGURE_STEP : per_page > 0 ? FIGURE_HANDOUT : FIGURE_EVERY_STEP);
@@ -83,11 +85,12 @@ job_of (const Print     *print,
     {
       job.per_page = per_page;
       job.style.parts = (job.style.parts & (FIGURE_TITLE | FIGURE_SENTENCE | FIGURE_LEGEND | FIGURE_SOURCE)) | print->parts;
-      job.sheet = (SceneSize) { gtk_print_context_get_width (context), gtk_print_context_get_height (context) };
+      job.sheet = (SceneSize) { width, height };
       return job;
     }
 
   job.style.parts = FIGURE_TITLE | FIGURE_SENTENCE | FIGURE_LEGEND | FIGURE_SOURCE;
+  job.style.size = (SceneSize) { (fmax (width, height) - 2 * MARGIN) * FINENESS, (fmin (width, height) - 2 * MARGIN) * FINENESS };
   if (is_one)
     {
       job.first_step = job.last_step = print->shown.first_step;
@@ -295,6 +298,7 @@ remembered_of (GtkWindow *window)
 typedef struct {
   GtkWindow         *window;      /* weak */
   PagescapePrintFunc told;
+  gboolean           is_handed;   /* to the printer, which may give up later */
 } Listener;
 
 static void
@@ -333,6 +337,7 @@ done_cb (GtkPrintOperation       *operation,
       gtk_print_operation_get_error (operation, &error);
       tell (listener, error);
     }
+  listener->is_handed = result == GTK_PRINT_OPERATION_RESULT_APPLY;
   if (!listener->window || result == GTK_PRINT_OPERATION_RESULT_CANCEL)
     return;
 
@@ -347,7 +352,7 @@ static void
 status_cb (GtkPrintOperation *operation,
            Listener          *listener)
 {
-  if (gtk_print_operation_get_status (operation) == GTK_PRINT_STATUS_FINISHED_ABORTED && !print_of (operation)->error)
+  if (listener->is_handed && gtk_print_operation_get_status (operation) == GTK_PRINT_STATUS_FINISHED_ABORTED)
     tell (listener, NULL);
 }
 
@@ -372,6 +377,8 @@ pagescape_print_run (GtkWindow          *window,
   g_signal_connect_data (operation, "done", G_CALLBACK (done_cb), listener, listener_free, 0);
   g_signal_connect (operation, "status-changed", G_CALLBACK (status_cb), listener);
 
+  /* It is there for as long as the printer may tell something. */
+  g_object_set_data_full (G_OBJECT (window), "pagescape-print-operation", g_object_ref (operation), g_object_unref);
   /* What goes wrong is told when it is done. */
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, window, &error);
 }
