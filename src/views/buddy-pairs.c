@@ -5,7 +5,7 @@
 
 #include "views/format.h"
 
-#define MOST_APART 8            /* pairs in a row that have room for rings between them */
+#define LEAST_WIDE 8            /* times the gap between rings: the width of a pair that has one */
 #define LEAST_HALF 11.0         /* points: what a crowded row may be squeezed to */
 
 /* The block an event has in the tree, as small as the event knows it. */
@@ -314,7 +314,7 @@ buddy_tree_find_place (const BuddyTree *tree,
   for (i = 0; i < tree->n_pairs[order]; i++)
     {
       const BuddyPair *pair = &tree->pairs[order][i];
-      double gap = pair->width >= 8 * tree->gap ? tree->gap : 2, half = (pair->width - gap) / 2;
+      double gap = tree->is_wide[order] ? tree->gap : 2, half = (pair->width - gap) / 2;
 
       if (pair->first != buddy_align (pfn, order + 1))
         continue;
@@ -324,15 +324,19 @@ buddy_tree_find_place (const BuddyTree *tree,
   return false;
 }
 
-/* Below the block they come from, but not over each other nor beyond the edges. */
-static void
+/* Below the block they come from, but not over each other nor beyond the edges. False: one of them is narrower
+ * than asked for. */
+static bool
 place_row (BuddyTree *tree,
            SimOrder   order,
-           double     least)
+           double     least,
+           double     gap,
+           double     narrowest)
 {
   BuddyPair *pairs = tree->pairs[order];
   unsigned n = tree->n_pairs[order], i;
-  double sum = 0, gap = n <= MOST_APART ? MAX (4, tree->gap) : 4, shrink = 1, end;
+  double sum = 0, shrink = 1, end;
+  bool is_wide = true;
 
   for (i = 0; i < n; i++)
     {
@@ -357,7 +361,11 @@ place_row (BuddyTree *tree,
     }
   end = tree->x + tree->width;
   for (i = n; i-- > 0; end = pairs[i].x - gap)
-    pairs[i].x = MIN (pairs[i].x, end - pairs[i].width);
+    {
+      pairs[i].x = MIN (pairs[i].x, end - pairs[i].width);
+      is_wide &= pairs[i].width >= narrowest;
+    }
+  return is_wide;
 }
 
 double
@@ -377,7 +385,7 @@ buddy_tree_place_pairs (BuddyTree *tree)
   const SceneMeasure *measure = tree->drawing->measure;
   char number[VIEW_NUMBER_SIZE];
   double label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, tree->root));
-  double least = MAX (2 * (label + 12) + tree->gap, tree->width / 3.5);
+  double least = MAX (2 * (label + 12) + tree->gap, tree->width / 3.5), share;
   SimOrder order = tree->root_order;
 
   tree->is_to_scale = true;
@@ -385,6 +393,9 @@ buddy_tree_place_pairs (BuddyTree *tree)
   while (order-- > 0 && tree->n_pairs[order] > 0)
     {
       tree->least_order = order;
-      place_row (tree, order, MIN (least, tree->width / tree->n_pairs[order]));
+      share = MIN (least, tree->width / tree->n_pairs[order]);
+      tree->is_wide[order] = place_row (tree, order, share, tree->gap, LEAST_WIDE * tree->gap);
+      if (!tree->is_wide[order])
+        place_row (tree, order, share, 4, 0);
     }
 }

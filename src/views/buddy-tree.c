@@ -146,7 +146,7 @@ draw_whole (const BuddyTree *tree,
   shape->font = (uint8_t) tree->font;
   shape->parent = was_taken ? scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, id)
                             : scene_key (SIM_REF_BLOCK, VIEW_PART_TREE, sim_block_id (parent, order + 1));
-  if (!buddy_tree_is_apart (tree, rect))
+  if (!buddy_tree_is_apart (tree, order))
     shape->marks &= ~SCENE_MARK_CHANGED;
 }
 
@@ -304,7 +304,7 @@ draw_runs (const BuddyTree *tree,
       if (pfn >= sim_n_frames (drawing->machine) || !buddy_tree_find_place (tree, pfn, order, &rect))
         continue;
       block = sim_block_at (drawing->machine, pfn);
-      if (buddy_tree_is_apart (tree, rect) || !is_whole (block, pfn, order)
+      if (buddy_tree_is_apart (tree, order) || !is_whole (block, pfn, order)
           || !view_changes_touch (&drawing->changes, block.first, block.end))
         continue;
       add_to_run (tree, &run, (Run) { pfn, rect }, order);

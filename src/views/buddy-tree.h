@@ -22,6 +22,7 @@ typedef struct {
   SimOrder      root_order, least_order;
   BuddyPair     pairs[SIM_N_ORDERS][BUDDY_MAX_PAIRS];   /* by the order of the halves */
   unsigned      n_pairs[SIM_N_ORDERS];
+  bool          is_wide[SIM_N_ORDERS];  /* halves and pairs stand so far apart that each has room for a ring */
   bool          is_full;                /* more pairs than a row may have */
   bool          is_to_scale;
   bool          has_rings;              /* rows are high enough for them */
@@ -40,12 +41,12 @@ buddy_align (SimPfn   pfn,
   return pfn & ~(sim_frames_in (order) - 1);
 }
 
-/* Is a block wide enough for a ring of its own? */
+/* Has each block of a row room for a ring of its own? */
 static inline bool
 buddy_tree_is_apart (const BuddyTree *tree,
-                     SceneRect        rect)
+                     SimOrder         order)
 {
-  return tree->has_rings && rect.width >= 3.4 * tree->gap;
+  return tree->has_rings && (order == tree->root_order || tree->is_wide[order]);
 }
 
 /* Which pairs there are, in at most max_rows rows; false: none. */
