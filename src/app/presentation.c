@@ -157,7 +157,10 @@ set_texts (PagescapePresentation *self)
 
   set_text (self, self->title, PRESENTATION_TITLE, title_of (lesson, step));
   set_text (self, self->place, PRESENTATION_PLACE, place);
-  set_text (self, self->sentence, PRESENTATION_SENTENCE, sentence_of (lesson, step));
+  /* What is said after a question waits for its answer. */
+  set_text (self, self->sentence, PRESENTATION_SENTENCE,
+            lesson_sentence (lesson, step, MIN (timeline_step_end (lesson_timeline (lesson), step),
+                                                pagescape_session_get_first_hidden (self->session))));
 }
 
 /* What has the desktop's way of being drawn has the sheet's size: the question, the button. */

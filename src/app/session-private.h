@@ -85,6 +85,8 @@ void session_document_opened (PagescapeSession *session);
 
 /* session-questions.c: where the lesson holds, found again after the timeline or the answers changed. */
 void            session_find_hidden (PagescapeSession *session);
+/* What lies behind a position that one begins at is past: its questions hold no more. */
+void            session_pass_questions (PagescapeSession *session, JournalPosition position);
 /* The position, or where the lesson holds before it; that is then told. */
 JournalPosition session_hold        (PagescapeSession *session, JournalPosition position);
 

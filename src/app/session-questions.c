@@ -48,6 +48,21 @@ session_hold (PagescapeSession *self,
   return self->first_hidden;
 }
 
+void
+session_pass_questions (PagescapeSession *self,
+                        JournalPosition   position)
+{
+  JournalPosition typed_from = lesson_typed_from (self->lesson);
+
+  for (unsigned i = 0; self->holds && i < lesson_n_asks (self->lesson); i++)
+    {
+      LessonAsk ask = lesson_ask (self->lesson, i);
+
+      if (ask.position < MIN (position, typed_from))
+        g_hash_table_add (self->answered, GUINT_TO_POINTER (ask.number));
+    }
+}
+
 /* The answers, or what they are for, changed. */
 static void
 answers_changed (PagescapeSession *self)
@@ -72,14 +87,8 @@ pagescape_session_set_holds (PagescapeSession *self,
     return;
 
   self->holds = holds;
-  /* What was passed is past. */
-  for (unsigned i = 0; holds && self->lesson && i < lesson_n_asks (self->lesson); i++)
-    {
-      LessonAsk ask = lesson_ask (self->lesson, i);
-
-      if (ask.position < self->moment.position)
-        g_hash_table_add (self->answered, GUINT_TO_POINTER (ask.number));
-    }
+  if (self->lesson)
+    session_pass_questions (self, self->moment.position);
   answers_changed (self);
 }
 

@@ -393,6 +393,7 @@ session_begin_at (PagescapeSession *self,
   self->cells = view_cells_new (timeline_machine (self->timeline));
 
   player_pause (&self->player);
+  session_pass_questions (self, position);
   session_timeline_changed (self);
   if (position == 0)
     {

@@ -21,7 +21,9 @@
  *               strlen strcmp strcpy, random_seeded, likely, BIT, PAGE_ALIGN, ARRAY_SIZE, BUG_ON, sizeof (also of
  *               struct page, cdev, kobject, kref, list_head, hlist_node, rb_node).
  *   Teaching    scenario(title, .chapter, .topics), machine(…) first; step say speaker look expect ask. A text may
- *               have .zh_CN = "…" and kin; of ask() also a list: question, then choices.
+ *               have .zh_CN = "…" and kin; of ask() also a list: question, then choices,
+ *               then why. An answer may be free_list(zone, order[, type]) or pcp_list(zone, cpu, order, type);
+ *               look() may name one as well.
  *
  * Limits: file 4 MiB, nesting 32, 1 000 000 executed statements, 4 MiB of variables, log of 16 MiB.
  */

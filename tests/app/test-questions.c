@@ -239,6 +239,26 @@ what_is_typed_is_not_held (void **state)
   assert_int_equal (step_of (session), 2);
 }
 
+/* A session that was kept begins where it was left. */
+static void
+beginning_behind_a_question_passes_it (void **state)
+{
+  PagescapeSession *session = ((Held *) *state)->session;
+  g_autoptr (Messages) messages = messages_new ();
+  g_autofree char *value = NULL;
+
+  pagescape_session_set_holds (session, FALSE);
+  pagescape_session_go_last (session);
+  assert_true (pagescape_session_type (session, "int mine = 1;", &value, messages));
+  assert_true (pagescape_session_open (session, "22-merge", NULL));
+  pagescape_session_set_holds (session, TRUE);
+  assert_true (pagescape_session_open (session, "21-split", NULL));
+  assert_int_equal (step_of (session), timeline_n_steps (pagescape_session_get_timeline (session)));
+  assert_true (pagescape_session_get_first_hidden (session) == UINT64_MAX);
+  pagescape_session_stride (session, TIMELINE_STEP, -1);
+  assert_int_equal (step_of (session), timeline_n_steps (pagescape_session_get_timeline (session)) - 1);
+}
+
 /* Asked in the middle of a step, where nothing is seen before it: it holds there, and what it says later is
  * not said yet. */
 static void
@@ -297,6 +317,7 @@ main (void)
     OF_LESSON (questions_need_not_hold),
     OF_LESSON (what_was_answered_can_be_taken_over),
     OF_LESSON (what_is_typed_is_not_held),
+    OF_LESSON (beginning_behind_a_question_passes_it),
     OF_LESSON (a_question_in_the_middle_of_a_step_holds_there),
   };
 
