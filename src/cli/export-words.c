@@ -75,6 +75,11 @@ cli_export_read_view (ExportOptions *options)
           cli_say (_("--view %s: at most two views stand side by side."), options->given.view);
           return CLI_WRONG_USAGE;
         }
+      if (i > 0 && (options->job.kind == FIGURE_STRIP || options->job.kind == FIGURE_HANDOUT))
+        {
+          cli_say (_("--view %s: strips and handouts show one view of each step."), options->given.view);
+          return CLI_WRONG_USAGE;
+        }
       style->views[i].view = view;
       style->is_side_by_side = i > 0;
     }

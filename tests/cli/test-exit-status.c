@@ -131,7 +131,7 @@ static void
 wrong_usage_is_2_and_names_what_exists (void **state)
 {
   assert_refused (RUN ("expotr"), 2, "There is no subcommand “expotr”. Did you mean “export”?");
-  assert_refused (RUN ("replay", "x"), 2, "There are: run, check, export, list.");
+  assert_refused (RUN ("draw", "x"), 2, "There are: run, check, export, ");
   assert_refused (RUN ("run", "--prnt", "json"), 2, "--prnt");
   assert_refused (RUN ("run", "21-split", "22-merge"), 2, "22-merge");
   assert_refused (RUN ("run", "--set", "boot=handover", "--print", "slabinfo"), 2, "There are: buddyinfo, pagetypeinfo, events, json.");
@@ -178,6 +178,7 @@ export_says_what_does_not_go_together (void **state)
   assert_refused (RUN ("export", "21-split", "--handout", "2", "--film", "--output", "x.pdf"), 2, "one at a time");
   assert_refused (RUN ("export", "21-split", "--handout", "2", "--format", "svg", "--output", "-"), 2, "--format pdf");
   assert_refused (RUN ("export", "21-split", "--handout", "2", "--size", "A9", "--output", "x.pdf"), 2, "a sheet is A4");
+  assert_refused (RUN ("export", "21-split", "--strip", "--view", "map,buddy", "--output", "x.svg"), 2, "one view of each step");
   assert_refused (RUN ("export", "21-split", "--strip", "--at", "0.5", "--output", "x.svg"), 2, "only the picture of one step");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--rate", "10", "--output", "x.png"), 2, "--film");
   assert_refused (RUN ("export", "21-split", "--film", "--rate", "1000", "--output", "x.png"), 2, "1 to 120");
