@@ -96,7 +96,9 @@ story_event (Story  *story,
 {
   size_t n = story_n_events (story);
 
-  story->events = realloc (story->events, (n + 1) * sizeof *story->events);
+  /* What was asked for before stays where it is. */
+  if (!story->events || story->n_events < n)
+    story->events = realloc (story->events, (n + 1) * sizeof *story->events);
   assert_non_null (story->events);
   for (; story->n_events < n; story->n_events++)
     story->events[story->n_events] = sim_record_event (&story->record, story->n_events);
