@@ -153,6 +153,43 @@ title_legend_and_source_stand_there_or_not (void **state)
 }
 
 static void
+pictures_in_one_picture_each_keep_their_own_grid (void **state)
+{
+  g_autoptr (Lesson) lesson = make_lesson ("22-merge");
+  FigureJob job = job_of (FIGURE_STRIP, "svg", "map");
+  g_autofree char *svg = NULL;
+
+  job.last_step = 3;
+  svg = dup_svg (lesson, &job);
+  for (unsigned i = 1; i <= 4; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup ("grid") : g_strdup_printf ("grid-%u", i);
+      g_autofree char *made = g_strdup_printf ("<clipPath id=\"%s\">", name), *used = g_strdup_printf ("url(#%s)", name);
+
+      assert_int_equal (strstr (svg, made) != NULL, i <= 3);
+      assert_int_equal (strstr (svg, used) != NULL, i <= 3);
+    }
+}
+
+static void
+a_question_is_printed_where_its_answer_is_not_yet_to_be_seen (void **state)
+{
+  static const char text[] =
+    "machine(.profile = \"6.1-i386\", .ram = SZ_64M, .boot = \"handover\");\nstep(\"One\");\nsay(\"Before.\");\n"
+    "step(\"Two\");\nask(\"Which block?\", .answer = 1);\nalloc_pages(GFP_KERNEL, 4);\nsay(\"This one.\");\n";
+  g_autoptr (Lesson) lesson = parse_lesson (text, "two.scenario");
+  FigureJob job = job_of (FIGURE_HANDOUT, "svg", "buddy");
+  g_autofree char *first = dup_svg (lesson, &job), *second = NULL;
+
+  job.first_step = 2;
+  job.style.parts &= ~(unsigned) FIGURE_QUESTIONS;
+  second = dup_svg (lesson, &job);
+  assert_non_null (strstr (first, "Question 1: Which block?"));
+  assert_null (strstr (first, "This one."));
+  assert_null (strstr (second, "Question 1"));
+}
+
+static void
 a_lesson_without_a_title_has_its_files_name (void **state)
 {
   FigureJob job = job_of (FIGURE_STRIP, "svg", "map");
@@ -357,6 +394,8 @@ main (void)
     cmocka_unit_test (a_figure_has_its_own_language_whatever_that_of_the_program),
     cmocka_unit_test (the_same_job_gives_the_same_bytes_after_any_other),
     cmocka_unit_test (title_legend_and_source_stand_there_or_not),
+    cmocka_unit_test (pictures_in_one_picture_each_keep_their_own_grid),
+    cmocka_unit_test (a_question_is_printed_where_its_answer_is_not_yet_to_be_seen),
     cmocka_unit_test (a_lesson_without_a_title_has_its_files_name),
     cmocka_unit_test (questions_stand_on_the_handout_and_their_answers_on_its_last_page),
     cmocka_unit_test (a_film_passes_as_the_lesson_does_in_the_window),
