@@ -258,19 +258,31 @@ save (PagescapeExportDialog *self,
     }
 }
 
-/* What somebody writes behind the dot is what they want, where it can hold what they want. */
+/* What somebody writes behind the dot is what they want, where it can hold what they want. NULL: the file that it
+ * would be is there already, and nobody was asked about that one. */
 static char *
 dup_file_name (PagescapeExportDialog *self,
                const char            *path)
 {
   const Exporter *by_name = export_for_file (path);
+  g_autofree char *file_name = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *text = NULL;
 
   if (by_name && pagescape_export_suits (self->choice.what, by_name))
     {
       self->choice.exporter = by_name;
       return g_strdup (path);
     }
-  return g_strconcat (path, ".", self->choice.exporter->extension, NULL);
+
+  file_name = g_strconcat (path, ".", self->choice.exporter->extension, NULL);
+  if (!g_file_test (file_name, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&file_name);
+
+  base = g_filename_display_basename (file_name);
+  text = g_strdup_printf (_("“%s” is there already. Choose it, or another name."), base);
+  show_problem (self, text);
+  return NULL;
 }
 
 static gboolean
