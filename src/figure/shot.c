@@ -108,6 +108,9 @@ lay_out (Still            *still,
   subject.legend = aim->has_legend;
   scene_picture_reset (still->picture, aim->size);
   view_layout (still->view, &subject, aim->size, work->measure, still->picture);
+  /* Only a grid borrows them; a handout keeps its pictures until it is written. */
+  if (scene_picture_grid (still->picture) == NULL)
+    g_clear_pointer (&still->cells, view_cells_free);
 
   return !scene_picture_failed (still->picture);
 }
