@@ -56,7 +56,11 @@ go_forward (PagescapePresentation *self)
   else if (is_open && pagescape_session_get_holds (self->session) && self->n_held++ > 0)
     pagescape_question_box_show_answer (self->question);
   else if (self->is_settled)
-    presentation_set_asks (self, FALSE);
+    {
+      /* What was clicked has been said enough about. */
+      presentation_set_asks (self, FALSE);
+      pagescape_session_select (self->session, sim_ref (SIM_REF_NONE, 0));
+    }
   else
     {
       if (!is_open || !pagescape_session_get_holds (self->session))

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 #define WIDTH  1280.0
 #define HEIGHT 720.0
@@ -24,6 +25,9 @@
 /* Longer lines are hard to follow, in sizes of the type. */
 #define LONGEST_LINE  46
 #define LINE_PITCH    1.34
+
+/* Nobody reads more, and shaping it would take its time; in bytes. */
+#define LONGEST_TEXT  4096
 
 static gboolean
 is_bold (PresentationText which)
@@ -68,6 +72,14 @@ new_description (PangoContext     *context,
   return description;
 }
 
+static int
+length_of (const char *text)
+{
+  size_t length = strlen (text);
+
+  return length <= LONGEST_TEXT ? (int) length : (int) (g_utf8_find_prev_char (text, text + LONGEST_TEXT) - text);
+}
+
 static PangoLayout *
 new_layout (PangoContext     *context,
             PresentationText  which,
@@ -84,7 +96,7 @@ new_layout (PangoContext     *context,
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width (layout, MAX (1, width) * PANGO_SCALE);
   pango_layout_set_spacing (layout, MAX (0, LINE_PITCH * size * PANGO_SCALE - height));
-  pango_layout_set_text (layout, text ? text : "", -1);
+  pango_layout_set_text (layout, text ? text : "", text ? length_of (text) : 0);
 
   pango_font_metrics_unref (metrics);
   pango_font_description_free (description);

@@ -606,6 +606,38 @@ every_projector_has_room_for_every_sentence (void **state)
   assert_int_equal (n_faults, 0);
 }
 
+/* A megabyte of it, in words and without: it ends with an ellipsis, in type that can be read. */
+static void
+a_sentence_without_end_leaves_room_for_the_picture (void **state)
+{
+  PangoContext *context = presentation_context_new (language);
+  g_autofree char *words = g_strnfill (1 << 20, 'w');
+  g_autofree char *letters = g_strnfill (1 << 20, 'w');
+
+  for (size_t i = 7; i < 1 << 20; i += 8)
+    words[i] = ' ';
+  for (unsigned i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+      PresentationContent content = { { WIDTH, HEIGHT }, 2, 1, texts, texts, 0 };
+      PresentationSheet sheet;
+      PangoLayout *layout;
+      int height;
+
+      g_ptr_array_add (texts, i == 0 ? words : letters);
+      presentation_sheet_make (&sheet, context, &content);
+      assert_true (sheet.sizes[PRESENTATION_TITLE] >= PRESENTATION_LEAST_SIZE);
+      assert_true (sheet.sizes[PRESENTATION_SENTENCE] >= PRESENTATION_LEAST_SIZE);
+      assert_true (sheet.picture.height > 0.25 * HEIGHT);
+      layout = presentation_sheet_layout (&sheet, context, PRESENTATION_SENTENCE, i == 0 ? words : letters);
+      pango_layout_get_size (layout, NULL, &height);
+      assert_true (pango_layout_is_ellipsized (layout));
+      assert_true (height <= (sheet.places[PRESENTATION_SENTENCE].height + 1) * PANGO_SCALE);
+      g_object_unref (layout);
+    }
+  g_object_unref (context);
+}
+
 static void
 it_speaks_the_language_that_is_asked_for (void **state)
 {
@@ -625,6 +657,7 @@ main (int    argc,
     cmocka_unit_test (on_dark_paper_it_can_as_well),
     cmocka_unit_test (smaller_and_paler_type_is_found),
     cmocka_unit_test (every_projector_has_room_for_every_sentence),
+    cmocka_unit_test (a_sentence_without_end_leaves_room_for_the_picture),
   };
 
   if (argc > 1)
