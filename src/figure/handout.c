@@ -20,8 +20,6 @@
 /* The picture on paper, and what a view needs to show something. */
 #define LEAST_WIDTH   200.0
 #define LEAST_HEIGHT   96.0
-#define VIEW_WIDTH    480.0
-#define VIEW_HEIGHT   300.0
 #define LEAST_SCALE     0.6
 
 typedef struct {
@@ -244,7 +242,7 @@ add_picture (const Handout *handout,
              GError       **error)
 {
   SceneSize size = handout->picture;
-  double scale = CLAMP (MIN (size.width / VIEW_WIDTH, size.height / VIEW_HEIGHT), LEAST_SCALE, 1);
+  double scale = CLAMP (figure_page_scale (handout->work, size), LEAST_SCALE, 1);
   const FigureStyle *style = &handout->work->job->style;
   ScenePicture *out = figure_sheets_picture (handout->sheets);
   FigureAim aim = { 0, step, 1, { floor (size.width / scale), floor (size.height / scale) }, style->parts & FIGURE_LEGEND };

@@ -54,6 +54,19 @@ figure_page_shoot (FigurePage       *page,
   return figure_check_shot (work, shot, error) ? shot : NULL;
 }
 
+/* What a view needs to show something in type of 13 points. */
+#define VIEW_WIDTH  480.0
+#define VIEW_HEIGHT 300.0
+
+double
+figure_page_scale (const FigureWork *work,
+                   SceneSize         place)
+{
+  double type = work->measure->size[SCENE_FONT_BODY] / 13;
+
+  return MIN (place.width / (VIEW_WIDTH * type), place.height / (VIEW_HEIGHT * type));
+}
+
 /* Paler than any line of the picture. */
 #define FRAME_OPACITY 0.4
 

@@ -16,6 +16,7 @@
 #define VIEW_WIDTH   480.0
 #define VIEW_HEIGHT  300.0
 #define LEAST_SCALE    0.5
+#define GOOD_SCALE     0.8        /* where the height follows */
 
 typedef struct {
   const FigureWork *work;
@@ -97,7 +98,7 @@ choose_columns (Strip    *strip,
 
       strip->picture.height = floor (MIN (room / strip->rows - strip->words, strip->picture.width * MOST_SHAPE));
     }
-  return MIN (strip->picture.width / VIEW_WIDTH, strip->picture.height / VIEW_HEIGHT);
+  return figure_page_scale (strip->work, strip->picture);
 }
 
 static gboolean
@@ -120,6 +121,8 @@ choose_sizes (Strip   *strip,
     }
 
   best_share = choose_columns (strip, best);
+  while (size.height <= 0 && best > 1 && best_share < GOOD_SCALE)
+    best_share = choose_columns (strip, --best);
   if (best_share >= LEAST_SCALE)
     return TRUE;
 
@@ -150,7 +153,7 @@ add_step (const Strip  *strip,
   SceneSize size = strip->picture;
   ScenePoint at = { MARGIN + slot % strip->columns * (size.width + COLUMN_GAP),
                     MARGIN + strip->head + slot / strip->columns * (size.height + strip->words + ROW_GAP) };
-  double scale = CLAMP (MIN (size.width / VIEW_WIDTH, size.height / VIEW_HEIGHT), LEAST_SCALE, 1);
+  double scale = CLAMP (figure_page_scale (strip->work, size), LEAST_SCALE, 1);
   unsigned parts = strip->work->job->style.parts;
   FigureAim aim = { 0, step, 1, { floor (size.width / scale), floor (size.height / scale) }, parts & FIGURE_LEGEND };
   FigureShot *shot = figure_page_shoot (page, strip->work, &aim, error);

@@ -54,6 +54,8 @@ void        figure_page_free (FigurePage *page);
 /* A shot that the page keeps. NULL with an error: no host memory, or too small for its view. */
 FigureShot *figure_page_shoot (FigurePage *page, const FigureWork *work, const FigureAim *aim, GError **error);
 
+/* How much a view is to be scaled for a place on a page: 1 where it has the room that its type wants. */
+double      figure_page_scale (const FigureWork *work, SceneSize place);
 /* Puts a shot where `rect` is, scaled to its width, with a thin frame around it. */
 void        figure_page_frame (ScenePicture *out, SceneRect rect, const FigureShot *shot);
 
