@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "presentation.h"
+#include "screens.h"
 #include "speaker-window.h"
 
 struct _WindowPresenting
@@ -62,40 +63,34 @@ next_view_cb (PagescapeWindow *self)
 
 /* --- the second screen --------------------------------------------------------------------- */
 
-static gboolean
-is_built_in (GdkMonitor *monitor)
-{
-  const char *connector = gdk_monitor_get_connector (monitor);
-
-  return connector && (g_str_has_prefix (connector, "eDP") || g_str_has_prefix (connector, "LVDS")
-                       || g_str_has_prefix (connector, "DSI"));
-}
-
-/* The class sees the projector, who speaks the screen of the laptop; or else the one on which the window was. */
+/* Owned by the display. NULL: there is but one monitor. */
 static GdkMonitor *
-choose_projector (PagescapeWindow  *self,
-                  GdkMonitor      **desk)
+find_projector (PagescapeWindow  *self,
+                GdkMonitor      **desk)
 {
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
   GListModel *monitors = gdk_display_get_monitors (display);
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
   GdkMonitor *home = surface ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
-  GdkMonitor *other = NULL;
+  guint n = g_list_model_get_n_items (monitors), at_home = n, at_class, at_desk;
+  g_autofree const char **connectors = g_new0 (const char *, n + 1);
+  g_autoptr (GdkMonitor) projector = NULL;
 
-  *desk = NULL;
-  for (guint i = 0; home && i < g_list_model_get_n_items (monitors); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
 
-      /* Borrowed from the display from here on. */
-      if (monitor != home && (!other || is_built_in (monitor)))
-        other = monitor;
+      connectors[i] = gdk_monitor_get_connector (monitor);
+      if (monitor == home)
+        at_home = i;
     }
-  if (!other)
+  if (!pagescape_choose_screens (connectors, n, at_home, &at_class, &at_desk))
     return NULL;
 
-  *desk = is_built_in (other) && !is_built_in (home) ? other : home;
-  return *desk == home ? other : home;
+  projector = g_list_model_get_item (monitors, at_class);
+  *desk = g_list_model_get_item (monitors, at_desk);
+  g_object_unref (*desk);
+  return projector;
 }
 
 static void
@@ -113,7 +108,7 @@ static void
 show_on_screens (PagescapeWindow *self)
 {
   WindowPresenting *presenting = self->presenting;
-  GdkMonitor *desk, *projector = choose_projector (self, &desk);
+  GdkMonitor *desk, *projector = find_projector (self, &desk);
 
   presenting->speaker = GTK_WINDOW (pagescape_speaker_window_new (gtk_window_get_application (GTK_WINDOW (self)),
                                                                   self->session, presenting->presentation));

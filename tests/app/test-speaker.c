@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "app/screens.h"
 #include "app/speaker-picture.h"
 #include "app/speaker-window.h"
 
@@ -80,6 +81,31 @@ the_clock_has_hours_once_there_are_any (void **state)
     }
 }
 
+/* The class sees the projector, whichever of the two the window was on. */
+static void
+the_screen_of_the_laptop_is_the_speakers (void **state)
+{
+  static const char *const two[] = { "eDP-1", "HDMI-1" }, *const desktop[] = { "DP-1", "DP-2" };
+  static const char *const three[] = { "HDMI-1", "DP-3", "LVDS-1" }, *const unknown[] = { NULL, NULL };
+  guint projector, desk;
+
+  assert_false (pagescape_choose_screens (two, 1, 0, &projector, &desk));
+  assert_false (pagescape_choose_screens (two, 0, 0, &projector, &desk));
+  assert_false (pagescape_choose_screens (two, 2, 2, &projector, &desk));
+
+  assert_true (pagescape_choose_screens (two, 2, 0, &projector, &desk));
+  assert_true (projector == 1 && desk == 0);
+  assert_true (pagescape_choose_screens (two, 2, 1, &projector, &desk));
+  assert_true (projector == 1 && desk == 0);
+
+  assert_true (pagescape_choose_screens (desktop, 2, 1, &projector, &desk));
+  assert_true (projector == 0 && desk == 1);
+  assert_true (pagescape_choose_screens (three, 3, 1, &projector, &desk));
+  assert_true (projector == 1 && desk == 2);
+  assert_true (pagescape_choose_screens (unknown, 2, 0, &projector, &desk));
+  assert_true (projector == 1 && desk == 0);
+}
+
 int
 main (void)
 {
@@ -88,6 +114,7 @@ main (void)
     cmocka_unit_test (two_steps_are_two_pictures),
     cmocka_unit_test (without_a_lesson_nothing_is_drawn),
     cmocka_unit_test (the_clock_has_hours_once_there_are_any),
+    cmocka_unit_test (the_screen_of_the_laptop_is_the_speakers),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
