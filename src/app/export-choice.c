@@ -256,6 +256,24 @@ kind_of (const PagescapeExportChoice *choice)
     }
 }
 
+void
+pagescape_export_choice_turn (PagescapeExportChoice *choice,
+                              PagescapeExportWhat    what)
+{
+  PagescapeExportWhat before = choice->what;
+  FigureJob usual;
+
+  choice->what = what;
+  choice->exporter = NULL;
+  pagescape_export_choice_mend (choice);
+  figure_job_init (&usual, kind_of (choice));
+  choice->parts = usual.style.parts & pagescape_export_parts (what);
+  if (what == PAGESCAPE_EXPORT_HANDOUT)
+    choice->theme = usual.style.theme;
+  else if (before == PAGESCAPE_EXPORT_HANDOUT && choice->theme == PAINT_PRINT)
+    choice->theme = PAINT_LIGHT;
+}
+
 FigureJob
 pagescape_export_choice_job (const PagescapeExportChoice *choice,
                              const FigureJob             *shown)

@@ -44,6 +44,8 @@ unsigned    pagescape_export_parts     (PagescapeExportWhat what);
 /* settings may be NULL: then it is what is usual. Always one that suits. */
 void        pagescape_export_choice_load (PagescapeExportChoice *choice, GSettings *settings);
 void        pagescape_export_choice_save (const PagescapeExportChoice *choice, GSettings *settings);
+/* Another kind, with what is usual for it: its format and parts, and the colours for paper on a handout. */
+void        pagescape_export_choice_turn (PagescapeExportChoice *choice, PagescapeExportWhat what);
 /* Takes the first format that suits where this one does not. */
 void        pagescape_export_choice_mend (PagescapeExportChoice *choice);
 /* shown: the picture as it is to be seen, of FIGURE_STEP. */

@@ -160,6 +160,13 @@ show_rows (PagescapeExportDialog *self)
 }
 
 static void
+show_parts (PagescapeExportDialog *self)
+{
+  for (unsigned i = 0; i < N_PARTS; i++)
+    gtk_switch_set_active (GTK_SWITCH (self->switches[i]), (self->choice.parts & parts[i].part) != 0);
+}
+
+static void
 changed_cb (PagescapeExportDialog *self)
 {
   guint what = adw_combo_row_get_selected (self->what);
@@ -171,10 +178,10 @@ changed_cb (PagescapeExportDialog *self)
   read_choice (self);
   if (self->choice.what != (PagescapeExportWhat) what)
     {
-      /* What is usual for it. */
-      self->choice.what = (PagescapeExportWhat) what;
-      self->choice.exporter = NULL;
+      pagescape_export_choice_turn (&self->choice, (PagescapeExportWhat) what);
       fill_formats (self);
+      adw_combo_row_set_selected (self->theme, self->choice.theme);
+      show_parts (self);
     }
   show_rows (self);
   self->is_filling = FALSE;
@@ -463,8 +470,7 @@ fill_rows (PagescapeExportDialog *self)
   fill_per_page (self);
   fill_steps (self);
   fill_formats (self);
-  for (unsigned i = 0; i < N_PARTS; i++)
-    gtk_switch_set_active (GTK_SWITCH (self->switches[i]), (self->choice.parts & parts[i].part) != 0);
+  show_parts (self);
   show_rows (self);
   self->is_filling = FALSE;
 }

@@ -120,6 +120,25 @@ several_steps_are_in_the_view_shown_or_in_those_they_look_at (void **state)
 }
 
 static void
+another_kind_brings_what_is_usual_for_it (void **state)
+{
+  PagescapeExportChoice choice = choice_of (PAGESCAPE_EXPORT_PICTURE, "png");
+
+  pagescape_export_choice_turn (&choice, PAGESCAPE_EXPORT_HANDOUT);
+  assert_string_equal (choice.exporter->id, "pdf");
+  assert_int_equal (choice.theme, PAINT_PRINT);
+  assert_true (choice.parts & FIGURE_TITLE && choice.parts & FIGURE_SENTENCE && choice.parts & FIGURE_NOTES);
+  assert_false (choice.parts & FIGURE_SPEAKER);
+  pagescape_export_choice_turn (&choice, PAGESCAPE_EXPORT_ANIMATION);
+  assert_string_equal (choice.exporter->id, "apng");
+  assert_int_equal (choice.theme, PAINT_LIGHT);
+  assert_true (choice.parts & FIGURE_LEGEND);
+  choice.theme = PAINT_PROJECTOR;
+  pagescape_export_choice_turn (&choice, PAGESCAPE_EXPORT_STRIP);
+  assert_int_equal (choice.theme, PAINT_PROJECTOR);
+}
+
+static void
 the_last_choice_is_there_again_and_nonsense_is_not (void **state)
 {
   GSettings *settings = pagescape_settings_new ();
@@ -340,6 +359,7 @@ main (void)
     cmocka_unit_test (every_kind_has_a_format_and_only_formats_that_hold_it),
     cmocka_unit_test (a_picture_is_as_it_is_shown_and_a_step_is_at_its_end),
     cmocka_unit_test (several_steps_are_in_the_view_shown_or_in_those_they_look_at),
+    cmocka_unit_test (another_kind_brings_what_is_usual_for_it),
     cmocka_unit_test (the_last_choice_is_there_again_and_nonsense_is_not),
     cmocka_unit_test (steps_are_made_while_the_window_moves_on_and_typed_lines_are_in_them),
     cmocka_unit_test (stopping_leaves_no_file_and_the_older_one_as_it_was),
