@@ -182,7 +182,8 @@ write_draw (ExerciseWriter *writer,
   exercise->zone = writer_zone_id (writer);
   exercise->type = sim_pageblock_type (writer->machine, writer->held[0].pfn);
   exercise->first_order = writer_least_order (writer);
-  exercise->last_order = writer->profile->largest_order;
+  /* Without types the whole zone would have to be drawn. */
+  exercise->last_order = writer->profile->largest_order - (writer->profile->buddy.has_migrate_types ? 0 : 1);
 
   exercise_begin (writer, NULL);
   /* The text needs to know which, the script gives them back behind it. */
