@@ -113,12 +113,6 @@ marks_reserve (Marks *marks,
 
 /* --- the path ------------------------------------------------------------------------------- */
 
-JournalPosition
-path_end (const Tree *tree)
-{
-  return tree->branches[tree->active].end;
-}
-
 unsigned
 path_branch (const Tree     *tree,
              JournalPosition position)

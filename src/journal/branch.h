@@ -50,7 +50,12 @@ SimStatus branch_reserve_segments (Branch *branch, size_t n);
 SimStatus marks_reserve           (Marks *marks, size_t n);
 
 /* --- the path ------------------------------------------------------------------------------- */
-JournalPosition path_end (const Tree *tree);
+static inline JournalPosition
+path_end (const Tree *tree)
+{
+  return tree->branches[tree->active].end;
+}
+
 /* The branch that a position belongs to: that of the event before it. */
 unsigned path_branch (const Tree *tree, JournalPosition position);
 /* The segment that holds an event of the path, and how far the path follows it. */

@@ -58,13 +58,13 @@ shadow_bytes (const Shadow *shadow)
 
 /* Pieces below the C library's threshold for string instructions, which those who count instructions take
  * for one a byte. */
+enum { PIECE = 256 };
+
 static void
 copy_words (uint32_t       *to,
             const uint32_t *from,
             size_t          n)
 {
-  enum { PIECE = 256 };
-
   for (; n > PIECE; n -= PIECE, to += PIECE, from += PIECE)
     memcpy (to, from, PIECE * sizeof *to);
   memcpy (to, from, n * sizeof *to);
@@ -158,6 +158,11 @@ write_words (SimMachine     *machine,
   sim_table (machine, table, &in_use);
   while (n > 0 && first + n > in_use && words[n - 1] == 0)
     n--;
+
+  /* In pieces, as above. */
+  for (; n > PIECE; n -= PIECE, first += PIECE, words += PIECE)
+    if (sim_table_write (machine, table, first, words, PIECE) != SIM_OK)
+      return SIM_NO_HOST_MEMORY;
 
   return n > 0 ? sim_table_write (machine, table, first, words, n) : SIM_OK;
 }

@@ -7,8 +7,8 @@
 #define COPIED_WORDS_FOR_ONE 16
 #define DIFFERENCE_WORDS_FOR_ONE 4
 
-/* Events and changes of one operation, about: how many segments fit into the budget. */
-#define LOG_BYTES_OF_OPERATION 320
+/* Changes of one operation, about: how many segments fit into the budget. */
+#define LOG_BYTES_OF_OPERATION 128
 
 /* Is everything between two positions in the log? */
 static bool
@@ -66,17 +66,26 @@ direct_cost (const Timeline *timeline,
 /* --- single ways ---------------------------------------------------------------------------- */
 
 static SimStatus
-produce (Timeline *timeline,
-         Segment  *segment)
+produce (Timeline  *timeline,
+         Segment   *segment,
+         SegmentLog log)
 {
-  SimStatus status = segment_produce (segment, timeline->machine);
+  bool had_log = segment_has_log (segment);
+  uint64_t old_bytes = segment_log_bytes (segment);
+  SimStatus status = segment_produce (segment, timeline->machine, log);
 
-  if (status == SIM_OK)
+  if (status != SIM_OK)
+    return status;
+
+  if (had_log)
+    timeline->produced_bytes += segment_log_bytes (segment) - old_bytes;
+  else
     timeline_add_produced (timeline, segment);
-  return status;
+  return SIM_OK;
 }
 
-/* Goes backwards by the log. */
+/* Goes backwards by the log: to the target, or before it, where the log has no way to the middle of an
+ * operation. */
 static void
 retreat (Timeline       *timeline,
          JournalPosition target)
@@ -85,10 +94,51 @@ retreat (Timeline       *timeline,
     {
       Segment *segment = path_segment (&timeline->tree, timeline->position - 1, NULL);
       JournalPosition goal = segment->first > target ? segment->first : target;
+      uint64_t place = timeline->position - segment->first;
 
-      segment_apply (segment, timeline->machine, timeline->position - segment->first, goal - segment->first);
+      if (!segment_apply (segment, timeline->machine, place, goal - segment->first))
+        {
+          segment_apply (segment, timeline->machine, place, 0);
+          goal = segment->first;
+        }
       timeline->position = goal;
     }
+}
+
+/* Goes forwards inside of a segment, or through it. By its log; where there is none yet and one is needed or
+ * wanted, it is made, for which the machine must stand at the beginning. */
+static SimStatus
+cross (Timeline *timeline,
+       Segment  *segment,
+       uint64_t  place,
+       uint64_t  goal,
+       bool      wants_log)
+{
+  bool is_whole = place == 0 && goal == segment->n_events;
+  SegmentLog log = SEGMENT_LOG_OF_EVENTS;
+  SimStatus status;
+
+  if (segment_has_log (segment))
+    {
+      if (segment_apply (segment, timeline->machine, place, goal))
+        return SIM_OK;
+      segment_apply (segment, timeline->machine, place, 0);
+    }
+  else if (is_whole && !wants_log)
+    {
+      segment_run (segment, timeline->machine);
+      return SIM_OK;
+    }
+  else if (is_whole || segment_is_between_operations (segment, goal))
+    log = SEGMENT_LOG_OF_OPERATIONS;
+
+  /* Either way the machine then is at the segment's end; without the log only a whole one will do. */
+  status = produce (timeline, segment, log);
+  if (status != SIM_OK)
+    return is_whole ? SIM_OK : status;
+
+  segment_apply (segment, timeline->machine, segment->n_events, goal);
+  return SIM_OK;
 }
 
 /* What is left behind on the way forwards. */
@@ -109,9 +159,9 @@ advance (Timeline       *timeline,
     {
       JournalPosition limit;
       Segment *segment = path_segment (&timeline->tree, timeline->position, &limit);
-      JournalPosition goal = limit < target ? limit : target, end = segment_end (segment);
+      JournalPosition goal = limit < target ? limit : target;
       uint64_t place = timeline->position - segment->first;
-      bool is_whole = place == 0 && goal == end, is_new = false;
+      bool had_log = segment_has_log (segment);
 
       if (place == 0 && segment->work_before > last_left
           && (segment->work_before - last_left >= traces.leave_every || segment->first == traces.log_from))
@@ -120,22 +170,12 @@ advance (Timeline       *timeline,
           last_left = segment->work_before;
         }
 
-      if (!segment_has_log (segment) && (!is_whole || segment->first >= traces.log_from))
-        {
-          /* Either way the machine then is at the segment's end; without the log only a whole one will do. */
-          is_new = produce (timeline, segment) == SIM_OK;
-          if (!is_new && !is_whole)
-            return SIM_NO_HOST_MEMORY;
-          place = segment->n_events;
-        }
-
-      if (segment_has_log (segment))
-        segment_apply (segment, timeline->machine, place, goal - segment->first);
-      else if (place == 0)
-        segment_run (segment, timeline->machine, NULL);
+      SimStatus status = cross (timeline, segment, place, goal - segment->first, segment->first >= traces.log_from);
+      if (status != SIM_OK)
+        return status;
 
       timeline->position = goal;
-      if (is_new)
+      if (!had_log && segment_has_log (segment))
         timeline_keep_to_budget (timeline);
     }
 
@@ -147,11 +187,8 @@ go_directly (Timeline       *timeline,
              JournalPosition target,
              Traces          traces)
 {
-  if (target >= timeline->position)
-    return advance (timeline, target, traces);
-
   retreat (timeline, target);
-  return SIM_OK;
+  return advance (timeline, target, traces);
 }
 
 /* --- by a keyframe -------------------------------------------------------------------------- */
@@ -331,18 +368,35 @@ note_here (Timeline *timeline,
 
   if (event > 0 && (goes_back || event == path_end (&timeline->tree)))
     event--;
-  timeline->here = path_segment (&timeline->tree, event, &timeline->here_end);
+  JournalPosition limit;
+  Segment *segment = path_segment (&timeline->tree, event, &limit);
+  timeline->here = segment_has_log (segment) ? segment : NULL;
+  timeline->here_events = limit - segment->first;
 }
 
-static bool
-is_near (const Timeline *timeline,
+/* By the log of the segment where the last move ended: the shortest of ways. */
+static inline __attribute__ ((always_inline)) bool
+go_near (Timeline       *timeline,
          JournalPosition target)
 {
-  const Segment *here = timeline->here;
+  Segment *here = timeline->here;
 
-  return here && segment_has_log (here)
-      && here->first <= target && target <= timeline->here_end
-      && here->first <= timeline->position && timeline->position <= timeline->here_end;
+  if (!here)
+    return false;
+
+  uint64_t from = timeline->position - here->first, to = target - here->first;
+  if (to > timeline->here_events)
+    return false;
+  if (here->log == SEGMENT_LOG_OF_OPERATIONS)
+    {
+      if (!segment_apply_operations (here, timeline->machine, from, to))
+        return false;
+    }
+  else
+    segment_apply (here, timeline->machine, from, to);
+
+  timeline->position = target;
+  return true;
 }
 
 bool
@@ -351,6 +405,7 @@ timeline_return (Timeline       *timeline,
 {
   Keyframe *keyframe = timeline_keyframe_before (timeline, position);
 
+  timeline->here = NULL;
   if (!keyframe)
     keyframe = timeline_keyframe_after (timeline, position);
   if (!keyframe || keyframes_restore (&timeline->keyframes, timeline->machine, keyframe) != SIM_OK)
@@ -380,16 +435,15 @@ go_far (Timeline       *timeline,
 }
 
 SimStatus
-timeline_go (Timeline       *timeline,
-             JournalPosition target)
+timeline_seek (Timeline       *timeline,
+               JournalPosition position)
 {
-  if (!is_near (timeline, target))
-    return go_far (timeline, target);
+  if (go_near (timeline, position))
+    return SIM_OK;
 
-  segment_apply (timeline->here, timeline->machine,
-                 timeline->position - timeline->here->first, target - timeline->here->first);
-  timeline->position = target;
-  return SIM_OK;
+  JournalPosition end = path_end (&timeline->tree);
+
+  return go_far (timeline, position < end ? position : end);
 }
 
 SimStatus
@@ -401,15 +455,15 @@ timeline_look_inside (Timeline *timeline,
   timeline_keep_to_budget (timeline);
   pin (timeline, segment_here (timeline));
   pin (timeline, segment);
-  SimStatus status = timeline_go (timeline, segment->first);
+  SimStatus status = timeline_seek (timeline, segment->first);
 
   if (status == SIM_OK)
     {
-      status = produce (timeline, segment);
+      status = produce (timeline, segment, SEGMENT_LOG_OF_EVENTS);
       if (status == SIM_OK)
         {
           segment_apply (segment, timeline->machine, segment->n_events, 0);
-          status = timeline_go (timeline, origin);
+          status = timeline_seek (timeline, origin);
         }
       else
         timeline_return (timeline, origin);

@@ -21,7 +21,7 @@ timeline_events (const Timeline *timeline,
       size_t part = limit - first < n - done ? (size_t) (limit - first) : n - done;
 
       /* To look inside, the machine goes there and comes back: nobody can tell. */
-      if (!segment_has_log (segment)
+      if (segment->log != SEGMENT_LOG_OF_EVENTS
           && timeline_look_inside ((Timeline *) timeline, segment) != SIM_OK)
         break;
 
@@ -266,14 +266,5 @@ timeline_step (Timeline      *timeline,
   if (direction > 0 ? position == timeline_end (timeline) : position == 0)
     return false;
 
-  return timeline_go (timeline, stops[stride][direction > 0] (timeline, position)) == SIM_OK;
-}
-
-SimStatus
-timeline_seek (Timeline       *timeline,
-               JournalPosition position)
-{
-  JournalPosition end = timeline_end (timeline);
-
-  return timeline_go (timeline, position < end ? position : end);
+  return timeline_seek (timeline, stops[stride][direction > 0] (timeline, position)) == SIM_OK;
 }

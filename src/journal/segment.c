@@ -17,6 +17,7 @@ segment_new (SegmentKind     kind,
   segment->kind = kind;
   segment->first = first;
   segment->work_before = work_before;
+  segment->log = kind == SEGMENT_FULL ? SEGMENT_LOG_OF_EVENTS : SEGMENT_LOG_NONE;
   sim_record_init (&segment->record);
   return segment;
 }
@@ -28,6 +29,7 @@ segment_free (Segment *segment)
     return;
 
   sim_record_clear (&segment->record);
+  free (segment->bytes_before);
   free (segment->operations);
   free (segment);
 }
@@ -70,7 +72,8 @@ uint64_t
 segment_log_bytes (const Segment *segment)
 {
   return sim_record_n_events (&segment->record) * sizeof *segment->record.events
-         + sim_record_n_changes (&segment->record) * sizeof *segment->record.changes;
+         + sim_record_n_changes (&segment->record) * sizeof *segment->record.changes
+         + (segment->bytes_before ? (segment->n_operations + 1) * sizeof *segment->bytes_before : 0);
 }
 
 uint64_t
@@ -82,6 +85,8 @@ segment_work (const Segment *segment,
 
   return n_events >= segment->n_events ? all : all * n_events / segment->n_events;
 }
+
+/* --- moving by the log ---------------------------------------------------------------------- */
 
 /* Finds out how many changes the first n events made, from the nearest place where that is known. */
 static void
@@ -102,11 +107,11 @@ count_changes (Segment *segment,
   segment->known_events = n;
 }
 
-void
-segment_apply (Segment    *segment,
-               SimMachine *machine,
-               uint64_t    from,
-               uint64_t    to)
+static void
+apply_events (Segment    *segment,
+              SimMachine *machine,
+              uint64_t    from,
+              uint64_t    to)
 {
   const SimRecord *record = &segment->record;
   size_t n;
@@ -117,17 +122,43 @@ segment_apply (Segment    *segment,
   if (from < to)
     {
       n = sim_record_n_changes_of (record, from, to);
-      sim_machine_apply (machine, record->changes + segment->known_changes, n);
+      sim_machine_apply (machine, record->changes + segment->known_changes, record->changes + segment->known_changes + n);
       segment->known_changes += n;
     }
   else
     {
       n = sim_record_n_changes_of (record, to, from);
       segment->known_changes -= n;
-      sim_machine_apply (machine, record->changes + segment->known_changes, n);
+      sim_machine_apply (machine, record->changes + segment->known_changes, record->changes + segment->known_changes + n);
     }
   segment->known_events = to;
 }
+
+bool
+segment_apply (Segment    *segment,
+               SimMachine *machine,
+               uint64_t    from,
+               uint64_t    to)
+{
+  if (segment->log == SEGMENT_LOG_OF_OPERATIONS)
+    return segment_apply_operations (segment, machine, from, to);
+
+  apply_events (segment, machine, from, to);
+  return true;
+}
+
+bool
+segment_is_between_operations (const Segment *segment,
+                               uint64_t       place)
+{
+  const TimelineOperation *operation = segment->operations;
+  uint64_t at = 0;
+
+  segment_walk (&at, &operation, place);
+  return at == place;
+}
+
+/* --- running operations --------------------------------------------------------------------- */
 
 void
 segment_extend (Segment           *segment,
@@ -144,44 +175,67 @@ segment_extend (Segment           *segment,
   segment->n_operations += n;
 }
 
-void
-segment_run (Segment    *segment,
-             SimMachine *machine,
-             SimRecord  *record)
+static void
+run_again (Segment    *segment,
+           SimMachine *machine,
+           SimRecord  *record,
+           uint32_t   *change_bytes_after)
 {
   SimRun run;
 
   sim_run_init (&run, machine, record);
   run.serial = segment->first_serial;
-  sim_run_operations (&run, segment->operations, segment->n_operations, NULL);
+  sim_run_operations (&run, segment->operations, segment->n_operations, change_bytes_after);
+}
+
+void
+segment_run (Segment    *segment,
+             SimMachine *machine)
+{
+  run_again (segment, machine, NULL, NULL);
 }
 
 SimStatus
 segment_produce (Segment    *segment,
-                 SimMachine *machine)
+                 SimMachine *machine,
+                 SegmentLog  log)
 {
-  /* Changes of an event, about: should they be more, the arrays grow. */
-  enum { CHANGES_OF_EVENT = 2, MORE = 512 };
+  /* Changes of an operation and of an event, about: should they be more, the arrays grow. */
+  enum { CHANGES_OF_OPERATION = 6, CHANGES_OF_EVENT = 2 };
+  bool has_events = log == SEGMENT_LOG_OF_EVENTS;
+  size_t n_events = has_events ? segment->n_events : 0;
+  size_t n_changes = has_events ? CHANGES_OF_EVENT * segment->n_events : CHANGES_OF_OPERATION * segment->n_operations;
+  uint32_t *bytes_before = NULL;
   SimRecord record;
 
   sim_record_init (&record);
-  if (!sim_record_reserve (&record, segment->n_events + MORE, CHANGES_OF_EVENT * segment->n_events + MORE))
+  record.only_changes = !has_events;
+  if (!has_events)
+    bytes_before = malloc ((segment->n_operations + 1) * sizeof *bytes_before);
+  if ((!has_events && !bytes_before) || !sim_record_reserve (&record, n_events, n_changes))
     record.failed = true;
+  else if (bytes_before)
+    bytes_before[0] = 0;
 
-  segment_run (segment, machine, record.failed ? NULL : &record);
+  run_again (segment, machine, record.failed ? NULL : &record, bytes_before ? bytes_before + 1 : NULL);
   if (record.failed)
     {
       sim_record_clear (&record);
+      free (bytes_before);
       return SIM_NO_HOST_MEMORY;
     }
 
   /* The same input gives the same events. */
-  assert (sim_record_n_events (&record) == segment->n_events);
+  assert (!has_events || sim_record_n_events (&record) == segment->n_events);
 
   sim_record_trim (&record);
   segment_forget (segment);
   segment->record = record;
-  segment->is_produced = true;
+  segment->bytes_before = bytes_before;
+  segment->known_events = segment->n_events;
+  segment->known_changes = has_events ? sim_record_n_changes (&segment->record) : bytes_before[segment->n_operations];
+  segment->known_operation = segment->operations + segment->n_operations;
+  segment->log = log;
   return SIM_OK;
 }
 
@@ -189,8 +243,10 @@ void
 segment_forget (Segment *segment)
 {
   sim_record_clear (&segment->record);
+  free (segment->bytes_before);
+  segment->bytes_before = NULL;
   segment->known_events = segment->known_changes = 0;
-  segment->is_produced = false;
+  segment->log = SEGMENT_LOG_NONE;
 }
 
 uint32_t

@@ -15,8 +15,8 @@ struct Timeline {
   Keyframes   keyframes;
 
   JournalPosition position;
-  Segment        *here;           /* borrowed: where the last move ended; NULL: not known */
-  JournalPosition here_end;       /* as far as the path follows it */
+  Segment        *here;           /* borrowed: where the last move ended, with a log; NULL: not known */
+  uint64_t        here_events;    /* as far as the path follows it */
 
   /* What may be dropped, and when a keyframe is due */
   uint64_t budget;                /* bytes */
@@ -43,10 +43,8 @@ struct Timeline {
   unsigned active_before;
 };
 
-/* Makes the timeline stand at a position of the path. Where it fails, it stands where it stood. */
-SimStatus timeline_go (Timeline *timeline, JournalPosition target);
-/* The same from wherever the machine may be, by a keyframe. Needs no memory where the log of the segment
- * before is still there. False: there is no keyframe on the path. */
+/* Goes to a position of the path from wherever the machine may be, by a keyframe. Needs no memory where the
+ * log of the segment before is still there. False: there is no keyframe on the path. */
 bool      timeline_return (Timeline *timeline, JournalPosition position);
 /* Has the events of a segment of the path made. They stay until the timeline is moved or written. */
 SimStatus timeline_look_inside (Timeline *timeline, Segment *segment);

@@ -12,8 +12,8 @@
 #define MOST_WHILE_WRITING (1u << 20)
 #define LEAST_PER_LINE(n_lines) ((n_lines) / 8)
 #define LEAST_ON_THE_WAY 2048
-#define WALKING_PER_LINE 4
-#define MOST_WHILE_WALKING (1u << 17)
+#define WALKING_PER_LINE 8
+#define MOST_WHILE_WALKING (1u << 18)
 
 static uint64_t
 bytes_of (const SimMachine *machine)
@@ -135,7 +135,7 @@ timeline_switch_branch (Timeline *timeline,
   if (branch >= timeline->tree.n || branch == timeline->tree.active)
     return SIM_OK;
 
-  SimStatus status = timeline_go (timeline, tree_parting (&timeline->tree, timeline->tree.active, branch));
+  SimStatus status = timeline_seek (timeline, tree_parting (&timeline->tree, timeline->tree.active, branch));
   if (status != SIM_OK)
     return status;
 
@@ -312,6 +312,8 @@ timeline_drop_produced (Timeline *timeline,
                         Segment  *segment)
 {
   timeline->produced_bytes -= segment_log_bytes (segment);
+  if (timeline->here == segment)
+    timeline->here = NULL;
   if (segment->older)
     segment->older->newer = segment->newer;
   else

@@ -239,8 +239,7 @@ take_back_writing (Timeline *timeline)
   bool is_ahead = record->failed;
 
   if (!is_ahead)
-    sim_machine_apply (timeline->machine, record->changes + timeline->changes_before,
-                       sim_record_n_changes (record) - timeline->changes_before);
+    sim_machine_apply (timeline->machine, record->changes + timeline->changes_before, record->next_change);
   sim_record_cut (record, timeline->events_before, timeline->changes_before);
   record->failed = false;
 
@@ -462,7 +461,7 @@ timeline_run_bulk (Timeline          *timeline,
 
   if (plan.last)
     {
-      if (plan.last->is_produced)
+      if (segment_has_log (plan.last))
         timeline_drop_produced (timeline, plan.last);
       run_part (timeline, plan.branch, plan.last, operations, plan.n_in_last);
       operations += plan.n_in_last;

@@ -128,8 +128,9 @@ typedef struct {
 } SimOperation;
 
 /* One after the other, each with the next serial number; fills in what came out, and says how many events it
- * were in all. n_changes_after: where the record keeps changes only, for each operation how many it has then. */
-uint64_t sim_run_operations (SimRun *run, SimOperation *operations, size_t n, uint32_t *n_changes_after);
+ * were in all. change_bytes_after: where the record keeps changes only, for each operation the size of those it
+ * then has. */
+uint64_t sim_run_operations (SimRun *run, SimOperation *operations, size_t n, uint32_t *change_bytes_after);
 
 /* An event whose decision was made elsewhere: by an importer, or by the script. */
 void sim_run_event (SimRun *run, const SimEvent *event);
@@ -144,4 +145,4 @@ bool sim_run_read_memory  (SimRun *run, uint64_t address, unsigned width, uint64
 void sim_run_report_leaks (SimRun *run, uint32_t since);
 
 /* Takes changes back, or does them again: exclusive-or in either direction, in any order. */
-void sim_machine_apply (SimMachine *machine, const SimChange *changes, size_t n);
+void sim_machine_apply (SimMachine *machine, const SimChange *first, const SimChange *end);

@@ -112,6 +112,47 @@ the_operations_of_one_run_are_those_of_many_runs (void **state)
   timeline_free (whole);
 }
 
+/* Back from operation to operation, now and then into one, and on from there. */
+static void
+operations_are_taken_back_one_by_one_and_looked_into_on_the_way (void **state)
+{
+  enum { N = 3000 };
+  Timeline *timeline = story_timeline (32, false);
+  TimelineOperation *operations = calloc (N, sizeof *operations);
+  JournalPosition ends[N];
+  uint64_t hashes[N];
+
+  for (unsigned i = 0; i < N; i++)
+    {
+      bool frees = i % 3 == 2;
+
+      operations[i] = frees ? (TimelineOperation) { .kind = TIMELINE_FREE, .order = operations[i - 1].order, .pfn = operations[i - 1].pfn }
+                            : (TimelineOperation) { .kind = TIMELINE_ALLOC, .order = i % 7, .gfp = STORY_GFP_KERNEL };
+      assert_int_equal (timeline_run_bulk (timeline, &operations[i], 1), SIM_OK);
+      ends[i] = timeline_position (timeline);
+      hashes[i] = story_hash (timeline);
+    }
+
+  for (unsigned i = N - 1; i-- > 0; )
+    {
+      assert_int_equal (timeline_seek (timeline, ends[i]), SIM_OK);
+      assert_int_equal (story_hash (timeline), hashes[i]);
+      if (i % 500 == 250)
+        {
+          /* Into the next operation, and through it event by event. */
+          assert_int_equal (timeline_seek (timeline, ends[i] + 1), SIM_OK);
+          while (timeline_position (timeline) < ends[i + 1])
+            assert_true (timeline_step (timeline, TIMELINE_EVENT, 1));
+          assert_int_equal (story_hash (timeline), hashes[i + 1]);
+        }
+    }
+
+  assert_int_equal (timeline_seek (timeline, ends[N - 1]), SIM_OK);
+  assert_int_equal (story_hash (timeline), hashes[N - 1]);
+  free (operations);
+  timeline_free (timeline);
+}
+
 /* The block's owner is the serial number of the operation: the same again after going back. */
 static void
 owners_are_the_same_after_going_back (void **state)
@@ -142,6 +183,7 @@ main (void)
     cmocka_unit_test (bulk_has_the_events_and_states_of_full_with_per_cpu_lists),
     cmocka_unit_test (bulk_has_the_events_and_states_of_full_when_memory_ends),
     cmocka_unit_test (the_operations_of_one_run_are_those_of_many_runs),
+    cmocka_unit_test (operations_are_taken_back_one_by_one_and_looked_into_on_the_way),
     cmocka_unit_test (owners_are_the_same_after_going_back),
   };
 

@@ -113,7 +113,7 @@ story_seek (Story  *story,
   size_t first = from < position ? from : position, end = from < position ? position : from;
 
   sim_machine_apply (story->machine, story->record.changes + sim_record_n_changes_of (&story->record, 0, first),
-                     sim_record_n_changes_of (&story->record, first, end));
+                     story->record.changes + sim_record_n_changes_of (&story->record, 0, end));
   story->n_applied = position;
   story->subject.events = story_event (story, 0);
   story->subject.n_events = position;

@@ -30,22 +30,22 @@ sim_ring_close (SimWriter *writer,
   sim_put_record (writer, next, SIM_RECORD_PREV, (uint32_t) prev);
 }
 
-/* On no list. mark: what the record then is; where nobody looks in between, it need not be said. */
+/* On no list, and nobody's. */
 SIM_INLINE void
 sim_put_alone (SimWriter *writer,
                SimLink    link,
-               uint32_t   mark,
-               bool       is_told)
+               uint32_t   mark)
 {
   SimEdit edit = sim_edit (writer, link);
 
   edit.record->word[SIM_RECORD_NEXT] = 0;
   edit.record->word[SIM_RECORD_PREV] = 0;
-  if (is_told)
-    edit.record->word[SIM_RECORD_MARK] = mark;
+  edit.record->word[SIM_RECORD_MARK] = mark;
+  edit.record->word[SIM_RECORD_OWNER] = 0;
   sim_edited (writer, &edit);
 }
 
+/* A fused body is bound to put the block somewhere else: on a list, under a larger one, into hands. */
 SIM_INLINE void
 sim_ring_leave (SimWriter *writer,
                 SimLink    head,
@@ -53,7 +53,8 @@ sim_ring_leave (SimWriter *writer,
                 uint32_t   mark)
 {
   sim_ring_close (writer, head, link);
-  sim_put_alone (writer, link, mark, !writer->is_fused);
+  if (!writer->is_fused)
+    sim_put_alone (writer, link, mark);
 }
 
 SIM_INLINE void
@@ -71,6 +72,8 @@ sim_ring_enter (SimWriter *writer,
   edit.record->word[towards] = (uint32_t) neighbour;
   edit.record->word[away] = (uint32_t) head;
   edit.record->word[SIM_RECORD_MARK] = mark;
+  if (writer->is_fused)
+    edit.record->word[SIM_RECORD_OWNER] = 0;
   sim_edited (writer, &edit);
 
   edit = sim_edit (writer, head);
@@ -172,6 +175,11 @@ sim_apply_block_handed_out (SimWriter *writer,
   uint32_t zone = mark & SIM_MARK_ZONE_MASK;
   SimEdit edit = sim_edit (writer, sim_known_link (writer, pfn));
 
+  if (writer->is_fused)
+    {
+      edit.record->word[SIM_RECORD_NEXT] = 0;
+      edit.record->word[SIM_RECORD_PREV] = 0;
+    }
   edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone;
   edit.record->word[SIM_RECORD_OWNER] = owner;
   sim_edited (writer, &edit);
@@ -201,12 +209,8 @@ sim_apply_block_returned (SimWriter *writer,
         }
     }
 
-  SimEdit edit = sim_edit (writer, sim_known_link (writer, pfn));
-
-  edit.record->word[SIM_RECORD_OWNER] = 0;
   if (!writer->is_fused)
-    edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ISOLATED, order, zone);
-  sim_edited (writer, &edit);
+    sim_put_alone (writer, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
@@ -220,10 +224,9 @@ sim_apply_blocks_merged (SimWriter    *writer,
   SimLink head = sim_mark_head (writer->machine, sim_record_word (writer->machine, link ^ span, SIM_RECORD_MARK));
 
   sim_ring_close (writer, head, link ^ span);
-  sim_put_alone (writer, link | span, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT, true);
-  /* A fused body is bound to put the lower one on a list, or under a larger one. */
+  sim_put_alone (writer, link | span, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
   if (!writer->is_fused)
-    sim_put_alone (writer, link & ~span, sim_mark (SIM_FRAME_ISOLATED, order + 1, zone), true);
+    sim_put_alone (writer, link & ~span, sim_mark (SIM_FRAME_ISOLATED, order + 1, zone));
 }
 
 SIM_INLINE void

@@ -284,20 +284,28 @@ sim_machine_size (const SimMachine *machine,
 }
 
 /* --- words and differences ------------------------------------------------------------------ */
+static __attribute__ ((noinline)) void
+apply_elsewhere (SimMachine      *machine,
+                 const SimChange *change)
+{
+  uint32_t table = change->index % sizeof (SimGroup);
+
+  *(SimGroup *) ((char *) machine->words_of[table] + (change->index - table)) ^= change->difference;
+}
+
 void
 sim_machine_apply (SimMachine      *machine,
-                   const SimChange *changes,
-                   size_t           n)
+                   const SimChange *first,
+                   const SimChange *end)
 {
-  const uint32_t table = sizeof (SimGroup) - 1;
   char *frames = (char *) machine->words_of[SIM_TABLE_FRAMES];
 
   /* Nearly all are of frames, whose table is number 0. */
-  for (const SimChange *change = changes; change < changes + n; change++)
-    if (SIM_LIKELY ((change->index & table) == SIM_TABLE_FRAMES))
+  for (const SimChange *change = first; change < end; change++)
+    if (SIM_LIKELY (change->index % sizeof (SimGroup) == SIM_TABLE_FRAMES))
       *(SimGroup *) (frames + change->index) ^= change->difference;
     else
-      *(SimGroup *) ((char *) machine->words_of[change->index & table] + (change->index & ~table)) ^= change->difference;
+      apply_elsewhere (machine, change);
 }
 
 unsigned

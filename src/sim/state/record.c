@@ -58,6 +58,13 @@ set_changes_capacity (SimRecord *record,
   return true;
 }
 
+static size_t
+larger (size_t a,
+        size_t b)
+{
+  return a > b ? a : b;
+}
+
 bool
 sim_record_reserve (SimRecord *record,
                     size_t     n_events,
@@ -68,10 +75,10 @@ sim_record_reserve (SimRecord *record,
   size_t least_changes = had_changes + n_changes + SIM_BODY_CHANGES;
 
   if (!record->only_changes && least_events > record->events_capacity
-      && !set_events_capacity (record, had_events, least_events + least_events / 2))
+      && !set_events_capacity (record, had_events, larger (least_events, record->events_capacity / 2 * 3)))
     return false;
   return least_changes <= record->changes_capacity
-         || set_changes_capacity (record, had_changes, least_changes + least_changes / 2);
+         || set_changes_capacity (record, had_changes, larger (least_changes, record->changes_capacity / 2 * 3));
 }
 
 bool

@@ -33,7 +33,7 @@ SIM_INLINE uint64_t
 run_row (SimRun       *run,
          SimOperation *operations,
          size_t        n,
-         uint32_t     *n_changes_after,
+         uint32_t     *change_bytes_after,
          SimKeeping    keeping,
          bool          has_pcp)
 {
@@ -66,8 +66,9 @@ run_row (SimRun       *run,
       pen.serial++;
       if (keeping == SIM_KEEPS_CHANGES)
         {
-          sim_pen_breathe (&pen);
-          *n_changes_after++ = (uint32_t) sim_record_n_changes (run->record);
+          if (SIM_UNLIKELY (pen.writer.change >= run->record->change_limit))
+            sim_pen_breathe (&pen);
+          *change_bytes_after++ = (uint32_t) ((char *) pen.writer.change - (char *) run->record->changes);
         }
     }
 
@@ -100,7 +101,7 @@ uint64_t
 sim_run_operations (SimRun       *run,
                     SimOperation *operations,
                     size_t        n,
-                    uint32_t     *n_changes_after)
+                    uint32_t     *change_bytes_after)
 {
   bool has_pcp = sim_n_pcp_orders (run->machine) > 0;
 
@@ -110,8 +111,8 @@ sim_run_operations (SimRun       *run,
       return has_pcp ? run_row (run, operations, n, NULL, SIM_KEEPS_NOTHING, true)
                      : run_row (run, operations, n, NULL, SIM_KEEPS_NOTHING, false);
     case SIM_KEEPS_CHANGES:
-      return has_pcp ? run_row (run, operations, n, n_changes_after, SIM_KEEPS_CHANGES, true)
-                     : run_row (run, operations, n, n_changes_after, SIM_KEEPS_CHANGES, false);
+      return has_pcp ? run_row (run, operations, n, change_bytes_after, SIM_KEEPS_CHANGES, true)
+                     : run_row (run, operations, n, change_bytes_after, SIM_KEEPS_CHANGES, false);
     default:
       return run_row_singly (run, operations, n);
     }
