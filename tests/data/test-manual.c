@@ -75,7 +75,7 @@ the_chinese_pages_name_what_the_english_name (void **state)
 static void
 the_manual_names_the_options_of_the_program (void **state)
 {
-  static const char *const subcommands[] = { "run", "check", "export", "replay", "list" };
+  static const char *const subcommands[] = { "run", "check", "export", "exercise", "replay", "list" };
   g_autofree char *program = build_file ("src", "pagescape", NULL);
   g_autoptr (GHashTable) manual = words_of ("pagescape.1", "--[a-z][a-z-]*");
   g_autoptr (GString) help = g_string_new (NULL);
