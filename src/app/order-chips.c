@@ -125,6 +125,38 @@ opened_cb (PagescapeOrderChips *self)
     add_chip (self, order);
 }
 
+/* Where height is scarce the line that is typed has it. */
+static void
+pagescape_order_chips_measure (GtkWidget      *widget,
+                               GtkOrientation  orientation,
+                               int             for_size,
+                               int            *minimum,
+                               int            *natural,
+                               int            *minimum_baseline,
+                               int            *natural_baseline)
+{
+  PagescapeOrderChips *self = PAGESCAPE_ORDER_CHIPS (widget);
+
+  gtk_widget_measure (self->all, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = 0;
+}
+
+static void
+pagescape_order_chips_size_allocate (GtkWidget *widget,
+                                     int        width,
+                                     int        height,
+                                     int        baseline)
+{
+  PagescapeOrderChips *self = PAGESCAPE_ORDER_CHIPS (widget);
+  int minimum;
+
+  gtk_widget_measure (self->all, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  gtk_widget_set_child_visible (self->all, height >= minimum);
+  if (height >= minimum)
+    gtk_widget_allocate (self->all, width, height, -1, NULL);
+}
+
 static void
 pagescape_order_chips_dispose (GObject *object)
 {
@@ -142,7 +174,8 @@ pagescape_order_chips_class_init (PagescapeOrderChipsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pagescape_order_chips_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = pagescape_order_chips_measure;
+  widget_class->size_allocate = pagescape_order_chips_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "orderchips");
 }
 

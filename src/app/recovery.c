@@ -55,6 +55,21 @@ recovery_state_n_lines (const RecoveryState *state)
   return n_lines;
 }
 
+guint
+recovery_state_n_unsaved (const RecoveryState *state)
+{
+  guint n_lines = 0;
+
+  for (guint i = 0; i < state->lessons->len; i++)
+    {
+      const PagescapeKept *kept = g_ptr_array_index (state->lessons, i);
+
+      n_lines += kept->is_in_file ? 0 : kept->lines->len;
+    }
+
+  return n_lines;
+}
+
 /* --- files --------------------------------------------------------------------------------- */
 
 char *
@@ -201,6 +216,7 @@ put_lesson (GKeyFile            *file,
 
   g_key_file_set_string (file, group, "name", kept->name);
   g_key_file_set_string (file, group, "title", kept->title);
+  g_key_file_set_boolean (file, group, "in-file", kept->is_in_file);
   g_key_file_set_uint64 (file, group, "position", kept->position);
   g_key_file_set_uint64 (file, group, "branch", kept->branch);
   g_key_file_set_uint64 (file, group, "step", kept->step);
@@ -277,6 +293,7 @@ get_lesson (GKeyFile *file,
   kept->text = g_key_file_get_string (file, group, "text", NULL);
   kept->saved = g_key_file_get_string (file, group, "saved", NULL);
   kept->on_disk = g_key_file_get_string (file, group, "on-disk", NULL);
+  kept->is_in_file = g_key_file_get_boolean (file, group, "in-file", NULL);
   kept->position = g_key_file_get_uint64 (file, group, "position", NULL);
   kept->branch = (unsigned) g_key_file_get_uint64 (file, group, "branch", NULL);
   kept->step = (unsigned) g_key_file_get_uint64 (file, group, "step", NULL);
@@ -433,7 +450,7 @@ drop_what_was_only_looked_at (GPtrArray *list)
     {
       RecoveryState *state = g_ptr_array_index (list, i);
 
-      if (recovery_state_n_lines (state) > 0 || n_looked_at++ < MOST_LOOKED_AT)
+      if (recovery_state_n_unsaved (state) > 0 || n_looked_at++ < MOST_LOOKED_AT)
         i++;
       else
         {

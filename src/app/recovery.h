@@ -36,8 +36,9 @@ typedef struct {
 
 void recovery_look_clear (RecoveryLook *look);
 void recovery_state_free (RecoveryState *state);
-/* Lines that are in no file. */
-guint recovery_state_n_lines (const RecoveryState *state);
+/* Lines that were typed; those of them that are in no file. */
+guint recovery_state_n_lines   (const RecoveryState *state);
+guint recovery_state_n_unsaved (const RecoveryState *state);
 
 /* The folder; owned. */
 char      *recovery_dup_folder (void);

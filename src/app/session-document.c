@@ -32,6 +32,20 @@ session_document_opened (PagescapeSession *self)
   self->on_disk = g_path_is_absolute (self->opened_name) ? digest_of (text, -1) : NULL;
 }
 
+gboolean
+session_is_in_file (Lesson          *lesson,
+                    const GPtrArray *typed,
+                    const char      *saved)
+{
+  g_autofree char *now = NULL;
+
+  if (!saved || lesson_n_typed (lesson) != typed->len)
+    return FALSE;
+
+  now = digest_of (lesson_source (lesson), -1);
+  return strcmp (now, saved) == 0;
+}
+
 const char *
 pagescape_session_get_file (PagescapeSession *self)
 {
@@ -52,6 +66,14 @@ pagescape_session_is_modified (PagescapeSession *self)
 
   now = digest_of (lesson_source (self->lesson), -1);
   return g_strcmp0 (now, self->saved) != 0;
+}
+
+gboolean
+pagescape_session_has_unsaved (PagescapeSession *self)
+{
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), FALSE);
+
+  return self->lesson && self->typed->len > 0 && !session_is_in_file (self->lesson, self->typed, self->saved);
 }
 
 /* --- saving -------------------------------------------------------------------------------- */

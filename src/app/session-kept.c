@@ -107,6 +107,7 @@ pagescape_session_list_kept (PagescapeSession *self)
       open->selection = self->selection;
       open->saved = g_strdup (self->saved);
       open->on_disk = g_strdup (self->on_disk);
+      open->is_in_file = session_is_in_file (self->lesson, self->typed, self->saved);
       g_ptr_array_add (list, open);
     }
 
@@ -117,6 +118,7 @@ pagescape_session_list_kept (PagescapeSession *self)
 
       left->saved = g_strdup (kept->saved);
       left->on_disk = g_strdup (kept->on_disk);
+      left->is_in_file = session_is_in_file (kept->lesson, kept->typed, kept->saved);
       g_ptr_array_add (list, left);
     }
 

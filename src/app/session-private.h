@@ -82,6 +82,8 @@ void session_take_lesson (PagescapeSession *session, Lesson *lesson, GPtrArray *
 void session_begin_at (PagescapeSession *session, JournalPosition position);
 /* session-document.c: what is open now is as it is in its file. */
 void session_document_opened (PagescapeSession *session);
+/* Is all that was typed, on any branch, in the file whose digest this is? */
+gboolean session_is_in_file  (Lesson *lesson, const GPtrArray *typed, const char *saved);
 
 /* session-questions.c: where the lesson holds, found again after the timeline or the answers changed. */
 void            session_find_hidden (PagescapeSession *session);

@@ -42,6 +42,7 @@ typedef struct {
   char           *name, *title;
   char           *text;                 /* of the scenario */
   char           *saved, *on_disk;      /* digests: see session-document.c; NULL: none */
+  gboolean        is_in_file;           /* all that was typed is */
   GPtrArray      *lines;                /* of PagescapeLine, oldest first */
   GArray         *answered;             /* of unsigned: numbers of questions */
   unsigned        branch, step;
@@ -71,6 +72,8 @@ GPtrArray *pagescape_session_list_kept (PagescapeSession *session);
 const char *pagescape_session_get_file    (PagescapeSession *session);
 /* Would saving change anything? */
 gboolean    pagescape_session_is_modified (PagescapeSession *session);
+/* Are there typed lines, on any branch, that are in no file? */
+gboolean    pagescape_session_has_unsaved (PagescapeSession *session);
 /* Saves the whole source with what was typed on this branch. Another file name than its own makes that its own.
  * *is_like: what was saved, run from its beginning, does the same as what is seen at the end of this branch. */
 gboolean    pagescape_session_save (PagescapeSession *session, const char *file_name, gboolean *is_like,

@@ -135,7 +135,7 @@ static char *
 dup_place (const RecoveryState *state)
 {
   const PagescapeKept *kept = g_ptr_array_index (state->lessons, 0);
-  guint n_lines = recovery_state_n_lines (state);
+  guint n_lines = recovery_state_n_unsaved (state);
   g_autofree char *step = kept->step > 0 ? g_strdup_printf (_("step %u"), kept->step) : g_strdup (_("at the beginning"));
   g_autofree char *lines = NULL;
 
@@ -158,7 +158,7 @@ new_left_row (const RecoveryState *state)
   g_autofree char *subtitle = when ? g_strdup_printf ("%s · %s", place, when) : g_strdup (place);
   GtkWidget *row = new_row (title, subtitle, "win.bring-back", state->id);
   GtkWidget *discard = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  const char *word = recovery_state_n_lines (state) > 0 ? _("Discard What Was Typed") : _("Forget");
+  const char *word = recovery_state_n_unsaved (state) > 0 ? _("Discard What Was Typed") : _("Forget");
 
   gtk_widget_add_css_class (discard, "flat");
   gtk_widget_set_valign (discard, GTK_ALIGN_CENTER);
@@ -198,7 +198,7 @@ list_left (PagescapeStartPage *self)
     {
       const RecoveryState *state = g_ptr_array_index (list, i);
 
-      was_accident = was_accident || (!state->was_closed && recovery_state_n_lines (state) > 0);
+      was_accident = was_accident || (!state->was_closed && recovery_state_n_unsaved (state) > 0);
       add_row (self->left, self->left_rows, new_left_row (state));
     }
 

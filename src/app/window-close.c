@@ -17,7 +17,7 @@ dup_what_is_lost (GPtrArray *all)
       const PagescapeKept *kept = g_ptr_array_index (all, i);
       guint n_lines = kept->lines->len, first = n_lines > MOST_LINES ? n_lines - MOST_LINES : 0;
 
-      if (n_lines == 0)
+      if (n_lines == 0 || kept->is_in_file)
         continue;
 
       g_string_append_printf (text, ngettext ("%u line typed into “%s”:", "%u lines typed into “%s”:", n_lines),
@@ -62,17 +62,16 @@ reload_response_cb (PagescapeWindow *self,
     window_reload (self);
 }
 
-/* Something that was typed and is in no file? */
 static gboolean
-is_something_unsaved (PagescapeWindow *self,
-                      GPtrArray       *all)
+is_something_unsaved (GPtrArray *all)
 {
-  if (pagescape_session_is_modified (self->session))
-    return TRUE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const PagescapeKept *kept = g_ptr_array_index (all, i);
 
-  for (guint i = 1; i < all->len; i++)
-    if (((PagescapeKept *) g_ptr_array_index (all, i))->lines->len > 0)
-      return TRUE;
+      if (kept->lines->len > 0 && !kept->is_in_file)
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -85,7 +84,7 @@ window_ask_to_close (PagescapeWindow *self)
   g_autofree char *text = NULL;
   GtkWidget *dialog;
 
-  if (self->may_close || window_keep (self, TRUE) || !is_something_unsaved (self, all))
+  if (self->may_close || window_keep (self, TRUE) || !is_something_unsaved (all))
     return FALSE;
   if (self->asks_to_close)
     return TRUE;
@@ -109,9 +108,10 @@ window_ask_to_reload (PagescapeWindow *self)
 {
   GtkWidget *dialog;
 
-  /* A branch that is not seen is in no file either. */
+  /* What was saved is lost as well where another program wrote over it. */
   if (!pagescape_session_has_typed (self->session)
-      || (!pagescape_session_is_modified (self->session) && !pagescape_session_has_branch (self->session, 1)))
+      || (!pagescape_session_has_unsaved (self->session)
+          && pagescape_session_look_at_file (self->session) == PAGESCAPE_FILE_SAME))
     {
       window_reload (self);
       return;

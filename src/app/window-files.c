@@ -226,7 +226,7 @@ offer_what_was_kept (PagescapeWindow *self)
       const PagescapeKept *kept = g_ptr_array_index (state->lessons, 0);
       g_autofree char *text = NULL;
 
-      if (kept->lines->len == 0 || g_strcmp0 (kept->name, name) != 0)
+      if (kept->lines->len == 0 || kept->is_in_file || g_strcmp0 (kept->name, name) != 0)
         continue;
 
       g_free (self->kept_id);
@@ -309,7 +309,7 @@ discard_cb (GtkWidget  *widget,
   g_autofree char *text = NULL;
   GtkWidget *dialog;
 
-  if (!state || recovery_state_n_lines (state) == 0)
+  if (!state || recovery_state_n_unsaved (state) == 0)
     {
       discard (self, id);
       return;
@@ -317,7 +317,7 @@ discard_cb (GtkWidget  *widget,
 
   text = g_strdup_printf (ngettext ("%u line that was typed and is in no file will be gone.",
                                     "%u lines that were typed and are in no file will be gone.",
-                                    recovery_state_n_lines (state)), recovery_state_n_lines (state));
+                                    recovery_state_n_unsaved (state)), recovery_state_n_unsaved (state));
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Discard What Was Typed?"), text);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);

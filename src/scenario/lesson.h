@@ -41,6 +41,8 @@ gboolean    lesson_owner        (const Lesson *lesson, uint32_t serial, const ch
 const char *lesson_look         (const Lesson *lesson, JournalPosition position, SimRef *object);
 /* Source as it stands, with the lines typed into the scratchpad at its end. */
 const char *lesson_source       (const Lesson *lesson);
+/* How many of the typed lines are on this branch. */
+unsigned    lesson_n_typed      (const Lesson *lesson);
 /* The text of a scenario of its own that does what was done on this branch: the whole source, with the typed
  * lines where the script stood when the first of them was typed; what follows there is kept and not run. Owned.
  * Where the script stood inside of a loop or a function, the lines stand behind it: see lesson_is_like (). */

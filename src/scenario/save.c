@@ -29,6 +29,14 @@ pieces_of (const Lesson *lesson)
   return pieces;
 }
 
+unsigned
+lesson_n_typed (const Lesson *lesson)
+{
+  g_autoptr (GArray) pieces = pieces_of (lesson);
+
+  return pieces->len;
+}
+
 static gboolean
 is_good (Lesson     *lesson,
          const char *text,

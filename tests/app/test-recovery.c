@@ -154,6 +154,7 @@ a_session_with_branches_is_there_again_as_it_was_left (void **state)
   pagescape_session_switch_branch (session, 1);
   pagescape_session_stride (session, TIMELINE_STEP, -1);
   pagescape_session_select (session, sim_ref (SIM_REF_FRAME, 0x1800));
+  pagescape_session_add_answered (session, 0);
   hash = hash_of (session);
 
   /* While its window lives it is nobody else's. */
@@ -175,6 +176,8 @@ a_session_with_branches_is_there_again_as_it_was_left (void **state)
   assert_int_equal (pagescape_session_get_moment (again).position, pagescape_session_get_moment (session).position);
   assert_int_equal (timeline_n_branches (pagescape_session_get_timeline (again)), 2);
   assert_int_equal (pagescape_session_get_selection (again).id, 0x1800);
+  assert_true (pagescape_session_is_answered (again, 0));
+  assert_false (pagescape_session_is_answered (again, 1));
   assert_true (pagescape_session_is_modified (again));
 
   recovery_discard (left->id);
@@ -214,6 +217,8 @@ what_was_only_looked_at_is_kept_once_and_what_was_typed_always (void **state)
 {
   g_autoptr (PagescapeSession) session = opened ("22-merge");
   g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *file = dup_file ("kept.scenario");
+  gboolean is_like;
   (void) state;
 
   for (unsigned i = 0; i < 6; i++)
@@ -222,6 +227,16 @@ what_was_only_looked_at_is_kept_once_and_what_was_typed_always (void **state)
 
       if (i == 3)
         type (session, "struct page *x = alloc_pages(GFP_KERNEL, 3);");
+      keep (recovery, session, TRUE);
+      recovery_free (recovery);
+    }
+
+  /* What was typed and saved is in its file. */
+  assert_true (pagescape_session_save (session, file, &is_like, NULL));
+  for (unsigned i = 0; i < 3; i++)
+    {
+      Recovery *recovery = recovery_new (NULL);
+
       keep (recovery, session, TRUE);
       recovery_free (recovery);
     }
