@@ -285,12 +285,16 @@ sim_machine_size (const SimMachine *machine,
 
 /* --- words and differences ------------------------------------------------------------------ */
 static __attribute__ ((noinline)) void
-apply_elsewhere (SimMachine      *machine,
-                 const SimChange *change)
+apply_to_any_table (SimMachine      *machine,
+                    const SimChange *first,
+                    const SimChange *end)
 {
-  uint32_t table = change->index % sizeof (SimGroup);
+  for (const SimChange *change = first; change < end; change++)
+    {
+      uint32_t table = change->index % sizeof (SimGroup);
 
-  *(SimGroup *) ((char *) machine->words_of[table] + (change->index - table)) ^= change->difference;
+      *(SimGroup *) ((char *) machine->words_of[table] + (change->index - table)) ^= change->difference;
+    }
 }
 
 void
@@ -302,10 +306,14 @@ sim_machine_apply (SimMachine      *machine,
 
   /* Nearly all are of frames, whose table is number 0. */
   for (const SimChange *change = first; change < end; change++)
-    if (SIM_LIKELY (change->index % sizeof (SimGroup) == SIM_TABLE_FRAMES))
+    {
+      if (SIM_UNLIKELY (change->index % sizeof (SimGroup) != SIM_TABLE_FRAMES))
+        {
+          apply_to_any_table (machine, change, end);
+          return;
+        }
       *(SimGroup *) (frames + change->index) ^= change->difference;
-    else
-      apply_elsewhere (machine, change);
+    }
 }
 
 unsigned

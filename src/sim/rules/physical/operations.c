@@ -46,17 +46,23 @@ run_row (SimRun       *run,
       bool by_pcp = has_pcp && order < sim_n_pcp_orders (pen.machine);
 
       pen.n_events = 0;
+      if (has_pcp)
+        run->cpu = operation->cpu;
       if (operation->kind == SIM_OPERATION_ALLOC)
         {
-          if (!page_request_is_usual (pen.machine, operation->gfp, order) || by_pcp)
+          if (!page_request_is_usual (pen.machine, operation->gfp, order))
             operation->pfn = do_singly (&pen, operation);
+          else if (by_pcp)
+            operation->pfn = page_take (&pen, operation->gfp, order, true);
           else
             operation->pfn = page_take (&pen, operation->gfp, order, false);
         }
       else
         {
-          if (!page_is_block_of (pen.machine, operation->pfn, order) || by_pcp)
+          if (!page_is_block_of (pen.machine, operation->pfn, order))
             do_singly (&pen, operation);
+          else if (by_pcp)
+            page_give (&pen, operation->pfn, order, true);
           else
             page_give (&pen, operation->pfn, order, false);
         }
