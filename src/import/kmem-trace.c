@@ -328,8 +328,8 @@ take_mark (Reader     *reader,
            KmemEvent  *event)
 {
   const char *text = memchr (name, ':', (size_t) (end - name));
-  gboolean is_mark = g_str_has_prefix (name, "tracing_mark_write:") || g_str_has_prefix (name, "wr:")
-                     || g_str_has_prefix (name, "print:");
+  const char *at = name;
+  gboolean is_mark = TAKE (&at, end, "tracing_mark_write:") || TAKE (&at, end, "wr:") || TAKE (&at, end, "print:");
 
   if (!is_mark || text == NULL)
     return FALSE;
@@ -347,13 +347,13 @@ take_lost (Reader     *reader,
            const char *line,
            const char *end)
 {
-  const char *at = g_strstr_len (line, (gssize) (end - line), "[LOST ");
+  const char *at = line, *lost = g_strstr_len (line, (gssize) (end - line), "[LOST ");
   g_autofree char *sentence = NULL;
   uint64_t n = 0;
 
-  if (at == NULL || !g_str_has_prefix (line, "CPU:"))
+  if (lost == NULL || !TAKE (&at, end, "CPU:"))
     return FALSE;
-  at += strlen ("[LOST ");
+  at = lost + strlen ("[LOST ");
   take_number (&at, end, &n);
   reader->trace->n_lost += MAX (n, 1);
   sentence = g_strdup_printf (ngettext ("Here the tracer lost %lu event: what follows may differ for that reason.",
