@@ -320,7 +320,7 @@ chosen_cb (GtkNativeDialog       *dialog,
           g_object_set_data_full (G_OBJECT (self), "path", path, g_free);
           g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, save_later_cb, g_object_ref (self), g_object_unref);
         }
-      else
+      else if (file)
         show_problem (self, _("Only local files can be written."));
     }
 

@@ -107,25 +107,28 @@ pagescape_session_save (PagescapeSession  *self,
                         gboolean          *is_like,
                         GError           **error)
 {
+  g_autofree char *name = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self) && self->lesson, FALSE);
   g_return_val_if_fail (file_name, FALSE);
 
+  /* The session's own name may be meant, which goes below. */
+  name = g_strdup (file_name);
   text = lesson_dup_scenario (self->lesson);
   bytes = g_bytes_new (text, strlen (text));
-  if (!export_save (file_name, bytes, error))
+  if (!export_save (name, bytes, error))
     return FALSE;
 
-  *is_like = comes_to_the_same (self, text, file_name);
+  *is_like = comes_to_the_same (self, text, name);
   if (self->name && g_strcmp0 (self->name, self->opened_name) == 0)
     {
       g_free (self->name);
-      self->name = g_strdup (file_name);
+      self->name = g_strdup (name);
     }
   g_free (self->opened_name);
-  self->opened_name = g_strdup (file_name);
+  self->opened_name = g_steal_pointer (&name);
   g_free (self->saved);
   self->saved = digest_of (lesson_source (self->lesson), -1);
   g_free (self->on_disk);

@@ -56,7 +56,8 @@ open_chosen_cb (GtkNativeDialog *dialog,
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-      open_file (self, file);
+      if (file)
+        open_file (self, file);
     }
 
   g_object_unref (dialog);

@@ -108,7 +108,7 @@ save_chosen_cb (GtkNativeDialog *dialog,
 
       if (name)
         save_to (self, name);
-      else
+      else if (file)
         tell_not_saved (self, _("Only local files can be written."));
     }
 
@@ -154,7 +154,11 @@ overwrite_response_cb (PagescapeWindow *self,
                        const char      *response)
 {
   if (strcmp (response, "overwrite") == 0)
-    save_to (self, pagescape_session_get_file (self->session));
+    {
+      g_autofree char *file = g_strdup (pagescape_session_get_file (self->session));
+
+      save_to (self, file);
+    }
   else if (strcmp (response, "elsewhere") == 0)
     window_save_as (self);
 }
@@ -177,7 +181,8 @@ ask_to_overwrite (PagescapeWindow *self)
 void
 window_save (PagescapeWindow *self)
 {
-  const char *file = pagescape_session_get_file (self->session);
+  /* Saving gives the session a name anew. */
+  g_autofree char *file = g_strdup (pagescape_session_get_file (self->session));
 
   if (!file)
     window_save_as (self);

@@ -231,8 +231,10 @@ what_was_only_looked_at_is_kept_once_and_what_was_typed_always (void **state)
       recovery_free (recovery);
     }
 
-  /* What was typed and saved is in its file. */
+  /* What was typed and saved is in its file, also when it is saved once more where it is. */
   assert_true (pagescape_session_save (session, file, &is_like, NULL));
+  assert_true (pagescape_session_save (session, pagescape_session_get_file (session), &is_like, NULL));
+  assert_string_equal (pagescape_session_get_file (session), file);
   for (unsigned i = 0; i < 3; i++)
     {
       Recovery *recovery = recovery_new (NULL);
