@@ -82,8 +82,10 @@ add_row (PagescapeCommandPalette *self,
          RowKind                  kind,
          guint                    number,
          const char              *title,
+         const char              *untranslated,
          const char              *note)
 {
+  g_autofree char *sought = g_strconcat (title, "\n", untranslated, NULL);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   GtkWidget *label = gtk_label_new (title);
@@ -104,7 +106,7 @@ add_row (PagescapeCommandPalette *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data (G_OBJECT (row), ROW_KIND, GUINT_TO_POINTER (kind));
   g_object_set_data (G_OBJECT (row), ROW_NUMBER, GUINT_TO_POINTER (number));
-  g_object_set_data_full (G_OBJECT (row), ROW_TEXT, g_utf8_casefold (title, -1), g_free);
+  g_object_set_data_full (G_OBJECT (row), ROW_TEXT, g_utf8_casefold (sought, -1), g_free);
   gtk_list_box_append (self->list, row);
 }
 
@@ -122,7 +124,7 @@ add_actions (PagescapeCommandPalette *self)
 
       if (accels[0] && gtk_accelerator_parse (accels[0], &key, &modifiers))
         keys = gtk_accelerator_get_label (key, modifiers);
-      add_row (self, ROW_ACTION, i, _(commands[i].title), keys);
+      add_row (self, ROW_ACTION, i, _(commands[i].title), commands[i].title, keys);
     }
 }
 
@@ -139,7 +141,7 @@ add_steps (PagescapeCommandPalette *self)
 
       if (pagescape_session_is_hidden (self->session, timeline_step_first (lesson_timeline (lesson), step)))
         break;
-      add_row (self, ROW_STEP, step, text, NULL);
+      add_row (self, ROW_STEP, step, text, NULL, NULL);
     }
 }
 
@@ -152,7 +154,7 @@ add_lessons (PagescapeCommandPalette *self)
       g_autofree char *number = g_strdup_printf ("%u", entry.number);
       g_autofree char *text = g_strdup_printf (_("Lesson: %s"), entry.title);
 
-      add_row (self, ROW_LESSON, (guint) i, text, number);
+      add_row (self, ROW_LESSON, (guint) i, text, NULL, number);
     }
 }
 

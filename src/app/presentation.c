@@ -276,7 +276,8 @@ pagescape_presentation_size_allocate (GtkWidget *widget,
 
   place_question (self);
   edge = 12 * self->sheet.screen;
-  place_in_corner (GTK_WIDGET (self->leave_button), width - edge, edge, FALSE);
+  /* Beside the number of the step, which stays to be read. */
+  place_in_corner (GTK_WIDGET (self->leave_button), self->sheet.places[PRESENTATION_PLACE].x - edge, edge, FALSE);
   place_in_corner (GTK_WIDGET (self->typed), width - edge, height - edge, TRUE);
   place (GTK_WIDGET (self->blank), whole);
   place (GTK_WIDGET (self->laser), whole);
