@@ -85,6 +85,8 @@ write_cpu_list (ExerciseWriter *writer)
   writer_free (writer, strcmp (writer->held[0].name, block.name) == 0 ? 0 : 1);
   writer_line (writer, "expect(in_pcp(%s) && !is_free(%s));", block.name, block.name);
   writer_say (writer, why);
+  if (writer->profile->buddy.has_migrate_types)
+    writer_say (writer, _("The list is that of its order and of its page block's type."));
   writer_line (writer, "look(\"buddy\", %s);", block.name);
   return TRUE;
 }
@@ -113,7 +115,7 @@ write_succeeds (ExerciseWriter *writer)
   if (n_free < sim_frames_in (order))
     return FALSE;
 
-  g_autofree char *question = g_strdup_printf (_("%u page frames are free in all, and alloc_pages(GFP_KERNEL, %u) asks for %u. Does it succeed?"),
+  g_autofree char *question = g_strdup_printf (_("%u page frames are free in all zones together, and alloc_pages(GFP_KERNEL, %u) asks for %u. Does it succeed?"),
                                                (unsigned) n_free, order, sim_frames_in (order));
   const char *const choices[] = { _("yes"), _("no, for no free block is large enough"), _("no, for too few frames are free"), NULL };
 
@@ -124,7 +126,7 @@ write_succeeds (ExerciseWriter *writer)
   if (trial.succeeds)
     {
       HeldBlock *block = writer_alloc (writer, order);
-      g_autofree char *why = g_strdup_printf (_("There is a free block of order %u or larger: it succeeds."), order);
+      g_autofree char *why = g_strdup_printf (_("A zone that the request may use has a free block of order %u or larger: it succeeds."), order);
 
       if (block == NULL)
         return FALSE;
@@ -133,7 +135,7 @@ write_succeeds (ExerciseWriter *writer)
     }
   else
     {
-      g_autofree char *why = g_strdup_printf (_("Enough frames are free, but not in a row: no free block is of order %u or larger."), order);
+      g_autofree char *why = g_strdup_printf (_("Enough frames are free, but no free block is of order %u or larger: even neighbours are one block only if they are buddies."), order);
 
       writer_line (writer, "expect(alloc_pages(GFP_KERNEL, %u) == NULL);", order);
       writer_say (writer, why);
@@ -210,9 +212,9 @@ write_draw (ExerciseWriter *writer,
 
   g_autofree char *blocks = dup_blocks (back, n_back);
   g_autofree char *rows = writer->profile->buddy.has_migrate_types
-    ? g_strdup_printf (_("Draw the free lists of type %s, orders %u to %u, as they are then."), sim_migrate_name (exercise->type),
+    ? g_strdup_printf (_("Draw the free lists of ZONE_NORMAL, type %s, orders %u to %u, as they are then."), sim_migrate_name (exercise->type),
                        exercise->first_order, exercise->last_order)
-    : g_strdup_printf (_("Draw the free lists of orders %u to %u as they are then."), exercise->first_order, exercise->last_order);
+    : g_strdup_printf (_("Draw the free lists of ZONE_NORMAL, orders %u to %u, as they are then."), exercise->first_order, exercise->last_order);
   g_autofree char *question = g_strdup_printf (_("These blocks are given back, one after the other: %s. %s How many blocks are on them?"), blocks, rows);
   gsize at = writer->text->len;
 

@@ -15,6 +15,14 @@ exercise_begin_before (ExerciseWriter *writer)
 }
 
 /* The step that asks does nothing, so that nothing in its picture is marked as changed. */
+static void
+begin_without_look (ExerciseWriter *writer)
+{
+  g_autofree char *title = g_strdup_printf (_("Exercise %u"), writer->number);
+
+  writer_step (writer, title);
+}
+
 void
 exercise_begin (ExerciseWriter  *writer,
                 const HeldBlock *look)
@@ -59,8 +67,14 @@ dup_why_taken (ExerciseWriter      *writer,
   if (trial->falls_back)
     return g_strdup_printf (_("No free block of type %s is large enough. The largest block of another type is taken: the first of the list of order %u, type %s."),
                             sim_migrate_name (writer_type (writer)), trial->taken_order, sim_migrate_name (trial->taken_type));
+  if (trial->n_splits == 0 && writer->profile->buddy.has_migrate_types)
+    return g_strdup_printf (_("The list of order %u, type %s, has a block. Its first one is taken, and nothing is split."),
+                            order, sim_migrate_name (trial->taken_type));
   if (trial->n_splits == 0)
     return g_strdup_printf (_("The list of order %u has a block. Its first is taken whole."), order);
+  if (writer->profile->buddy.has_migrate_types)
+    return g_strdup_printf (_("The lists of type %s from order %u on are searched upwards: the first that has a block is that of order %u, and its first block is taken."),
+                            sim_migrate_name (trial->taken_type), order, trial->taken_order);
   return g_strdup_printf (_("The lists from order %u on are searched upwards: the first that has a block is that of order %u, and its first block is taken."),
                           order, trial->taken_order);
 }
@@ -200,7 +214,8 @@ write_hot (ExerciseWriter *writer)
                                                list, "alloc_page(GFP_KERNEL)");
 
   writer_say (writer, _("Single page frames were handed out and came back."));
-  exercise_begin (writer, NULL);
+  /* The list of the CPU is in that picture. */
+  begin_without_look (writer);
   writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers));
   writer_answer (writer);
   block = writer_alloc (writer, 0);
