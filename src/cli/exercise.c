@@ -8,7 +8,7 @@
 #include "scenario/exercise.h"
 
 static const CliCommand command = {
-  "exercise", NULL, N_("Makes a sheet of exercises on the page allocator, with their answers on the last page."), NULL
+  "exercise", NULL, N_("Makes a sheet of exercises on the page allocator, with their answers at the end, on pages of their own."), NULL
 };
 
 typedef struct {
