@@ -230,6 +230,8 @@ presentation_sheet_make (PresentationSheet         *sheet,
 
   /* The projector's type is larger than the desktop's already; doubled text wants still more. */
   sheet->picture_scale = screen * MAX (1, content->desktop / font_scale) * content->zoom;
+  /* A screen smaller than the sheet is made for has nobody in a last row: the desktop's type will do there. */
+  sheet->least_picture_scale = content->size.width < WIDTH || content->size.height < HEIGHT ? screen / font_scale : screen;
 }
 
 PangoLayout *

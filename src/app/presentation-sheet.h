@@ -38,6 +38,7 @@ typedef struct {
   double    sizes[PRESENTATION_N_TEXTS];          /* of the type */
   SceneRect picture;
   double    picture_scale;        /* of the projector's fonts */
+  double    least_picture_scale;  /* to which it may shrink where the view has no room */
   double    screen;               /* how much larger than 1280 × 720 */
   double    margin;
 } PresentationSheet;

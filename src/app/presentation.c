@@ -85,11 +85,11 @@ static void
 fit_picture (PagescapePresentation *self)
 {
   gboolean are_two = gtk_widget_get_visible (GTK_WIDGET (self->second_canvas));
+  double least = self->sheet.least_picture_scale, scale;
   SceneRect first, second;
-  double scale;
 
   get_picture_places (self, &first, &second);
-  for (scale = self->sheet.picture_scale; scale > self->sheet.screen; scale = MAX (self->sheet.screen, scale * SHRINK))
+  for (scale = self->sheet.picture_scale; scale > least; scale = MAX (least, scale * SHRINK))
     if (has_room (self, self->first_canvas, (SceneSize) { first.width, first.height }, scale)
         && (!are_two || has_room (self, self->second_canvas, (SceneSize) { second.width, second.height }, scale)))
       break;
