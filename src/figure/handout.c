@@ -60,6 +60,44 @@ add_paragraph (const Handout *handout,
   return height > 0 ? height + GAP : 0;
 }
 
+static void
+add_line (ScenePicture *out,
+          ScenePoint    at,
+          double        width)
+{
+  scene_add_line (out, SCENE_NO_KEY, at, (ScenePoint) { at.x + width, at.y },
+                  scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE))->opacity = NOTE_OPACITY;
+}
+
+/* The sentence; where it tells an answer it stands with the key, and here is room to write one's own. */
+static double
+add_sentence (const Handout *handout,
+              ScenePicture  *out,
+              ScenePoint     at,
+              unsigned       step)
+{
+  const FigureWork *work = handout->work;
+  const FigureQuestion *question = figure_question_told (work, handout->questions, step);
+  const char *sentence = lesson_sentence (work->lesson, step, timeline_step_end (work->timeline, step));
+  g_autofree char *hint = NULL;
+  double top = at.y, bottom;
+
+  if (question == NULL || sentence == NULL)
+    return add_paragraph (handout, out, at, FIGURE_INK_PLAIN (handout->font), sentence);
+
+  bottom = top + add_paragraph (handout, NULL, at, FIGURE_INK_PLAIN (handout->font), sentence);
+  hint = g_strdup_printf (_("After question %u"), question->number);
+  at.y += figure_add_text (work, out, at, handout->words_width, FIGURE_INK_FAINT (handout->font), hint);
+  do
+    {
+      at.y += NOTE_HEIGHT;
+      if (out != NULL)
+        add_line (out, at, handout->words_width);
+    }
+  while (at.y + NOTE_HEIGHT <= bottom);
+  return at.y + GAP - top;
+}
+
 /* Sentence, questions and notes of the speaker, from a point on; answers how high they are. out may be NULL. */
 static double
 add_words (const Handout *handout,
@@ -72,8 +110,7 @@ add_words (const Handout *handout,
   double top = at.y;
 
   if (parts & FIGURE_SENTENCE)
-    at.y += add_paragraph (handout, out, at, FIGURE_INK_PLAIN (handout->font),
-                           lesson_sentence (lesson, step, timeline_step_end (handout->work->timeline, step)));
+    at.y += add_sentence (handout, out, at, step);
   if (parts & FIGURE_QUESTIONS)
     at.y += figure_add_questions (handout->work, out, at, handout->words_width, handout->font, handout->questions, step);
   if (parts & FIGURE_SPEAKER && lesson_speaker_note (lesson, step) != NULL)
@@ -97,9 +134,7 @@ add_notes (const Handout *handout,
     return;
   /* From the bottom, so that those of cells side by side are level. */
   for (unsigned i = n; i-- > 0;)
-    scene_add_line (out, SCENE_NO_KEY, (ScenePoint) { rect.x, bottom - i * NOTE_HEIGHT },
-                    (ScenePoint) { rect.x + rect.width, bottom - i * NOTE_HEIGHT },
-                    scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_RULE))->opacity = NOTE_OPACITY;
+    add_line (out, (ScenePoint) { rect.x, bottom - i * NOTE_HEIGHT }, rect.width);
 }
 
 /* --- sizes ---------------------------------------------------------------------------------------- */

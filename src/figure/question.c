@@ -2,6 +2,7 @@
 #include "figure/question.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "figure/text.h"
 
@@ -33,9 +34,11 @@ figure_questions (const FigureWork *work)
 
   for (unsigned i = 0; i < n; i++)
     {
-      FigureQuestion question = { questions->len + 1, lesson_ask (work->lesson, i) };
+      FigureQuestion question = { questions->len + 1, lesson_ask (work->lesson, i), 0 };
+      gboolean is_amid = goes_on (work, &question.ask);
 
-      if (question.ask.step > work->first && goes_on (work, &question.ask))
+      question.told = question.ask.step + (is_amid ? 0 : 1);
+      if (question.ask.step > work->first && is_amid)
         question.ask.step--;
       if (work->first <= 1)
         question.ask.step = MAX (question.ask.step, work->first);
@@ -43,6 +46,25 @@ figure_questions (const FigureWork *work)
         g_array_append_val (questions, question);
     }
   return questions;
+}
+
+const FigureQuestion *
+figure_question_told (const FigureWork *work,
+                      const GArray     *questions,
+                      unsigned          step)
+{
+  unsigned both = FIGURE_QUESTIONS | FIGURE_ANSWERS;
+
+  if ((work->job->style.parts & both) != both)
+    return NULL;
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const FigureQuestion *question = &g_array_index (questions, FigureQuestion, i);
+
+      if (question->told == step)
+        return question;
+    }
+  return NULL;
 }
 
 /* --- questions ------------------------------------------------------------------------------------ */
@@ -142,23 +164,54 @@ figure_add_questions (const FigureWork *work,
 
 /* --- answers -------------------------------------------------------------------------------------- */
 
+/* Why, and what the sheets keep back, with the first question that it answers: often the one is the other. */
+static char *
+dup_told (const FigureWork     *work,
+          const GArray         *questions,
+          const FigureQuestion *asked,
+          char                **why)
+{
+  unsigned step = asked->told;
+  const char *sentence;
+
+  if (!(work->job->style.parts & FIGURE_SENTENCE) || step < work->first || step > work->last
+      || figure_question_told (work, questions, step) != asked)
+    return NULL;
+
+  sentence = lesson_sentence (work->lesson, step, timeline_step_end (work->timeline, step));
+  if (sentence == NULL)
+    return NULL;
+  if (*why != NULL && strstr (*why, sentence) != NULL)
+    {
+      g_autofree char *whole = g_steal_pointer (why);
+
+      return g_strdup_printf (_("Step %u: %s"), step, whole);
+    }
+  return g_strdup_printf (_("Step %u: %s"), step, sentence);
+}
+
 /* out may be NULL: only measured. */
 static double
 add_answer (const FigureWork     *work,
             ScenePicture         *out,
             ScenePoint            at,
             double                width,
+            const GArray         *questions,
             const FigureQuestion *asked,
             const LessonQuestion *question)
 {
   g_autofree char *head = g_strdup_printf (_("Question %u, in step %u"), asked->number, asked->ask.step);
   g_autofree char *answer = lesson_dup_answer (work->lesson, question), *why = lesson_dup_why (work->lesson, &asked->ask);
+  g_autofree char *told = dup_told (work, questions, asked, &why);
   double top = at.y;
 
   at.y += figure_add_text (work, out, at, width, FIGURE_INK_FAINT (SCENE_FONT_SMALL), head);
   at.y += figure_add_text (work, out, at, width, FIGURE_INK_PLAIN (SCENE_FONT_BODY), question->text) + GAP / 2;
   at.y += figure_add_text (work, out, at, width, FIGURE_INK_STRONG (SCENE_FONT_BOLD), answer);
   at.y += figure_add_text (work, out, at, width, FIGURE_INK_PLAIN (SCENE_FONT_BODY), why);
+  if (told != NULL)
+    at.y += GAP / 2 + figure_add_text (work, out, (ScenePoint) { at.x, at.y + GAP / 2 }, width,
+                                       FIGURE_INK_PLAIN (SCENE_FONT_BODY), told);
   return at.y + 3 * GAP - top;
 }
 
@@ -187,9 +240,10 @@ figure_sheets_add_answers (FigureSheets     *sheets,
 
       if (!lesson_question (work->lesson, asked->ask.number, &question))
         continue;
-      if (!figure_sheets_take (sheets, add_answer (work, NULL, (ScenePoint) { 0, 0 }, width, asked, &question), &y, error))
+      if (!figure_sheets_take (sheets, add_answer (work, NULL, (ScenePoint) { 0, 0 }, width, questions, asked, &question), &y,
+                               error))
         return FALSE;
-      add_answer (work, figure_sheets_picture (sheets), (ScenePoint) { area.x, y }, width, asked, &question);
+      add_answer (work, figure_sheets_picture (sheets), (ScenePoint) { area.x, y }, width, questions, asked, &question);
     }
   return TRUE;
 }

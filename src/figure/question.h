@@ -7,6 +7,7 @@
 typedef struct {
   unsigned  number;
   LessonAsk ask;
+  unsigned  told;       /* the step whose sentence tells the answer; past the last of the job: none */
 } FigureQuestion;
 
 /* In order; of FigureQuestion, owned. The step is the one that a question is printed with: the last whose end does not
@@ -15,6 +16,9 @@ GArray    *figure_questions          (const FigureWork *work);
 /* Adds those of a step from a point on, with room to answer; answers how high they are. out may be NULL. */
 double     figure_add_questions      (const FigureWork *work, ScenePicture *out, ScenePoint at, double width,
                                       SceneFont font, const GArray *questions, unsigned step);
+/* The question whose answer the sentence of a step tells, so that the sentence stands with the key. NULL: none, or the
+ * sheet has no questions, or no key. */
+const FigureQuestion *figure_question_told (const FigureWork *work, const GArray *questions, unsigned step);
 /* Begins a sheet for the answers, with why, unless nothing is asked. */
 gboolean   figure_sheets_add_answers (FigureSheets *sheets, const FigureWork *work, const GArray *questions,
                                       GError **error);

@@ -218,6 +218,85 @@ questions_stand_on_the_handout_and_their_answers_on_its_last_page (void **state)
   assert_string_equal (scene_picture_title (figure_pages_at (with, 0)), "1. One");
 }
 
+static void
+append_letters (GString    *letters,
+                const char *text)
+{
+  for (; text != NULL && *text != '\0'; text++)
+    if (!g_ascii_isspace (*text))
+      g_string_append_c (letters, *text);
+}
+
+/* What stands on the sheet itself, without the views on it: lines of a paragraph follow each other. */
+static void
+append_page (GString            *letters,
+             const ScenePicture *page)
+{
+  if (scene_picture_n_shapes (page) == 1 && scene_picture_shape (page, 0)->form == SCENE_PICTURE)
+    page = scene_picture_shape (page, 0)->picture;
+  for (size_t i = 0; i < scene_picture_n_shapes (page); i++)
+    append_letters (letters, scene_picture_shape (page, i)->label);
+}
+
+/* Is the sentence of a step printed on the sheets before the key, and with the key? */
+static void
+find_sentence (Lesson          *lesson,
+               const FigureJob *job,
+               unsigned         step,
+               gboolean        *is_before,
+               gboolean        *is_with_key)
+{
+  g_autoptr (FigurePages) sheets = figure_pages_new (lesson, job, NULL);
+  GString *sentence = g_string_new (NULL), *letters = g_string_new (NULL);
+  gboolean is_key = FALSE;
+
+  append_letters (sentence, lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step)));
+  assert_true (sentence->len > 20);
+  for (size_t i = 0; i < figure_pages_n (sheets); i++)
+    {
+      if (!is_key && strcmp (scene_picture_title (figure_pages_at (sheets, i)), "Answers") == 0)
+        {
+          *is_before = strstr (letters->str, sentence->str) != NULL;
+          g_string_truncate (letters, 0);
+          is_key = TRUE;
+        }
+      append_page (letters, figure_pages_at (sheets, i));
+    }
+  if (!is_key)
+    *is_before = strstr (letters->str, sentence->str) != NULL;
+  *is_with_key = is_key && strstr (letters->str, sentence->str) != NULL;
+  g_string_free (letters, TRUE);
+  g_string_free (sentence, TRUE);
+}
+
+static void
+no_sentence_that_answers_a_question_stands_before_the_key (void **state)
+{
+  static const unsigned per_page[] = { 1, 2, 4, 6 }, behind[] = { 2, 5 };
+  g_autoptr (Lesson) lesson = make_lesson ("22-merge");
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (per_page) * G_N_ELEMENTS (behind); i++)
+    {
+      FigureJob job = job_of (FIGURE_HANDOUT, "pdf", NULL);
+      unsigned step = behind[i % G_N_ELEMENTS (behind)];
+      gboolean is_before, is_with_key;
+
+      job.per_page = per_page[i / G_N_ELEMENTS (behind)];
+      find_sentence (lesson, &job, step, &is_before, &is_with_key);
+      assert_true (!is_before && is_with_key);
+      find_sentence (lesson, &job, 3, &is_before, &is_with_key);
+      assert_true (is_before && !is_with_key);
+
+      /* Without the one or the other there is nothing to keep back. */
+      job.style.parts &= ~(unsigned) FIGURE_ANSWERS;
+      find_sentence (lesson, &job, step, &is_before, &is_with_key);
+      assert_true (is_before && !is_with_key);
+      job.style.parts = (job.style.parts | FIGURE_ANSWERS) & ~(unsigned) FIGURE_QUESTIONS;
+      find_sentence (lesson, &job, step, &is_before, &is_with_key);
+      assert_true (is_before);
+    }
+}
+
 /* --- films -------------------------------------------------------------------------------------------- */
 
 static GArray *shown;           /* SheetCaption */
@@ -398,6 +477,7 @@ main (void)
     cmocka_unit_test (a_question_is_printed_where_its_answer_is_not_yet_to_be_seen),
     cmocka_unit_test (a_lesson_without_a_title_has_its_files_name),
     cmocka_unit_test (questions_stand_on_the_handout_and_their_answers_on_its_last_page),
+    cmocka_unit_test (no_sentence_that_answers_a_question_stands_before_the_key),
     cmocka_unit_test (a_film_passes_as_the_lesson_does_in_the_window),
     cmocka_unit_test (elsewhere_all_frames_stand_for_the_same_time),
     cmocka_unit_test (steps_that_do_not_exist_are_refused),
