@@ -100,8 +100,13 @@ go_to_typed (PagescapePresentation *self)
   unsigned step = self->typed_step;
 
   show_typed (self, 0);
-  if (timeline)
-    pagescape_session_go_to (self->session, timeline_step_end (timeline, MIN (step, timeline_n_steps (timeline))));
+  if (!timeline)
+    return;
+
+  step = MIN (step, timeline_n_steps (timeline));
+  self->wanted_step = step;
+  pagescape_session_go_to (self->session, timeline_step_end (timeline, step));
+  presentation_ask_on_the_way (self);
 }
 
 static void
@@ -289,6 +294,7 @@ run (PagescapePresentation *self,
 {
   PagescapeCanvas *canvas = self->first_canvas;
 
+  self->wanted_step = 0;
   switch (command)
     {
     case PRESENT_LEAVE:
@@ -463,6 +469,7 @@ presentation_reset_input (PagescapePresentation *self)
   g_clear_handle_id (&self->pointer_source, g_source_remove);
   g_clear_handle_id (&self->hold_source, g_source_remove);
   self->has_laser = self->is_held = self->has_pointer = FALSE;
+  self->wanted_step = 0;
   if (!self->first_canvas)
     return;
 

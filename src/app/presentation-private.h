@@ -43,6 +43,7 @@ struct _PagescapePresentation
   gboolean   asks;                /* the question stands where the sentence was */
   gboolean   is_settled;          /* … and was answered; the picture is a step further */
   unsigned   asked_step;
+  unsigned   wanted_step;         /* is being gone to; 0: none */
   unsigned   n_held;              /* how often somebody wanted to go on without an answer */
   gboolean   has_pointer;         /* it was somewhere already */
   gboolean   has_laser;           /* by its key */
@@ -52,6 +53,7 @@ struct _PagescapePresentation
 /* What the moment's step, which is done, asks and nobody has answered yet. */
 gboolean presentation_get_question   (PagescapePresentation *presentation, LessonQuestion *question, unsigned *number);
 void     presentation_set_asks       (PagescapePresentation *presentation, gboolean asks);
+void     presentation_ask_on_the_way (PagescapePresentation *presentation);
 void     presentation_set_dark       (PagescapePresentation *presentation, gboolean is_dark);
 void     presentation_sheet_is_stale (PagescapePresentation *presentation);
 void     presentation_add_input      (PagescapePresentation *presentation);

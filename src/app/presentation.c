@@ -341,6 +341,21 @@ presentation_set_asks (PagescapePresentation *self,
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* Somebody went further than an open question lets him: it says why the picture stands here. */
+void
+presentation_ask_on_the_way (PagescapePresentation *self)
+{
+  LessonQuestion question;
+  unsigned number, wanted = self->wanted_step;
+
+  if (wanted == 0 || player_is_moving (pagescape_session_get_player (self->session)))
+    return;
+
+  self->wanted_step = 0;
+  if (pagescape_session_get_moment (self->session).step < wanted && presentation_get_question (self, &question, &number))
+    presentation_set_asks (self, TRUE);
+}
+
 /* Right: the picture has moved on to what was held back. What was said of the answer stays until somebody goes on,
  * so the box is told no more; it would ask the next question. */
 static void
@@ -348,6 +363,8 @@ moved_cb (PagescapePresentation *self)
 {
   unsigned step = pagescape_session_get_moment (self->session).step;
 
+  if (!self->asks)
+    presentation_ask_on_the_way (self);
   if (!self->asks || self->is_settled || step == self->asked_step)
     return;
 
