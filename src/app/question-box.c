@@ -8,9 +8,15 @@
 #include <glib/gi18n.h>
 
 #include "follow.h"
+#include "presentation.h"
 
-/* Choices of more characters stand below each other. */
-#define SHORT_CHOICE 12
+/* In columns of type: as much beside each other as the panel and a screen take, a choice with what is around it. */
+#define PANEL_COLUMNS  36
+#define SCREEN_COLUMNS 66
+#define AROUND_CHOICE  5
+
+/* Less is not broken into lines: a number would stand apart from its unit. */
+#define UNBROKEN_COLUMNS 20
 
 /* How long the box calls for attention. */
 #define NUDGE_MS 700
@@ -259,6 +265,22 @@ show_answer_cb (PagescapeQuestionBox *self)
 
 /* --- the question -------------------------------------------------------------------------- */
 
+static unsigned
+n_columns (const char *text)
+{
+  unsigned n = 0;
+
+  for (const char *at = text; *at; at = g_utf8_next_char (at))
+    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+  return n;
+}
+
+static gboolean
+is_presented (PagescapeQuestionBox *self)
+{
+  return gtk_widget_get_ancestor (GTK_WIDGET (self), PAGESCAPE_TYPE_PRESENTATION) != NULL;
+}
+
 static GtkWidget *
 new_choice (const char *text,
             int         choice)
@@ -267,7 +289,7 @@ new_choice (const char *text,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), n_columns (text) >= UNBROKEN_COLUMNS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   if (choice < 9)
     {
@@ -292,7 +314,7 @@ add_choices (PagescapeQuestionBox *self,
              const char *const    *choices)
 {
   GtkWidget *child;
-  gboolean is_short = TRUE;
+  unsigned n_in_all = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))))
     gtk_box_remove (self->choices, child);
@@ -302,13 +324,14 @@ add_choices (PagescapeQuestionBox *self,
     {
       GtkWidget *button = new_choice (choices[i], i);
 
-      is_short = is_short && i < 5 && g_utf8_strlen (choices[i], -1) <= SHORT_CHOICE;
+      n_in_all += n_columns (choices[i]) + AROUND_CHOICE;
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (choice_clicked_cb), self);
       gtk_box_append (self->choices, button);
     }
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->choices),
-                                  is_short ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+                                  n_in_all <= (is_presented (self) ? SCREEN_COLUMNS : PANEL_COLUMNS)
+                                  ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
 }
 
 static void
@@ -420,6 +443,11 @@ held_cb (PagescapeQuestionBox *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "nudge");
   g_clear_handle_id (&self->nudge, g_source_remove);
   self->nudge = g_timeout_add (NUDGE_MS, nudge_cb, self);
+
+  /* Not from a line that is being typed elsewhere, nor from the keys of who presents. */
+  if (wants_number (&question) && gtk_widget_get_mapped (GTK_WIDGET (self)) && !is_presented (self)
+      && !GTK_IS_EDITABLE (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->number));
 }
 
 /* --- the class ----------------------------------------------------------------------------- */
