@@ -6,8 +6,8 @@
 
 #include "new-scenario.h"
 
-/* Seconds: a sentence wants to be read. */
-#define TELL_FOR 10
+/* Seconds: a sentence wants to be read, but it covers what comes next. */
+#define TELL_FOR 4
 /* Milliseconds: a program that saves may write more than once. */
 #define LOOK_AFTER 300
 
