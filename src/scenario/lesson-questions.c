@@ -181,6 +181,9 @@ lesson_dup_answer (const Lesson         *lesson,
     case LESSON_ASKS_NUMBER:
       if (question->value < 10)
         return g_strdup_printf ("%" G_GUINT64_FORMAT, question->value);
+      /* What is counted stays below; page frames are written as everywhere else. */
+      if (question->value >= 0x1000)
+        return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x = %" G_GUINT64_FORMAT, question->value, question->value);
       return g_strdup_printf ("%" G_GUINT64_FORMAT " = 0x%" G_GINT64_MODIFIER "x", question->value, question->value);
     case LESSON_ASKS_ORDER:
       return g_strdup_printf (_("The free lists of order %u in zone %s"), (unsigned) (question->answer.id >> 8 & 0xff),

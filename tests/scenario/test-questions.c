@@ -146,7 +146,7 @@ a_number_may_be_written_in_several_ways (void **state)
       else
         assert_null (why_not);
     }
-  is_in_words (lesson, 0, "4224 = 0x1080");
+  is_in_words (lesson, 0, "0x1080 = 4224");
 }
 
 static char *
