@@ -104,6 +104,9 @@ write_request (ExerciseWriter *writer,
   trial = writer_try_alloc (writer, order);
   if (!trial.succeeds || trial.taken == SIM_NO_PFN || trial.pcp_list != UINT_MAX)
     return FALSE;
+  /* Three and more are rarer, and among few the right one is always near the first. */
+  if (kind == EXERCISE_SPLITS && trial.n_splits < 3 && writer_random (writer, 6) > 0)
+    return FALSE;
 
   g_autofree char *call = g_strdup_printf ("alloc_pages(GFP_KERNEL, %u)", order);
   g_autofree char *why_taken = dup_why_taken (writer, &trial, order);
@@ -117,9 +120,10 @@ write_request (ExerciseWriter *writer,
     }
   else
     {
-      /* Right; one more and one less; down from the largest order; as often as the order says. */
-      const unsigned numbers[] = { trial.n_splits, trial.n_splits + 1, trial.n_splits > 0 ? trial.n_splits - 1 : 2,
-                                   (unsigned) largest - order, order };
+      unsigned right = trial.n_splits;
+      /* Right; one more and one less; down from the largest order; as often as the order says; others. */
+      const unsigned numbers[] = { right, right + 1, right > 0 ? right - 1 : 2, (unsigned) largest - order, order, right + 2,
+                                   right > 1 ? right - 2 : 3, right + 3, right > 2 ? right - 3 : 4 };
       g_autofree char *question = g_strdup_printf (_("%s is called. How many times is a block halved?"), call);
 
       writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
@@ -156,8 +160,10 @@ write_merged (ExerciseWriter *writer)
   if (trial.freed == SIM_NO_PFN)
     return FALSE;
 
-  /* Right; no merge; one merge; all the way up; one too far. */
-  const unsigned numbers[] = { trial.freed_order, block.order, block.order + 1u, largest, MIN (trial.freed_order + 1u, largest) };
+  unsigned right = trial.freed_order;
+  /* Right; no merge; one merge; all the way up; one too far; others. */
+  const unsigned numbers[] = { right, block.order, block.order + 1u, largest, MIN (right + 1, largest), MIN (right + 2, largest),
+                               MIN (right + 3, largest), right - MIN (right, 1), right - MIN (right, 2), right - MIN (right, 3) };
   g_autofree char *question = g_strdup_printf (_("The block 0x%x of order %u is given back. Of what order is the block that results?"),
                                                block.pfn, block.order);
   unsigned buddy = trial.freed ^ sim_frames_in (trial.freed_order);
@@ -206,8 +212,10 @@ write_hot (ExerciseWriter *writer)
   if (trial.given == SIM_NO_PFN)
     return FALSE;
 
-  /* Right; the one that came back first; the lowest; one that was never handed out. */
-  const unsigned numbers[] = { trial.given, frames[0], frames[last], MIN (frames[0], frames[last]), MAX (frames[0], frames[last]) + 1 };
+  unsigned lowest = MIN (frames[0], MIN (frames[1], frames[last])), highest = MAX (frames[0], MAX (frames[1], frames[last]));
+  /* Right; those that came back, from the first to the last; others beside them. */
+  const unsigned numbers[] = { trial.given, frames[0], frames[1], frames[last], highest + 1, lowest - 1, highest + 2, lowest - 2,
+                               highest + 3, lowest - 3 };
   g_autofree char *list = n == 2 ? g_strdup_printf ("0x%x, 0x%x", frames[0], frames[1])
                                  : g_strdup_printf ("0x%x, 0x%x, 0x%x", frames[0], frames[1], frames[2]);
   g_autofree char *question = g_strdup_printf (_("These single page frames were given back, one after the other: %s. Which does the next %s give?"),

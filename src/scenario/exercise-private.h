@@ -22,6 +22,7 @@ typedef struct {
   unsigned          number;       /* of the exercise, from 1 */
   unsigned          n_steps;
   unsigned          n_names;      /* of the exercise */
+  unsigned          right;        /* choice of the last question: its number, or its index */
   unsigned          difficulty;   /* 0 … 2: how much there is to be looked at */
   HeldBlock         held[EXERCISE_MOST_HELD];
   unsigned          n_held;
@@ -71,7 +72,8 @@ void     writer_say     (ExerciseWriter *writer, const char *sentence);
 /* choices ended by NULL. */
 void     writer_ask     (ExerciseWriter *writer, const char *question, const char *answer);
 void     writer_choose  (ExerciseWriter *writer, const char *question, const char *const *choices, unsigned answer);
-/* The right number among wrong ones, in order: at most four of those that differ. format has one %u or %x. */
+/* The right number, the first, among three wrong ones that differ, in order; the likelier mistakes come first. A right
+ * number again is left out. format has one %u or %x. */
 void     writer_choose_number (ExerciseWriter *writer, const char *question, const char *format, const unsigned *numbers,
                                unsigned n);
 void     writer_answer  (ExerciseWriter *writer);          /* the step of the answer begins */

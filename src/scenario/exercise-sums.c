@@ -19,8 +19,8 @@ write_size (ExerciseWriter *writer)
 {
   unsigned order = writer_between (writer, 1, writer->profile->largest_order);
   unsigned size = 4u << order;
-  /* Right; frames for KiB; the order counted in frames; one order beside it. */
-  const unsigned numbers[] = { size, 1u << order, 4 * order, size * 2, size / 2 };
+  /* Right; frames for KiB; the order counted in frames; orders beside it. */
+  const unsigned numbers[] = { size, 1u << order, 4 * order, size * 2, size / 2, size * 4, size * 8, size / 8 };
   g_autofree char *question = g_strdup_printf (_("How large is a block of order %u?"), order);
   g_autofree char *why = g_strdup_printf (_("2^%u page frames of 4 KiB each are %u KiB."), order, size);
 
@@ -35,8 +35,8 @@ static void
 write_order (ExerciseWriter *writer)
 {
   unsigned order = writer_between (writer, 2, 7), n = (1u << (order - 1)) + writer_between (writer, 1, (1u << (order - 1)) - 1);
-  /* Right; rounded down; the number of frames for the order; rounded up twice. */
-  const unsigned numbers[] = { order, order - 1, n <= 10 ? n : order + 2, order + 1 };
+  /* Right; rounded down; rounded up twice; the number of frames for the order; others. */
+  const unsigned numbers[] = { order, order - 1, order + 1, n <= 10 ? n : order + 2, order - 2, order + 3, order > 2 ? order - 3 : 0 };
   g_autofree char *question = g_strdup_printf (_("%u page frames in a row are wanted. Of what order must the request be?"), n);
   g_autofree char *why = g_strdup_printf (_("2^%u is %u, the smallest power of two that holds %u."), order, 1u << order, n);
 
@@ -67,7 +67,7 @@ static void
 write_buddy (ExerciseWriter *writer)
 {
   unsigned order = writer_between (writer, 1 + writer->difficulty, 6 + writer->difficulty), size = 1u << order;
-  unsigned n_blocks = sim_n_frames (writer->machine) >> order, nth = writer_between (writer, 2, n_blocks - 3);
+  unsigned n_blocks = sim_n_frames (writer->machine) >> order, nth = writer_between (writer, 3, n_blocks - 3);
   unsigned pfn, buddy;
 
   /* That the next block is the buddy should mostly be wrong. */
@@ -76,8 +76,9 @@ write_buddy (ExerciseWriter *writer)
   pfn = nth << order;
   buddy = pfn ^ size;
 
-  /* Right; always the next; always the one before; the bit above; the order itself. */
-  const unsigned numbers[] = { buddy, pfn + size, pfn - size, pfn ^ size << 1, pfn ^ order };
+  /* Right; always the next; always the one before; the bit above; the order itself; blocks further on; half a block too far. */
+  const unsigned numbers[] = { buddy, pfn + size, pfn - size, pfn ^ size << 1, pfn ^ order, pfn + 2 * size, pfn - 2 * size,
+                               pfn + size + size / 2, pfn - size - size / 2, pfn - 3 * size };
   g_autofree char *question = g_strdup_printf (_("Where does the buddy of the block 0x%x of order %u begin?"), pfn, order);
   g_autofree char *why = g_strdup_printf (_("Buddies differ in one bit, pfn XOR 2^order: 0x%x XOR 0x%x is 0x%x."), pfn, size, buddy);
 

@@ -2,6 +2,7 @@
 #include "exercise-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- chance ---------------------------------------------------------------------------------- */
@@ -321,6 +322,7 @@ writer_choose (ExerciseWriter    *writer,
 {
   g_string_append (writer->text, "ask(");
   append_quoted (writer->text, question);
+  writer->right = answer;
   g_string_append (writer->text, ",\n    .choices = {");
   for (unsigned i = 0; choices[i] != NULL; i++)
     {
@@ -333,23 +335,27 @@ writer_choose (ExerciseWriter    *writer,
 
 #define MOST_CHOICES 4
 
-/* Inserts a number in order, once. */
-static void
-add_number (unsigned *sorted,
-            unsigned *n,
-            unsigned  number)
+static gboolean
+is_among (const unsigned *numbers,
+          unsigned        n,
+          unsigned        number)
 {
-  unsigned at = 0;
-
-  while (at < *n && sorted[at] < number)
-    at++;
-  if ((at < *n && sorted[at] == number) || *n == MOST_CHOICES)
-    return;
-  memmove (&sorted[at + 1], &sorted[at], (*n - at) * sizeof *sorted);
-  sorted[at] = number;
-  ++*n;
+  for (unsigned i = 0; i < n; i++)
+    if (numbers[i] == number)
+      return TRUE;
+  return FALSE;
 }
 
+static int
+compare_numbers (const void *a,
+                 const void *b)
+{
+  unsigned one = *(const unsigned *) a, other = *(const unsigned *) b;
+
+  return (one > other) - (one < other);
+}
+
+/* Chance says how many lie below the right one, as far as there are as many: its place tells nothing. */
 void
 writer_choose_number (ExerciseWriter *writer,
                       const char     *question,
@@ -357,11 +363,29 @@ writer_choose_number (ExerciseWriter *writer,
                       const unsigned *numbers,
                       unsigned        n)
 {
-  unsigned sorted[MOST_CHOICES], n_sorted = 0, answer = 0;
+  unsigned sorted[MOST_CHOICES] = { numbers[0] }, n_sorted = 1, n_below = 0, n_above = 0, answer = 0;
   g_auto (GStrv) choices = g_new0 (char *, MOST_CHOICES + 1);
 
-  for (unsigned i = 0; i < n; i++)
-    add_number (sorted, &n_sorted, numbers[i]);
+  for (unsigned i = 1; i < n; i++)
+    if (!is_among (numbers, i, numbers[i]))
+      {
+        n_below += numbers[i] < numbers[0];
+        n_above += numbers[i] > numbers[0];
+      }
+  unsigned most_wrong = MIN (MOST_CHOICES - 1, n_below + n_above);
+  unsigned least = n_above < most_wrong ? most_wrong - n_above : 0;
+  unsigned below = writer_between (writer, least, MIN (n_below, most_wrong)), above = most_wrong - below;
+
+  for (unsigned i = 1; i < n; i++)
+    if (!is_among (numbers, i, numbers[i]) && (numbers[i] < numbers[0] ? below : above) > 0)
+      {
+        if (numbers[i] < numbers[0])
+          below--;
+        else
+          above--;
+        sorted[n_sorted++] = numbers[i];
+      }
+  qsort (sorted, n_sorted, sizeof *sorted, compare_numbers);
   for (unsigned i = 0; i < n_sorted; i++)
     {
       choices[i] = g_strdup_printf (format, sorted[i]);
@@ -369,6 +393,7 @@ writer_choose_number (ExerciseWriter *writer,
         answer = i;
     }
   writer_choose (writer, question, (const char *const *) choices, answer);
+  writer->right = numbers[0];
 }
 
 void

@@ -81,14 +81,17 @@ take_back (ExerciseWriter *writer,
   g_string_truncate (writer->text, saved->length);
 }
 
-/* The question as it is asked, without the names that only number it. */
+/* The question as it is asked and what is right, without the wrong choices. */
 static char *
 dup_signature (const ExerciseWriter *writer,
                gsize                 from,
                ExerciseKind          kind)
 {
   const char *ask = g_strstr_len (writer->text->str + from, -1, "\nask("), *end = ask != NULL ? strstr (ask, ");\n") : NULL;
+  const char *choices = ask != NULL ? g_strstr_len (ask, end - ask, ",\n    .choices") : NULL;
 
+  if (choices != NULL)
+    return g_strdup_printf ("%d%.*s %u", kind, (int) (choices - ask), ask, writer->right);
   return end != NULL ? g_strdup_printf ("%d%.*s", kind, (int) (end - ask), ask) : g_strdup ("");
 }
 

@@ -194,6 +194,36 @@ every_sheet_holds_and_its_key_is_what_the_model_does (void **state)
 }
 
 static void
+no_place_among_the_choices_is_never_the_right_one (void **state)
+{
+  unsigned n_at[N_EXERCISE_KINDS][4] = { 0 };
+  (void) state;
+
+  for (uint64_t seed = 0; seed < 10; seed++)
+    {
+      g_autoptr (ExerciseSheet) sheet = exercise_sheet_new (seed, 30, sim_profile_at (0));
+      g_autoptr (Lesson) lesson = lesson_of_sheet (sheet);
+
+      for (unsigned i = 0; i < 30; i++)
+        {
+          ExerciseKind kind = g_array_index (sheet->exercises, Exercise, i).kind;
+          LessonQuestion question;
+
+          assert_true (lesson_question (lesson, lesson_ask (lesson, i).number, &question));
+          if (question.choices == NULL || kind > EXERCISE_HOT)
+            continue;
+          assert_int_equal (g_strv_length ((char **) question.choices), 4);
+          n_at[kind][question.choice]++;
+        }
+    }
+  for (unsigned kind = 0; kind <= EXERCISE_HOT; kind++)
+    if (kind != EXERCISE_FRAME && kind != EXERCISE_TAKEN)
+      for (unsigned at = 0; at < 4; at++)
+        if (n_at[kind][at] == 0)
+          fail_msg ("kind %u: the choice %u is never right", kind, at);
+}
+
+static void
 short_and_long_sheets_hold (void **state)
 {
   unsigned n_of_kind[N_EXERCISE_KINDS] = { 0 };
@@ -258,6 +288,7 @@ main (int    argc,
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_sheet_holds_and_its_key_is_what_the_model_does),
+    cmocka_unit_test (no_place_among_the_choices_is_never_the_right_one),
     cmocka_unit_test (short_and_long_sheets_hold),
     cmocka_unit_test (the_same_seed_gives_the_same_text_and_another_another),
     cmocka_unit_test (no_two_exercises_of_a_sheet_are_alike),
