@@ -9,6 +9,11 @@
 #define WIDTH  1280.0
 #define HEIGHT 720.0
 
+/* Below this sentences give way a little, or they would leave no room for the picture. */
+#define SMALL_WIDTH  1024.0
+#define SMALL_HEIGHT 720.0
+#define LEAST_SHRINK 0.7
+
 /* At 1280 × 720 */
 #define MARGIN       44
 #define TITLE_TOP    22
@@ -213,7 +218,8 @@ presentation_sheet_make (PresentationSheet         *sheet,
 {
   double screen = MAX (1, MIN (content->size.width / WIDTH, content->size.height / HEIGHT));
   double larger = screen * MAX (1, content->desktop) * content->zoom;
-  double least = PRESENTATION_LEAST_SIZE * screen * MIN (1, content->zoom);
+  double small = MIN (1, MIN (content->size.width / SMALL_WIDTH, content->size.height / SMALL_HEIGHT));
+  double least = PRESENTATION_LEAST_SIZE * screen * MIN (1, content->zoom) * MAX (LEAST_SHRINK, small);
   double font_scale = paint_palette (PAINT_PROJECTOR)->font_scale;
   const SceneRect *title = &sheet->places[PRESENTATION_TITLE], *sentence = &sheet->places[PRESENTATION_SENTENCE];
   double top;

@@ -14,7 +14,7 @@
 
 #include "paint/paint.h"
 
-/* Of the type at 1280 × 720, whatever else has to give way. */
+/* Of the type at 1280 × 720, whatever else has to give way; on screens below 1024 × 720 it shrinks with them. */
 #define PRESENTATION_LEAST_SIZE 28
 
 typedef enum {

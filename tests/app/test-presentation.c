@@ -426,6 +426,33 @@ every_projector_has_room_for_every_sentence (void **state)
   assert_int_equal (n_faults, 0);
 }
 
+/* On an old one the words shrink, but the lesson has its picture. */
+static void
+a_small_projector_has_a_picture (void **state)
+{
+  static const double zooms[] = { 0.8, 1, 1.5 };
+  PangoContext *context = presentation_context_new (language);
+  const PaintPalette *palette = paint_palette (PAINT_PROJECTOR);
+  ScenePicture *picture = scene_picture_new ();
+
+  for (size_t i = 0; i < scenario_library_n () * G_N_ELEMENTS (zooms); i++)
+    {
+      g_autoptr (Lesson) lesson = run_lesson (scenario_library_at (i / G_N_ELEMENTS (zooms)).id);
+      PresentationSheet sheet = sheet_of (lesson, context, (SceneSize) { 800, 600 }, 1, zooms[i % G_N_ELEMENTS (zooms)]);
+      PaintFonts *fonts = paint_fonts_new (language, palette, sheet.least_picture_scale);
+      ViewCells *cells;
+
+      lay_out (lesson, 1, (SceneSize) { sheet.picture.width, sheet.picture.height }, fonts, picture, &cells);
+      if (view_is_too_small (picture))
+        fail_msg ("%s has no picture of %.0f x %.0f", scenario_library_at (i / G_N_ELEMENTS (zooms)).id, sheet.picture.width,
+                  sheet.picture.height);
+      view_cells_free (cells);
+      paint_fonts_free (fonts);
+    }
+  scene_picture_free (picture);
+  g_object_unref (context);
+}
+
 /* A megabyte of it, in words and without: it ends with an ellipsis, in type that can be read. */
 static void
 a_sentence_without_end_leaves_room_for_the_picture (void **state)
@@ -477,6 +504,7 @@ main (int    argc,
     cmocka_unit_test (on_dark_paper_it_can_as_well),
     cmocka_unit_test (smaller_and_paler_type_is_found),
     cmocka_unit_test (every_projector_has_room_for_every_sentence),
+    cmocka_unit_test (a_small_projector_has_a_picture),
     cmocka_unit_test (a_sentence_without_end_leaves_room_for_the_picture),
   };
 
