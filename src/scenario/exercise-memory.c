@@ -213,9 +213,10 @@ write_hot (ExerciseWriter *writer)
     return FALSE;
 
   unsigned lowest = MIN (frames[0], MIN (frames[1], frames[last])), highest = MAX (frames[0], MAX (frames[1], frames[last]));
-  /* Right; those that came back, from the first to the last; others beside them. */
-  const unsigned numbers[] = { trial.given, frames[0], frames[1], frames[last], highest + 1, lowest - 1, highest + 2, lowest - 2,
-                               highest + 3, lowest - 3 };
+  unsigned n_low = writer_random (writer, 5 - n);
+  /* Right; all that came back; others beside them up to four. */
+  const unsigned numbers[] = { trial.given, frames[0], frames[1], frames[last], n_low > 0 ? lowest - 1 : highest + 1,
+                               n == 3 ? trial.given : n_low > 1 ? lowest - 2 : n_low > 0 ? highest + 1 : highest + 2 };
   g_autofree char *list = n == 2 ? g_strdup_printf ("0x%x, 0x%x", frames[0], frames[1])
                                  : g_strdup_printf ("0x%x, 0x%x, 0x%x", frames[0], frames[1], frames[2]);
   g_autofree char *question = g_strdup_printf (_("These single page frames were given back, one after the other: %s. Which does the next %s give?"),
