@@ -96,16 +96,13 @@ static gboolean
 write_request (ExerciseWriter *writer,
                ExerciseKind    kind)
 {
-  SimOrder order = random_order (writer), largest = writer->profile->largest_order;
+  SimOrder order = random_order (writer);
   ExerciseTrial trial;
   HeldBlock *block;
 
   exercise_prepare (writer);
   trial = writer_try_alloc (writer, order);
   if (!trial.succeeds || trial.taken == SIM_NO_PFN || trial.pcp_list != UINT_MAX)
-    return FALSE;
-  /* Three and more are rarer, and among few the right one is always near the first. */
-  if (kind == EXERCISE_SPLITS && trial.n_splits < 3 && writer_random (writer, 6) > 0)
     return FALSE;
 
   g_autofree char *call = g_strdup_printf ("alloc_pages(GFP_KERNEL, %u)", order);
@@ -120,13 +117,11 @@ write_request (ExerciseWriter *writer,
     }
   else
     {
-      unsigned right = trial.n_splits;
-      /* Right; one more and one less; down from the largest order; as often as the order says; others. */
-      const unsigned numbers[] = { right, right + 1, right > 0 ? right - 1 : 2, (unsigned) largest - order, order, right + 2,
-                                   right > 1 ? right - 2 : 3, right + 3, right > 2 ? right - 3 : 4 };
       g_autofree char *question = g_strdup_printf (_("%s is called. How many times is a block halved?"), call);
+      g_autofree char *answer = g_strdup_printf ("%u", trial.n_splits);
 
-      writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
+      /* Not a choice: it is often none, and nothing is less than that. */
+      writer_ask (writer, question, answer);
     }
 
   writer_answer (writer);
