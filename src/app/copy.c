@@ -29,7 +29,7 @@ pagescape_picture_text (Lesson             *lesson,
 
       add_line (out, line);
     }
-  add_line (out, lesson_sentence (lesson, step, timeline_step_end (timeline, step)));
+  add_line (out, lesson_whole_sentence (lesson, step));
   if (!picture)
     return g_string_free (out, FALSE);
 

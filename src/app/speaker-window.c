@@ -84,13 +84,6 @@ set_label (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
 }
 
-static const char *
-sentence_of (Lesson   *lesson,
-             unsigned  step)
-{
-  return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
-}
-
 /* Once nothing moves any more: it must not cost the class a frame. */
 static gboolean
 draw_cb (gpointer data)
@@ -135,10 +128,10 @@ stepped_cb (PagescapeSpeakerWindow *self)
 
   set_label (self->place, place);
   set_label (self->title, title ? title : scenario_title (lesson_scenario (lesson)));
-  set_label (self->sentence, sentence_of (lesson, step));
+  set_label (self->sentence, lesson_whole_sentence (lesson, step));
   set_label (self->notes, notes ? notes : _("There are no notes for this step."));
   set_label (self->next_title, step < n_steps ? lesson_step_title (lesson, step + 1) : _("That was the last step."));
-  set_label (self->next_sentence, step < n_steps ? sentence_of (lesson, step + 1) : NULL);
+  set_label (self->next_sentence, step < n_steps ? lesson_whole_sentence (lesson, step + 1) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->next_picture), step < n_steps);
 
   if (!self->draw)

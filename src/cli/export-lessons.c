@@ -62,7 +62,7 @@ append_step (GString    *page,
   g_string_append_printf (page, "<figcaption><b>%u. ", step);
   append_escaped (page, title);
   g_string_append (page, "</b> ");
-  append_escaped (page, lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step)));
+  append_escaped (page, lesson_whole_sentence (lesson, step));
   g_string_append (page, "</figcaption>\n</figure>\n");
 }
 

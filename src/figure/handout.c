@@ -78,7 +78,7 @@ add_sentence (const Handout *handout,
 {
   const FigureWork *work = handout->work;
   const FigureQuestion *question = figure_question_told (work, handout->questions, step);
-  const char *sentence = lesson_sentence (work->lesson, step, timeline_step_end (work->timeline, step));
+  const char *sentence = lesson_whole_sentence (work->lesson, step);
   g_autofree char *hint = NULL;
   double top = at.y, bottom;
 
@@ -230,7 +230,7 @@ set_too_small (const Handout *handout,
                GError       **error)
 {
   unsigned step = handout->longest;
-  const char *text = lesson_sentence (handout->work->lesson, step, timeline_step_end (handout->work->timeline, step));
+  const char *text = lesson_whole_sentence (handout->work->lesson, step);
   g_autofree char *title = dup_title (handout, step);
 
   figure_speak_to_user (handout->work);

@@ -178,7 +178,7 @@ dup_told (const FigureWork     *work,
       || figure_question_told (work, questions, step) != asked)
     return NULL;
 
-  sentence = lesson_sentence (work->lesson, step, timeline_step_end (work->timeline, step));
+  sentence = lesson_whole_sentence (work->lesson, step);
   if (sentence == NULL)
     return NULL;
   if (*why != NULL && strstr (*why, sentence) != NULL)

@@ -66,7 +66,7 @@ add_captions (FigureRun *run)
 
       run->captions[i] = (SheetCaption) {
         .title = lesson_step_title (work->lesson, step),
-        .text = lesson_sentence (work->lesson, step, timeline_step_end (work->timeline, step)),
+        .text = lesson_whole_sentence (work->lesson, step),
         .number = step,
         .milliseconds = (unsigned) (PACE_HOLD * 1000),
       };

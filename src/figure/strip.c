@@ -41,7 +41,7 @@ add_caption (const Strip  *strip,
                                  FIGURE_INK_STRONG (SCENE_FONT_BOLD), title != NULL ? title : _("Before the first step"));
   if (strip->work->job->style.parts & FIGURE_SENTENCE)
     at.y += figure_add_text (strip->work, out, at, strip->picture.width, FIGURE_INK_PLAIN (SCENE_FONT_SMALL),
-                             lesson_sentence (strip->work->lesson, step, timeline_step_end (strip->work->timeline, step)));
+                             lesson_whole_sentence (strip->work->lesson, step));
   return at.y - top;
 }
 

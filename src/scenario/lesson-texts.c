@@ -111,6 +111,13 @@ lesson_sentence (Lesson         *lesson,
 }
 
 const char *
+lesson_whole_sentence (Lesson  *lesson,
+                       unsigned step)
+{
+  return joined (lesson, step, UINT64_MAX, FALSE);
+}
+
+const char *
 lesson_speaker_note (Lesson  *lesson,
                      unsigned step)
 {

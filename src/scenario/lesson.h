@@ -31,6 +31,8 @@ const SimMachineSpec *lesson_spec (const Lesson *lesson);
 const char *lesson_step_title   (const Lesson *lesson, unsigned step);      /* step 0: NULL */
 /* All sentences of the step up to the position, joined; NULL: none. */
 const char *lesson_sentence     (Lesson *lesson, unsigned step, JournalPosition position);
+/* Of the whole step. */
+const char *lesson_whole_sentence (Lesson *lesson, unsigned step);
 const char *lesson_speaker_note (Lesson *lesson, unsigned step);
 unsigned    lesson_line_at      (const Lesson *lesson, JournalPosition position);   /* source line; 0: none */
 /* The call that has this serial: "struct page *a = alloc_pages(GFP_KERNEL, 4)" shortened to what names the
