@@ -40,28 +40,6 @@ is_bold (PresentationText which)
   return which == PRESENTATION_TITLE;
 }
 
-PangoContext *
-presentation_context_new (const char *language)
-{
-  PangoFontMap *map = pango_cairo_font_map_new ();
-  PangoContext *context = pango_font_map_create_context (map);
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  /* Sizes are those of the sheet, whatever the desktop's resolution is; letters keep their distances. */
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (context, options);
-  pango_cairo_context_set_resolution (context, 72);
-  pango_context_set_round_glyph_positions (context, FALSE);
-  pango_context_set_language (context, pango_language_from_string (language ? language : "en"));
-  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
-
-  cairo_font_options_destroy (options);
-  g_object_unref (map);
-  return context;
-}
-
 static PangoFontDescription *
 new_description (PangoContext     *context,
                  PresentationText  which,

@@ -43,8 +43,7 @@ typedef struct {
   double    margin;
 } PresentationSheet;
 
-/* A context for the language ("zh-cn"); owned by the caller. */
-PangoContext *presentation_context_new  (const char *language);
+/* Texts are measured in a context of paint_context_new (). */
 void          presentation_sheet_make   (PresentationSheet *sheet, PangoContext *context,
                                          const PresentationContent *content);
 /* A text as it is painted at the upper left of its place; owned by the caller. */

@@ -30,13 +30,6 @@ title_of (Lesson   *lesson,
   return title ? title : scenario_title (lesson_scenario (lesson));
 }
 
-static const char *
-sentence_of (Lesson   *lesson,
-             unsigned  step)
-{
-  return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
-}
-
 /* Side by side there is a gap between the two. */
 static void
 get_picture_places (PagescapePresentation *self,
@@ -112,7 +105,7 @@ make_sheet (PagescapePresentation *self,
 
   for (unsigned step = 0; lesson && step <= n_steps; step++)
     {
-      const char *sentence = sentence_of (lesson, step);
+      const char *sentence = lesson_whole_sentence (lesson, step);
 
       g_ptr_array_add (titles, (gpointer) title_of (lesson, step));
       if (sentence)
@@ -509,7 +502,7 @@ pagescape_presentation_class_init (PagescapePresentationClass *klass)
 static void
 pagescape_presentation_init (PagescapePresentation *self)
 {
-  self->context = presentation_context_new (pagescape_language ());
+  self->context = paint_context_new (pagescape_language ());
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

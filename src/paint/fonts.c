@@ -173,8 +173,8 @@ advance (const SceneMeasure *measure,
   return paint_fonts_text (fonts, font, text)->width;
 }
 
-static PangoContext *
-new_context (const char *language)
+PangoContext *
+paint_context_new (const char *language)
 {
   /* Own font map and fixed options: neither the screen's resolution nor the locale has a say. */
   PangoFontMap *map = pango_cairo_font_map_new ();
@@ -204,7 +204,7 @@ paint_fonts_new (const char         *language,
   PaintFonts *fonts = g_new0 (PaintFonts, 1);
   int font;
 
-  fonts->context = new_context (language);
+  fonts->context = paint_context_new (language);
   fonts->young = new_generation ();
   fonts->old = new_generation ();
   fonts->measure.advance = advance;

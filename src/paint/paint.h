@@ -12,6 +12,9 @@
 #include "scene/grid.h"
 #include "scene/scene.h"
 
+/* For texts of one's own, as the fonts have theirs: neither the screen's resolution nor the locale has a say. language:
+ * "zh-cn"; NULL: English. Owned by the caller. */
+PangoContext       *paint_context_new   (const char *language);
 /* Fonts for a language ("zh-cn", "en"): the Han glyphs follow it. scale: 1 as on screen. Shaped texts are
  * kept, so keep the fonts. */
 typedef struct PaintFonts PaintFonts;

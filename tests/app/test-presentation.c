@@ -46,7 +46,7 @@ ascent_of (const char *text,
            bool        is_bold,
            double      size)
 {
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   PangoFontDescription *description = pango_font_description_new ();
   PangoLayout *layout = pango_layout_new (context);
   PaintColor black = { 0, 0, 0 }, white = { 1, 1, 1 };
@@ -121,13 +121,6 @@ title_of (Lesson   *lesson,
   return title ? title : scenario_title (lesson_scenario (lesson));
 }
 
-static const char *
-sentence_of (Lesson   *lesson,
-             unsigned  step)
-{
-  return lesson_sentence (lesson, step, timeline_step_end (lesson_timeline (lesson), step));
-}
-
 static PresentationSheet
 sheet_of (Lesson       *lesson,
           PangoContext *context,
@@ -143,8 +136,8 @@ sheet_of (Lesson       *lesson,
   for (unsigned step = 0; step <= timeline_n_steps (lesson_timeline (lesson)); step++)
     {
       g_ptr_array_add (titles, (gpointer) title_of (lesson, step));
-      if (sentence_of (lesson, step))
-        g_ptr_array_add (sentences, (gpointer) sentence_of (lesson, step));
+      if (lesson_whole_sentence (lesson, step))
+        g_ptr_array_add (sentences, (gpointer) lesson_whole_sentence (lesson, step));
     }
   presentation_sheet_make (&sheet, context, &content);
   return sheet;
@@ -279,7 +272,7 @@ check_lesson (const char *id,
 {
   const PaintPalette *palette = paint_palette_on (PAINT_PROJECTOR, is_dark);
   g_autoptr (Lesson) lesson = run_lesson (id);
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   PresentationSheet sheet = sheet_of (lesson, context, (SceneSize) { WIDTH, HEIGHT }, 1, 1);
   PaintFonts *fonts = paint_fonts_new (language, palette, sheet.picture_scale);
   ScenePicture *picture = scene_picture_new ();
@@ -290,8 +283,8 @@ check_lesson (const char *id,
       ViewCells *cells;
 
       check_text (id, step, &sheet, context, PRESENTATION_TITLE, title_of (lesson, step), palette);
-      if (sentence_of (lesson, step))
-        check_text (id, step, &sheet, context, PRESENTATION_SENTENCE, sentence_of (lesson, step), palette);
+      if (lesson_whole_sentence (lesson, step))
+        check_text (id, step, &sheet, context, PRESENTATION_SENTENCE, lesson_whole_sentence (lesson, step), palette);
 
       lay_out (lesson, step, (SceneSize) { sheet.picture.width, sheet.picture.height }, fonts, picture, &cells);
       n += check_picture (id, step, picture, palette, fonts, sheet.picture);
@@ -331,7 +324,7 @@ on_dark_paper_it_can_as_well (void **state)
 static void
 smaller_and_paler_type_is_found (void **state)
 {
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   const PaintPalette *palette = paint_palette (PAINT_PROJECTOR);
   g_autoptr (Lesson) lesson = run_lesson ("21-split");
   PresentationSheet sheet = sheet_of (lesson, context, (SceneSize) { WIDTH, HEIGHT }, 1, 1);
@@ -358,7 +351,7 @@ smaller_and_paler_type_is_found (void **state)
 
   n_faults = 0;
   sheet.sizes[PRESENTATION_SENTENCE] = 26;
-  check_text ("smaller", 3, &sheet, context, PRESENTATION_SENTENCE, sentence_of (lesson, 3), palette);
+  check_text ("smaller", 3, &sheet, context, PRESENTATION_SENTENCE, lesson_whole_sentence (lesson, 3), palette);
   assert_true (n_faults > 0);
 
   scene_picture_free (picture);
@@ -374,7 +367,7 @@ check_sheet (const char *id,
              double      desktop,
              double      zoom)
 {
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   PresentationSheet sheet = sheet_of (lesson, context, size, desktop, zoom);
   const SceneRect *title = &sheet.places[PRESENTATION_TITLE], *place = &sheet.places[PRESENTATION_PLACE];
   const SceneRect *sentence = &sheet.places[PRESENTATION_SENTENCE];
@@ -395,9 +388,9 @@ check_sheet (const char *id,
       if (pango_layout_is_ellipsized (layout))
         fault (id, step, title_of (lesson, step), "shortened", size.width, size.height);
       g_object_unref (layout);
-      layout = presentation_sheet_layout (&sheet, context, PRESENTATION_SENTENCE, sentence_of (lesson, step));
+      layout = presentation_sheet_layout (&sheet, context, PRESENTATION_SENTENCE, lesson_whole_sentence (lesson, step));
       if (pango_layout_is_ellipsized (layout))
-        fault (id, step, sentence_of (lesson, step), "shortened", size.width, size.height);
+        fault (id, step, lesson_whole_sentence (lesson, step), "shortened", size.width, size.height);
       g_object_unref (layout);
     }
   g_object_unref (context);
@@ -431,7 +424,7 @@ static void
 a_small_projector_has_a_picture (void **state)
 {
   static const double zooms[] = { 0.8, 1, 1.5 };
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   const PaintPalette *palette = paint_palette (PAINT_PROJECTOR);
   ScenePicture *picture = scene_picture_new ();
 
@@ -457,7 +450,7 @@ a_small_projector_has_a_picture (void **state)
 static void
 a_sentence_without_end_leaves_room_for_the_picture (void **state)
 {
-  PangoContext *context = presentation_context_new (language);
+  PangoContext *context = paint_context_new (language);
   g_autofree char *words = g_strnfill (1 << 20, 'w');
   g_autofree char *letters = g_strnfill (1 << 20, 'w');
 
