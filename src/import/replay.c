@@ -20,6 +20,7 @@ typedef struct {
   guint8          *next_kind;     /* by frame: of the next event that names it; KMEM_N_KINDS: there is none */
   guint8          *kind_behind;   /* by event: of the one after it that names its frame */
   guint8          *is_on_list;    /* by frame: at the end; NULL: not told */
+  size_t           n_followed;    /* events of the record that were looked at for drains */
   GArray          *drains;        /* SimPfn: what the model drained and the trace has not yet */
   size_t           first_drain;
   unsigned         n_warnings;
@@ -225,7 +226,7 @@ copy_list_around (const SimMachine *machine,
   copy_list (machine, pfn, around);
 }
 
-/* What the model would take from next, before it does. */
+/* What the model would take from next. */
 static void
 copy_list_to_be_used (const Replay    *replay,
                       const KmemEvent *event,
@@ -270,9 +271,9 @@ add_difference (Replay          *replay,
 static void
 follow_drains (Replay *replay)
 {
-  for (size_t i = 0; i < sim_record_n_events (&replay->record); i++)
+  for (; replay->n_followed < sim_record_n_events (&replay->record); replay->n_followed++)
     {
-      SimEvent event = sim_record_event (&replay->record, i);
+      SimEvent event = sim_record_event (&replay->record, replay->n_followed);
 
       if (event.kind == SIM_EVENT_PCP_TAKEN && event.arg[3] == 1)
         {
@@ -281,7 +282,28 @@ follow_drains (Replay *replay)
           g_array_append_val (replay->drains, pfn);
         }
     }
+}
+
+/* What is then recorded belongs to the next event of the trace. */
+static void
+begin_event (Replay *replay)
+{
   sim_record_cut (&replay->record, 0, 0);
+  replay->n_followed = 0;
+}
+
+/* How it was before the model did what is recorded: seldom asked for, so that it is taken back for that, and done again. */
+static void
+look_before (Replay           *replay,
+             const KmemEvent  *event,
+             ReplayDifference *difference)
+{
+  const SimChange *first = replay->record.changes, *end = first + sim_record_n_changes (&replay->record);
+
+  sim_machine_apply (replay->machine, first, end);
+  copy_list_to_be_used (replay, event, difference->around_predicted);
+  difference->real_block = sim_block_at (replay->machine, event->pfn);
+  sim_machine_apply (replay->machine, first, end);
 }
 
 static SimPfn
@@ -345,7 +367,7 @@ play_allocation (Replay          *replay,
                  const KmemEvent *event)
 {
   ReplayReport *report = replay->report;
-  ReplayDifference before = { .real_position = -1 };
+  ReplayDifference *difference;
   SimPfn predicted;
 
   if (event->pfn == SIM_NO_PFN)
@@ -360,9 +382,6 @@ play_allocation (Replay          *replay,
       return;
     }
 
-  if (report->n_differences < REPLAY_MAX_DIFFERENCES)
-    copy_list_to_be_used (replay, event, before.around_predicted);
-  before.real_block = sim_block_at (replay->machine, event->pfn);
   predicted = request_seen (replay, event);
   report->n_allocations++;
   if (predicted == event->pfn)
@@ -372,17 +391,13 @@ play_allocation (Replay          *replay,
       return;
     }
 
-  {
-    ReplayDifference *difference = add_difference (replay, event, predicted);
-
-    if (difference != NULL)
-      {
-        memcpy (difference->around_predicted, before.around_predicted, sizeof before.around_predicted);
-        difference->real_block = before.real_block;
-        difference->real_position = sim_list_position_of (replay->machine, before.real_block.first);
-        copy_list_around (replay->machine, &before.real_block, difference->real_position, difference->around_real);
-      }
-  }
+  difference = add_difference (replay, event, predicted);
+  if (difference != NULL)
+    {
+      look_before (replay, event, difference);
+      difference->real_position = sim_list_position_of (replay->machine, difference->real_block.first);
+      copy_list_around (replay->machine, &difference->real_block, difference->real_position, difference->around_real);
+    }
   predicted = request_behind_unseen (replay, event, predicted);
   replay->model_of[event->pfn] = predicted == event->pfn || predicted == SIM_NO_PFN ? 0 : predicted;
 }
@@ -452,6 +467,7 @@ play (Replay       *replay,
       if (!is_inside[i])
         continue;
       replay->report->n_events++;
+      begin_event (replay);
       if (event->cpu >= sim_n_cpus (replay->machine))
         {
           warn (replay, event, _("The machine of the snapshot has no such CPU."));
@@ -466,72 +482,6 @@ play (Replay       *replay,
       else if (event->kind == KMEM_PCPU_DRAIN)
         play_drain (replay, event);
     }
-}
-
-/* --- the end -------------------------------------------------------------------------------- */
-
-static gboolean
-list_is (const SimMachine *machine,
-         SimPfn            first,
-         const SimPfn     *blocks,
-         size_t            n_blocks)
-{
-  for (size_t i = 0; i < n_blocks; i++, first = sim_list_next (machine, first))
-    if (first != blocks[i])
-      return FALSE;
-  return first == SIM_NO_PFN;
-}
-
-static const SimSnapshotList *
-find_list (const SimSnapshotList *lists,
-           size_t                 n_lists,
-           SimOrder               order,
-           SimMigrateType         type)
-{
-  for (size_t i = 0; i < n_lists; i++)
-    if (lists[i].order == order && lists[i].type == type)
-      return &lists[i];
-  return NULL;
-}
-
-static gboolean
-zone_is (const SimMachine      *machine,
-         SimZoneId              zone,
-         const SimSnapshotZone *expected)
-{
-  for (SimOrder order = 0; order <= SIM_LARGEST_ORDER; order++)
-    for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
-      {
-        const SimSnapshotList *list = find_list (expected->lists, expected->n_lists, order, (SimMigrateType) type);
-
-        if (!list_is (machine, sim_list_first (machine, zone, order, (SimMigrateType) type), list != NULL ? list->blocks : NULL,
-                      list != NULL ? list->n_blocks : 0))
-          return FALSE;
-      }
-  for (unsigned cpu = 0; cpu < sim_n_cpus (machine); cpu++)
-    for (unsigned i = 0; i < sim_n_pcp_lists (machine); i++)
-      {
-        const SimSnapshotPcp *pcp = &expected->pcps[cpu];
-        const SimSnapshotList *list = find_list (pcp->lists, pcp->n_lists, sim_pcp_list_order (machine, i),
-                                                 (SimMigrateType) sim_pcp_list_type (machine, i));
-
-        if (!list_is (machine, sim_pcp_list_first (machine, zone, cpu, i), list != NULL ? list->blocks : NULL,
-                      list != NULL ? list->n_blocks : 0))
-          return FALSE;
-      }
-  return TRUE;
-}
-
-static gboolean
-machine_is (const SimMachine  *machine,
-            const SimSnapshot *expected)
-{
-  if (expected->n_zones != sim_n_zones (machine) || expected->n_cpus != sim_n_cpus (machine))
-    return FALSE;
-  for (unsigned zone = 0; zone < expected->n_zones; zone++)
-    if (!zone_is (machine, (SimZoneId) zone, &expected->zones[zone]))
-      return FALSE;
-  return TRUE;
 }
 
 /* --- all of it ------------------------------------------------------------------------------ */
@@ -582,7 +532,7 @@ kmem_replay (const ImportedSnapshot *from,
   play (&replay, is_inside);
   report->n_drains_missed = replay.drains->len - replay.first_drain;
   report->has_end = to != NULL;
-  report->end_lists_equal = to != NULL && machine_is (replay.machine, imported_snapshot_lists (to));
+  report->end_lists_equal = to != NULL && imported_snapshot_is (to, replay.machine);
 
   sim_record_clear (&replay.record);
   sim_machine_free (replay.machine);

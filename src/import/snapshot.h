@@ -21,6 +21,8 @@ void               imported_snapshot_free (ImportedSnapshot *snapshot);
 
 /* Borrowed. It tells no blocks in use. */
 const SimSnapshot *imported_snapshot_lists (const ImportedSnapshot *snapshot);
+/* Has the machine the same blocks on the same lists, free and per-CPU, in the same order? */
+gboolean           imported_snapshot_is    (const ImportedSnapshot *snapshot, const SimMachine *machine);
 /* Where in a trace it was taken: behind so many events of a CPU. False: it does not say. */
 gboolean           imported_snapshot_entries (const ImportedSnapshot *snapshot, unsigned cpu, uint64_t *n_entries);
 /* "A"; NULL: it has none. */
