@@ -76,6 +76,23 @@ is_something_unsaved (GPtrArray *all)
   return FALSE;
 }
 
+GtkWidget *
+window_new_question (PagescapeWindow *self,
+                     const char      *heading,
+                     const char      *text,
+                     const char      *answer,
+                     const char      *label)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), answer, label, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), answer, ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+
+  return dialog;
+}
+
 gboolean
 window_ask_to_close (PagescapeWindow *self)
 {
@@ -92,11 +109,7 @@ window_ask_to_close (PagescapeWindow *self)
   self->asks_to_close = TRUE;
   lost = dup_what_is_lost (all);
   text = g_strdup_printf (_("It cannot be kept for the next time: %s\n\n%s"), window_why_not_kept (self), lost);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Lose What Was Typed?"), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "close", _("C_lose"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = window_new_question (self, _("Lose What Was Typed?"), text, "close", _("C_lose"));
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 
@@ -117,12 +130,9 @@ window_ask_to_reload (PagescapeWindow *self)
       return;
     }
 
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Lose What Was Typed?"),
-                                   _("The scenario is read again from its file. What was typed into it is not in there."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "reload", _("_Reload"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "reload", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = window_new_question (self, _("Lose What Was Typed?"),
+                                _("The scenario is read again from its file. What was typed into it is not in there."),
+                                "reload", _("_Reload"));
   g_signal_connect_object (dialog, "response", G_CALLBACK (reload_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -319,11 +319,7 @@ discard_cb (GtkWidget  *widget,
   text = g_strdup_printf (ngettext ("%u line that was typed and is in no file will be gone.",
                                     "%u lines that were typed and are in no file will be gone.",
                                     recovery_state_n_unsaved (state)), recovery_state_n_unsaved (state));
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Discard What Was Typed?"), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = window_new_question (self, _("Discard What Was Typed?"), text, "discard", _("_Discard"));
   g_signal_connect_data (dialog, "response", G_CALLBACK (discard_response_cb), g_strdup (id),
                          (GClosureNotify) (void (*) (void)) g_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -72,7 +72,11 @@ void window_update_export_actions  (PagescapeWindow *window);
 void window_add_picture_keys       (PagescapeWindow *window);
 void window_add_questions   (PagescapeWindow *window);
 void window_reload          (PagescapeWindow *window);
-/* window-close.c. True: something was typed, a dialog asks. */
+/* window-close.c. Asks before something is lost; "cancel" is what is answered where nothing else is. Connect "response"
+ * and present it. */
+GtkWidget *window_new_question (PagescapeWindow *window, const char *heading, const char *text, const char *answer,
+                                const char *label);
+/* True: something was typed, a dialog asks. */
 gboolean window_ask_to_close (PagescapeWindow *window);
 /* Reloads at once where nothing was typed. */
 void     window_ask_to_reload (PagescapeWindow *window);

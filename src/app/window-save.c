@@ -166,14 +166,12 @@ overwrite_response_cb (PagescapeWindow *self,
 static void
 ask_to_overwrite (PagescapeWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Overwrite What Another Program Wrote?"),
-                                              _("The file was changed since it was read here. Saving puts what is seen here in its place."));
+  GtkWidget *dialog = window_new_question (self, _("Overwrite What Another Program Wrote?"),
+                                           _("The file was changed since it was read here. Saving puts what is seen here in its place."),
+                                           "overwrite", _("_Overwrite"));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "overwrite", _("_Overwrite"),
-                                    "elsewhere", _("_Save Elsewhere…"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "overwrite", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere", _("_Save Elsewhere…"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (overwrite_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
