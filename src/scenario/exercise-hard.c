@@ -21,11 +21,7 @@ write_list (ExerciseWriter *writer)
   HeldBlock block;
   ExerciseTrial trial;
 
-  exercise_prepare (writer);
-  held = writer_random (writer, writer->n_held);
-  block = writer->held[held];
-  trial = writer_try_free (writer, block.pfn, block.order);
-  if (trial.freed == SIM_NO_PFN)
+  if (!exercise_prepare_free (writer, &held, &block, &trial))
     return FALSE;
 
   g_autofree char *answer = dup_list (writer, trial.freed_order, trial.freed_type);

@@ -51,6 +51,20 @@ exercise_prepare (ExerciseWriter *writer)
   writer_say (writer, _("Blocks were handed out, and some of them came back."));
 }
 
+gboolean
+exercise_prepare_free (ExerciseWriter *writer,
+                       unsigned       *held,
+                       HeldBlock      *block,
+                       ExerciseTrial  *trial)
+{
+  exercise_prepare (writer);
+  *held = writer_random (writer, writer->n_held);
+  *block = writer->held[*held];
+  *trial = writer_try_free (writer, block->pfn, block->order);
+
+  return trial->freed != SIM_NO_PFN;
+}
+
 static SimOrder
 random_order (ExerciseWriter *writer)
 {
@@ -148,11 +162,7 @@ write_merged (ExerciseWriter *writer)
   ExerciseTrial trial;
   unsigned held;
 
-  exercise_prepare (writer);
-  held = writer_random (writer, writer->n_held);
-  block = writer->held[held];
-  trial = writer_try_free (writer, block.pfn, block.order);
-  if (trial.freed == SIM_NO_PFN)
+  if (!exercise_prepare_free (writer, &held, &block, &trial))
     return FALSE;
 
   unsigned right = trial.freed_order;

@@ -86,4 +86,6 @@ gboolean exercise_write_hard   (ExerciseWriter *writer, Exercise *exercise);  /*
  * step of the question begins. */
 void     exercise_begin_before (ExerciseWriter *writer);
 void     exercise_prepare      (ExerciseWriter *writer);
+/* The same, and one of the blocks is chosen, with what giving it back would do. False: nothing comes of it. */
+gboolean exercise_prepare_free (ExerciseWriter *writer, unsigned *held, HeldBlock *block, ExerciseTrial *trial);
 void     exercise_begin        (ExerciseWriter *writer, const HeldBlock *look);     /* NULL: at no block */
