@@ -17,7 +17,6 @@ pagescape_picture_text (Lesson             *lesson,
                         unsigned            step,
                         const ScenePicture *picture)
 {
-  Timeline *timeline = lesson_timeline (lesson);
   const char *title = lesson_step_title (lesson, step);
   GString *out = g_string_new (NULL);
   g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
