@@ -1,6 +1,7 @@
 /* code-view.c - the lesson's code, coloured, with the current line marked
  *
- * The buffer holds what is shown; its numbers are those of the scenario's lines.
+ * The buffer holds what is shown; its numbers are those of the scenario's lines. Lines that were typed have none: where
+ * they will stand in a saved text is not known yet.
  */
 
 #include "code-view.h"
@@ -27,6 +28,7 @@ struct _PagescapeCodeNumbers
 
   GArray *shown;                  /* of guint: the scenario's line of each that is shown, from 0; owned */
   guint   largest;
+  guint   typed;                  /* the first that was typed, from 0; G_MAXUINT: none */
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeCodeNumbers, pagescape_code_numbers, GTK_SOURCE_TYPE_GUTTER_RENDERER_TEXT)
@@ -39,7 +41,7 @@ pagescape_code_numbers_query_data (GtkSourceGutterRenderer *renderer,
   PagescapeCodeNumbers *self = PAGESCAPE_CODE_NUMBERS (renderer);
   char text[16] = "";
 
-  if (self->shown && line < self->shown->len && g_array_index (self->shown, guint, line) != HIDDEN)
+  if (self->shown && line < self->shown->len && g_array_index (self->shown, guint, line) < self->typed)
     g_snprintf (text, sizeof text, "%u", g_array_index (self->shown, guint, line) + 1);
   gtk_source_gutter_renderer_text_set_text (GTK_SOURCE_GUTTER_RENDERER_TEXT (self), text, -1);
 }
@@ -100,6 +102,7 @@ struct _PagescapeCodeView
 
   unsigned line;                  /* of the scenario */
   unsigned hidden_first, hidden_end;        /* lines, from 1 */
+  unsigned typed_from;            /* line, from 1; 0: none */
   gboolean is_stale;              /* others are hidden than those of the text that is shown */
   gboolean is_whole;
   guint    scroll;                /* source: brings the line into sight */
@@ -238,7 +241,8 @@ show_text (PagescapeCodeView *self)
 
   g_clear_pointer (&self->numbers->shown, g_array_unref);
   self->numbers->shown = g_array_ref (self->shown);
-  self->numbers->largest = self->kinds->len;
+  self->numbers->typed = self->typed_from > 0 ? self->typed_from - 1 : HIDDEN;
+  self->numbers->largest = MIN (self->kinds->len, self->numbers->typed);
   gtk_widget_queue_resize (GTK_WIDGET (self->numbers));
 
   shown = dup_shown_text (self);
@@ -262,11 +266,15 @@ show_text (PagescapeCodeView *self)
 void
 pagescape_code_view_set_text (PagescapeCodeView *self,
                               const char        *text,
+                              unsigned           typed_from,
                               GHashTable        *titles)
 {
   g_autofree char *clean = dup_clean (text);
 
   g_return_if_fail (PAGESCAPE_IS_CODE_VIEW (self));
+
+  self->is_stale = self->is_stale || typed_from != self->typed_from;
+  self->typed_from = typed_from;
 
   if (g_strcmp0 (self->text, clean) == 0 && !self->is_stale)
     return;

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "words.h"
+
 static void
 add_line (GString    *out,
           const char *text)
@@ -13,11 +15,13 @@ add_line (GString    *out,
 }
 
 char *
-pagescape_picture_text (Lesson             *lesson,
-                        unsigned            step,
+pagescape_picture_text (PagescapeSession   *session,
                         const ScenePicture *picture)
 {
+  Lesson *lesson = pagescape_session_get_lesson (session);
+  unsigned step = pagescape_session_get_moment (session).step;
   const char *title = lesson_step_title (lesson, step);
+  g_autofree char *sentence = pagescape_words_said (session);
   GString *out = g_string_new (NULL);
   g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -28,7 +32,7 @@ pagescape_picture_text (Lesson             *lesson,
 
       add_line (out, line);
     }
-  add_line (out, lesson_whole_sentence (lesson, step));
+  add_line (out, sentence);
   if (!picture)
     return g_string_free (out, FALSE);
 

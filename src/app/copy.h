@@ -3,10 +3,12 @@
 
 #include <gtk/gtk.h>
 
+#include "app/session.h"
 #include "figure/figure.h"
 
-/* The picture in words: lesson, step and sentence, then what is drawn, a line each. Owned. */
-char               *pagescape_picture_text    (Lesson *lesson, unsigned step, const ScenePicture *picture);
+/* The moment's picture in words: lesson, step and sentence, without what an open question hides, then what is drawn, a
+ * line each. Owned. */
+char               *pagescape_picture_text    (PagescapeSession *session, const ScenePicture *picture);
 
 /* SVG, PNG and text at once: each program takes what it can use. job: one picture; its format is not heeded.
  * Owned; NULL with an error. */

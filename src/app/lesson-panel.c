@@ -7,7 +7,16 @@
 #include "code-view.h"
 #include "event-list.h"
 #include "follow.h"
+#include "label.h"
+#include "narration/narration.h"
 #include "question-box.h"
+#include "words.h"
+
+#define MOST_MESSAGES 8
+/* Bytes that may not fit into the lines there are. */
+#define LONG_MISTAKE 240
+/* Each time the picture moves so many are looked at, at most. */
+#define MOST_EVENTS 20000
 
 struct _PagescapeLessonPanel
 {
@@ -20,8 +29,8 @@ struct _PagescapeLessonPanel
   PagescapeCodeView   *code;
   GtkLabel            *step_title;
   GtkLabel            *sentence;
-  GtkWidget           *mistakes;
-  GtkLabel            *mistakes_text;
+  GtkLabel            *begin;
+  GtkLabel            *mistakes;
   PagescapeQuestionBox *question;
   PagescapeEventList  *events;
   GtkWidget           *log_box;
@@ -32,15 +41,6 @@ struct _PagescapeLessonPanel
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeLessonPanel, pagescape_lesson_panel, GTK_TYPE_WIDGET)
-
-static void
-set_label (GtkLabel   *label,
-           const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text ? text : "") != 0)
-    gtk_label_set_label (label, text ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
-}
 
 static void
 show_log (PagescapeLessonPanel *self)
@@ -72,22 +72,90 @@ show_log (PagescapeLessonPanel *self)
   gtk_text_view_scroll_to_mark (self->log, gtk_text_buffer_get_insert (buffer), 0, FALSE, 0, 0);
 }
 
+/* What the kernel would complain of, in the moment's step and up to the moment: the last of it. */
+static char *
+dup_diagnosis (PagescapeLessonPanel *self)
+{
+  const SimMachine *machine = pagescape_session_get_machine (self->session);
+  AxisMoment moment = pagescape_session_get_moment (self->session);
+  JournalPosition first;
+  size_t n_events;
+  const SimEvent *events = pagescape_session_get_events (self->session, &n_events, &first);
+
+  size_t end = moment.position > first ? MIN (n_events, moment.position - first) : 0;
+
+  for (size_t i = end; i-- > 0 && end - i <= MOST_EVENTS;)
+    if (events[i].kind == SIM_EVENT_DIAGNOSED)
+      return narrate_diagnosis (machine, &events[i]);
+
+  return NULL;
+}
+
+/* A scenario that could be opened may still have stopped at a mistake. */
+static void
+append_messages (PagescapeLessonPanel *self,
+                 GString              *text)
+{
+  const Messages *messages = pagescape_session_get_messages (self->session);
+
+  for (size_t i = 0; i < messages_n (messages) && i < MOST_MESSAGES; i++)
+    {
+      const Message *message = messages_at (messages, i);
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      if (message->line > 0)
+        g_string_append_printf (text, _("Line %u: %s"), message->line, message->text);
+      else
+        g_string_append (text, message->text);
+      if (message->suggestion)
+        g_string_append_printf (text, " %s", message->suggestion);
+    }
+}
+
+/* Above all that scrolls: a mistake is not to be looked for. */
+static void
+show_mistakes (PagescapeLessonPanel *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *diagnosis = dup_diagnosis (self);
+
+  if (diagnosis)
+    g_string_append (text, diagnosis);
+  if (!pagescape_session_has_failed (self->session))
+    append_messages (self, text);
+  pagescape_label_show (self->mistakes, text->str);
+  /* Nobody reads more than some lines there, but they are to be had. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mistakes), text->len > LONG_MISTAKE ? text->str : NULL);
+}
+
+/* A scenario that was just made has no steps. */
+static const char *
+how_to_begin (Lesson *lesson)
+{
+  return lesson_n_steps (lesson) > 0 ? _("Page Down goes to the first step, the space bar plays the lesson.")
+                                     : _("Type a line below, or choose a call or an order: it runs at once.");
+}
+
 static void
 moved_cb (PagescapeLessonPanel *self)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
-  AxisMoment moment;
-  const char *title;
+  g_autofree char *sentence = NULL;
+  const char *title = NULL;
+  unsigned step;
 
   if (!lesson)
     return;
 
-  moment = pagescape_session_get_moment (self->session);
-  title = moment.step > 0 ? lesson_step_title (lesson, moment.step) : NULL;
-  set_label (self->step_title, title ? title : _("What happens"));
-  set_label (self->sentence,
-             lesson_sentence (lesson, moment.step, MIN (timeline_step_end (lesson_timeline (lesson), moment.step),
-                                                        pagescape_session_get_first_hidden (self->session))));
+  step = pagescape_session_get_moment (self->session).step;
+  if (step > 0)
+    title = lesson_step_title (lesson, step);
+  sentence = pagescape_words_said (self->session);
+  pagescape_label_show (self->step_title, title ? title : step > 0 ? _("What happens") : _("Before the first step"));
+  pagescape_label_show (self->sentence, sentence);
+  pagescape_label_show (self->begin, step == 0 ? how_to_begin (lesson) : NULL);
+  show_mistakes (self);
   pagescape_code_view_set_line (self->code, pagescape_session_get_line (self->session));
   show_log (self);
 }
@@ -111,6 +179,23 @@ titles_of (Lesson *lesson)
   return titles;
 }
 
+/* From 1; 0: none. */
+static unsigned
+first_typed (Lesson *lesson)
+{
+  unsigned line = 1;
+
+  for (const char *at = lesson_source (lesson); at; line++)
+    {
+      if (lesson_is_typed_line (lesson, line))
+        return line;
+      at = strchr (at, '\n');
+      at = at ? at + 1 : NULL;
+    }
+
+  return 0;
+}
+
 static void
 show_source (PagescapeLessonPanel *self)
 {
@@ -124,7 +209,7 @@ show_source (PagescapeLessonPanel *self)
   titles = titles_of (lesson);
   pagescape_session_get_hidden_lines (self->session, &first, &end);
   pagescape_code_view_hide_lines (self->code, first, end);
-  pagescape_code_view_set_text (self->code, lesson_source (lesson), titles);
+  pagescape_code_view_set_text (self->code, lesson_source (lesson), first_typed (lesson), titles);
 }
 
 static void
@@ -133,39 +218,6 @@ grew_cb (PagescapeLessonPanel *self)
   self->n_logged = SIZE_MAX;
   show_source (self);
   moved_cb (self);
-}
-
-/* A scenario that could be opened may still have stopped at a mistake. */
-static void
-show_mistakes (PagescapeLessonPanel *self)
-{
-  const Messages *messages = pagescape_session_get_messages (self->session);
-  GString *text = g_string_new (NULL);
-
-  for (size_t i = 0; i < messages_n (messages) && i < 8; i++)
-    {
-      const Message *message = messages_at (messages, i);
-
-      if (message->line > 0)
-        g_string_append_printf (text, _("Line %u: %s"), message->line, message->text);
-      else
-        g_string_append (text, message->text);
-      if (message->suggestion)
-        g_string_append_printf (text, " %s", message->suggestion);
-      g_string_append_c (text, '\n');
-    }
-
-  g_string_truncate (text, text->len > 0 ? text->len - 1 : 0);
-  gtk_label_set_label (self->mistakes_text, text->str);
-  gtk_widget_set_visible (self->mistakes, text->len > 0 && !pagescape_session_has_failed (self->session));
-  g_string_free (text, TRUE);
-}
-
-static void
-opened_cb (PagescapeLessonPanel *self)
-{
-  show_mistakes (self);
-  grew_cb (self);
 }
 
 void
@@ -263,8 +315,8 @@ pagescape_lesson_panel_class_init (PagescapeLessonPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, code);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, step_title);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, begin);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes);
-  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes_text);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, question);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, events);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, log_box);
@@ -287,7 +339,7 @@ pagescape_lesson_panel_set_session (PagescapeLessonPanel *self,
   static const PagescapeSessionHandler handlers[] = {
     { "moved", G_CALLBACK (moved_cb) },
     { "grew", G_CALLBACK (grew_cb) },
-    { "opened", G_CALLBACK (opened_cb) },
+    { "opened", G_CALLBACK (grew_cb) },
     { "answered", G_CALLBACK (grew_cb) },
   };
 
@@ -301,5 +353,5 @@ pagescape_lesson_panel_set_session (PagescapeLessonPanel *self,
       pagescape_scratchpad_set_session (self->scratchpad, session);
     }
   if (session)
-    opened_cb (self);
+    grew_cb (self);
 }

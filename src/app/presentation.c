@@ -5,6 +5,7 @@
 #include "appearance.h"
 #include "follow.h"
 #include "views/view.h"
+#include "words.h"
 #include "zoom.h"
 
 /* From one size of the picture's words that is tried to the next. */
@@ -18,16 +19,6 @@ static const PaintPalette *
 palette_of (PagescapePresentation *self)
 {
   return paint_palette_on (PAINT_PROJECTOR, self->is_dark);
-}
-
-/* What is not there in the lesson's own words. */
-static const char *
-title_of (Lesson   *lesson,
-          unsigned  step)
-{
-  const char *title = step > 0 ? lesson_step_title (lesson, step) : NULL;
-
-  return title ? title : scenario_title (lesson_scenario (lesson));
 }
 
 /* Side by side there is a gap between the two. */
@@ -99,17 +90,17 @@ make_sheet (PagescapePresentation *self,
   Lesson *lesson = self->session ? pagescape_session_get_lesson (self->session) : NULL;
   unsigned n_steps = lesson ? timeline_n_steps (lesson_timeline (lesson)) : 0;
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
   PresentationContent content = { 0 };
   LessonQuestion question;
 
   for (unsigned step = 0; lesson && step <= n_steps; step++)
     {
-      const char *sentence = lesson_whole_sentence (lesson, step);
+      char *sentence = pagescape_words_sentence (lesson, step, UINT64_MAX);
 
-      g_ptr_array_add (titles, (gpointer) title_of (lesson, step));
+      g_ptr_array_add (titles, (gpointer) pagescape_words_title (lesson, step));
       if (sentence)
-        g_ptr_array_add (sentences, (gpointer) sentence);
+        g_ptr_array_add (sentences, sentence);
     }
   /* Its lines, and a row to answer in. */
   for (unsigned number = 0; lesson && lesson_question (lesson, number, &question); number++)
@@ -139,6 +130,7 @@ set_texts (PagescapePresentation *self)
 {
   Lesson *lesson = self->session ? pagescape_session_get_lesson (self->session) : NULL;
   g_autofree char *place = NULL;
+  g_autofree char *sentence = NULL;
   unsigned step;
 
   if (!lesson || self->width == 0)
@@ -146,14 +138,13 @@ set_texts (PagescapePresentation *self)
 
   step = pagescape_session_get_moment (self->session).step;
   if (step > 0)
-    place = g_strdup_printf ("%u / %u", step, timeline_n_steps (lesson_timeline (lesson)));
-
-  set_text (self, self->title, PRESENTATION_TITLE, title_of (lesson, step));
-  set_text (self, self->place, PRESENTATION_PLACE, place);
+    place = g_strdup_printf ("%u / %u", step, pagescape_words_n_steps (lesson));
   /* What is said after a question waits for its answer. */
-  set_text (self, self->sentence, PRESENTATION_SENTENCE,
-            lesson_sentence (lesson, step, MIN (timeline_step_end (lesson_timeline (lesson), step),
-                                                pagescape_session_get_first_hidden (self->session))));
+  sentence = pagescape_words_said (self->session);
+
+  set_text (self, self->title, PRESENTATION_TITLE, pagescape_words_title (lesson, step));
+  set_text (self, self->place, PRESENTATION_PLACE, place);
+  set_text (self, self->sentence, PRESENTATION_SENTENCE, sentence);
 }
 
 /* What has the desktop's way of being drawn has the sheet's size: the question, the button. */

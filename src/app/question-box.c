@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "follow.h"
+#include "label.h"
 #include "presentation.h"
 
 /* In columns of type: as much beside each other as the panel and a screen take, a choice with what is around it. */
@@ -81,14 +82,6 @@ wants_number (const LessonQuestion *question)
 /* --- what is said -------------------------------------------------------------------------- */
 
 static void
-set_label (GtkLabel   *label,
-           const char *text)
-{
-  gtk_label_set_label (label, text ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
-}
-
-static void
 say (PagescapeQuestionBox *self,
      const char           *css_class,
      const char           *text)
@@ -101,7 +94,7 @@ say (PagescapeQuestionBox *self,
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), classes[i]);
 
-  set_label (self->verdict, text);
+  pagescape_label_show (self->verdict, text);
 }
 
 /* The right one keeps its mark, and nothing is left to be chosen. */
@@ -136,7 +129,7 @@ show_solved (PagescapeQuestionBox *self,
   gtk_widget_set_visible (self->show_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->tries), FALSE);
   say (self, is_right ? "success" : "answer", text);
-  set_label (self->why, why);
+  pagescape_label_show (self->why, why);
 }
 
 static void
@@ -150,7 +143,7 @@ show_wrong (PagescapeQuestionBox *self,
   text = why_not ? g_strdup_printf (_("Not this one. %s"), why_not) : g_strdup (_("Not this one. Try again."));
   say (self, "warning", text);
   tries = g_strdup_printf (ngettext ("%u try so far", "%u tries so far", self->n_tries), self->n_tries);
-  set_label (self->tries, self->n_tries > 1 ? tries : NULL);
+  pagescape_label_show (self->tries, self->n_tries > 1 ? tries : NULL);
 }
 
 /* --- answers ------------------------------------------------------------------------------- */
@@ -349,8 +342,8 @@ show_question (PagescapeQuestionBox *self,
   gtk_editable_set_text (GTK_EDITABLE (self->number), "");
   gtk_widget_set_visible (self->show_button, TRUE);
   say (self, NULL, "");
-  set_label (self->why, NULL);
-  set_label (self->tries, NULL);
+  pagescape_label_show (self->why, NULL);
+  pagescape_label_show (self->tries, NULL);
 
   if (pagescape_session_is_answered (self->session, self->asked))
     show_solved (self, question, FALSE);
@@ -379,7 +372,7 @@ moved_cb (PagescapeQuestionBox *self)
       self->is_shown = is_about_moment (self);
       /* The lesson says it above. */
       if (moment.step != self->step && !self->has_own_why)
-        set_label (self->why, NULL);
+        pagescape_label_show (self->why, NULL);
       gtk_widget_set_visible (GTK_WIDGET (self), self->is_shown);
       return;
     }
@@ -388,7 +381,7 @@ moved_cb (PagescapeQuestionBox *self)
     {
       gboolean stays = is_about_moment (self) && self->lesson == lesson && self->asked != number;
 
-      set_label (self->before, stays && self->has_own_why ? gtk_label_get_label (self->why) : NULL);
+      pagescape_label_show (self->before, stays && self->has_own_why ? gtk_label_get_label (self->why) : NULL);
       self->lesson = lesson;
       self->asked = number;
       self->step = moment.step;
@@ -415,7 +408,7 @@ static void
 opened_cb (PagescapeQuestionBox *self)
 {
   self->is_shown = FALSE;
-  set_label (self->before, NULL);
+  pagescape_label_show (self->before, NULL);
   moved_cb (self);
 }
 

@@ -276,6 +276,8 @@ pagescape_session_dup_owner (PagescapeSession *self,
       || !lesson_owner (self->lesson, block->owner, &name, &line, &step))
     return NULL;
 
+  if (lesson_is_typed_line (self->lesson, line))
+    return step == 0 ? g_strdup_printf (_("%s, typed"), name) : g_strdup_printf (_("%s, typed in step %u"), name, step);
   if (step == 0)
     return g_strdup_printf (_("%s, line %u"), name, line);
 

@@ -2,11 +2,12 @@
 
 #include "session-private.h"
 
-/* The timeline stands at its new end, or at a fork; the viewer still stands where they were, and is
+/* The timeline stands at its new end, or at a fork; the viewer still stands where they were, and may be
  * taken on from there. */
 static void
 move_on_from (PagescapeSession *self,
-              JournalPosition   from)
+              JournalPosition   from,
+              gboolean          to_end)
 {
   JournalPosition end = timeline_end (self->timeline);
 
@@ -19,7 +20,8 @@ move_on_from (PagescapeSession *self,
   self->has_goal = TRUE;
   session_follow_player (self);
   session_emit (self, SESSION_GREW);
-  pagescape_session_go_to (self, end);
+  if (to_end)
+    pagescape_session_go_to (self, end);
 }
 
 gboolean
@@ -52,7 +54,7 @@ pagescape_session_type (PagescapeSession  *self,
           g_ptr_array_add (self->typed, pagescape_line_copy (&typed));
           g_ptr_array_set_size (self->undone, 0);
         }
-      move_on_from (self, from);
+      move_on_from (self, from, TRUE);
     }
 
   return is_good;
@@ -89,7 +91,8 @@ pagescape_session_switch_branch (PagescapeSession *self,
   if (from != fork)
     view_cells_update (self->cells, timeline_machine (self->timeline), 0,
                        sim_n_frames (timeline_machine (self->timeline)));
-  move_on_from (self, timeline_position (self->timeline));
+  /* A branch is left to see what was typed there; the lesson goes on where it was left. */
+  move_on_from (self, timeline_position (self->timeline), lesson_typed_from (self->lesson) != UINT64_MAX);
 }
 
 /* --- names of the script ------------------------------------------------------------------- */

@@ -166,7 +166,8 @@ gboolean   pagescape_session_can_redo (PagescapeSession *session);
 void       pagescape_session_undo     (PagescapeSession *session);
 void       pagescape_session_redo     (PagescapeSession *session);
 guint      pagescape_session_get_n_typed (PagescapeSession *session);
-/* Other continuations, left behind by stepping back and typing; the timeline's number of one. */
+/* Other continuations, left behind by stepping back and typing; the timeline's number of one. The viewer is taken to
+ * what was typed on it; on the lesson's own, 0, to where that was left. */
 gboolean pagescape_session_has_branch    (PagescapeSession *session, unsigned branch);
 void     pagescape_session_switch_branch (PagescapeSession *session, unsigned branch);
 

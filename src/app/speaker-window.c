@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "follow.h"
+#include "label.h"
 #include "speaker-picture.h"
+#include "words.h"
 
 #define PICTURE_WIDTH 520
 
@@ -75,15 +77,6 @@ restart_clock_cb (PagescapeSpeakerWindow *self)
 
 /* --- steps --------------------------------------------------------------------------------- */
 
-static void
-set_label (GtkLabel   *label,
-           const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text ? text : "") != 0)
-    gtk_label_set_label (label, text ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
-}
-
 /* Once nothing moves any more: it must not cost the class a frame. */
 static gboolean
 draw_cb (gpointer data)
@@ -114,7 +107,8 @@ stepped_cb (PagescapeSpeakerWindow *self)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
   g_autofree char *place = NULL;
-  const char *title, *notes;
+  g_autofree char *sentence = NULL;
+  const char *notes;
   unsigned step, n_steps;
 
   if (!lesson)
@@ -122,16 +116,18 @@ stepped_cb (PagescapeSpeakerWindow *self)
 
   step = pagescape_session_get_moment (self->session).step;
   n_steps = timeline_n_steps (lesson_timeline (lesson));
-  place = g_strdup_printf (_("step %u / %u"), step, n_steps);
-  title = step > 0 ? lesson_step_title (lesson, step) : NULL;
+  place = pagescape_words_place (self->session);
+  /* All of it, and of the next step, too, whatever an open question still hides: this window is the teacher's, who has
+   * to know what comes. It opens on the screen that the class does not see, or where the teacher asked for it. */
+  sentence = pagescape_words_sentence (lesson, step, UINT64_MAX);
   notes = step > 0 ? lesson_speaker_note (lesson, step) : NULL;
 
-  set_label (self->place, place);
-  set_label (self->title, title ? title : scenario_title (lesson_scenario (lesson)));
-  set_label (self->sentence, lesson_whole_sentence (lesson, step));
-  set_label (self->notes, notes ? notes : _("There are no notes for this step."));
-  set_label (self->next_title, step < n_steps ? lesson_step_title (lesson, step + 1) : _("That was the last step."));
-  set_label (self->next_sentence, step < n_steps ? lesson_whole_sentence (lesson, step + 1) : NULL);
+  pagescape_label_show (self->place, place);
+  pagescape_label_show (self->title, pagescape_words_title (lesson, step));
+  pagescape_label_show (self->sentence, sentence);
+  pagescape_label_show (self->notes, notes ? notes : _("There are no notes for this step."));
+  pagescape_label_show (self->next_title, step < n_steps ? lesson_step_title (lesson, step + 1) : _("That was the last step."));
+  pagescape_label_show (self->next_sentence, step < n_steps ? lesson_whole_sentence (lesson, step + 1) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->next_picture), step < n_steps);
 
   if (!self->draw)

@@ -15,6 +15,13 @@
 #define LEAST_TICK_GAP  6.0       /* denser ticks are a grey band that says nothing */
 #define LEAST_EVENT_GAP 4.0
 #define MAGNET          3.0
+#define MARK_RADIUS     5.0
+
+/* A question of the lesson. */
+typedef struct {
+  double   t;
+  gboolean is_open;               /* the lesson will wait there */
+} Mark;
 
 struct _PagescapeTimelineScale
 {
@@ -23,6 +30,7 @@ struct _PagescapeTimelineScale
   /* Owned */
   PagescapeSession *session;
   char             *text;         /* what the screen reader was told */
+  GArray           *marks;        /* of Mark */
 
   gboolean          is_dragging;
 };
@@ -139,6 +147,28 @@ append_events (PagescapeTimelineScale *self,
                  1, EVENT_HEIGHT);
 }
 
+/* On its tip, filled where the lesson waits, hollow once the answer is known: told apart without the colour. */
+static void
+append_marks (PagescapeTimelineScale *self,
+              GtkSnapshot            *snapshot,
+              const GdkRGBA          *color,
+              const GdkRGBA          *paper,
+              double                  middle)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const Mark *mark = &g_array_index (self->marks, Mark, i);
+
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (round (x_of (self, mark->t)), middle));
+      gtk_snapshot_rotate (snapshot, 45);
+      append_rect (snapshot, color, -MARK_RADIUS, -MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS);
+      if (!mark->is_open)
+        append_rect (snapshot, paper, 1.5 - MARK_RADIUS, 1.5 - MARK_RADIUS, 2 * MARK_RADIUS - 3, 2 * MARK_RADIUS - 3);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
 static void
 pagescape_timeline_scale_snapshot (GtkWidget   *widget,
                                    GtkSnapshot *snapshot)
@@ -150,6 +180,7 @@ pagescape_timeline_scale_snapshot (GtkWidget   *widget,
   GdkRGBA accent = pagescape_accent_color ();
   GdkRGBA paper = is_dark ? (GdkRGBA) { 0.92, 0.92, 0.92, 1 } : (GdkRGBA) { 1, 1, 1, 1 };
   GdkRGBA track = is_dark ? (GdkRGBA) { 1, 1, 1, 0.2 } : (GdkRGBA) { 0, 0, 0, 0.16 };
+  GdkRGBA question = is_dark ? (GdkRGBA) { 1, 0.75, 0.42, 1 } : (GdkRGBA) { 0.6, 0.28, 0, 1 };
   GdkRGBA tick = is_dark ? (GdkRGBA) { 1, 1, 1, 0.5 } : (GdkRGBA) { 0, 0, 0, 0.42 };
   double handle;
 
@@ -168,6 +199,7 @@ pagescape_timeline_scale_snapshot (GtkWidget   *widget,
   append_rect (snapshot, &accent, HANDLE_RADIUS, middle - TRACK_HEIGHT / 2, handle - HANDLE_RADIUS, TRACK_HEIGHT);
   append_ticks (self, snapshot, &tick, middle);
   append_events (self, snapshot, &tick, middle);
+  append_marks (self, snapshot, &question, &paper, middle);
   append_disc (snapshot, &accent, handle, middle, HANDLE_RADIUS);
   append_disc (snapshot, &paper, handle, middle, HANDLE_RADIUS - 2);
   gtk_snapshot_restore (snapshot);
@@ -191,6 +223,45 @@ pagescape_timeline_scale_measure (GtkWidget      *widget,
     *minimum = *natural = 28;
 }
 
+/* Where the lesson asks. What was typed holds nowhere. */
+static void
+find_marks (PagescapeTimelineScale *self)
+{
+  Lesson *lesson = pagescape_session_get_lesson (self->session);
+  const Timeline *timeline = pagescape_session_get_timeline (self->session);
+  gboolean holds = pagescape_session_get_holds (self->session);
+
+  g_array_set_size (self->marks, 0);
+  for (unsigned i = 0; lesson && i < lesson_n_asks (lesson); i++)
+    {
+      LessonAsk ask = lesson_ask (lesson, i);
+      Mark mark;
+
+      if (ask.position >= lesson_typed_from (lesson) || ask.position > timeline_end (timeline))
+        continue;
+      mark.t = axis_of_position (timeline, ask.position);
+      mark.is_open = holds && !pagescape_session_is_answered (self->session, ask.number);
+      g_array_append_val (self->marks, mark);
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->marks->len > 0
+                               ? _("Diamonds are questions: at a filled one the lesson waits for the answer.") : NULL);
+}
+
+/* The question that is still to be answered and lies next. */
+static char *
+dup_where (PagescapeTimelineScale *self)
+{
+  const Player *player = player_of (self);
+  unsigned step = pagescape_session_get_moment (self->session).step;
+
+  for (guint i = 0; i < self->marks->len; i++)
+    if (g_array_index (self->marks, Mark, i).is_open)
+      return g_strdup_printf (_("step %u of %.0f, a question in step %.0f"), step, player->last,
+                              MAX (ceil (g_array_index (self->marks, Mark, i).t), 0));
+
+  return g_strdup_printf (_("step %u of %.0f"), step, player->last);
+}
+
 static void
 update_accessible (PagescapeTimelineScale *self)
 {
@@ -200,7 +271,7 @@ update_accessible (PagescapeTimelineScale *self)
   if (!player)
     return;
 
-  text = g_strdup_printf (_("step %u of %.0f"), pagescape_session_get_moment (self->session).step, player->last);
+  text = dup_where (self);
 
   /* Assistive programs need not hear of every frame. */
   if (g_strcmp0 (text, self->text) == 0)
@@ -221,6 +292,13 @@ moved_cb (PagescapeTimelineScale *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   update_accessible (self);
+}
+
+static void
+grew_cb (PagescapeTimelineScale *self)
+{
+  find_marks (self);
+  moved_cb (self);
 }
 
 static void
@@ -292,6 +370,7 @@ pagescape_timeline_scale_dispose (GObject *object)
 
   pagescape_timeline_scale_set_session (self, NULL);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->marks, g_array_unref);
 
   G_OBJECT_CLASS (pagescape_timeline_scale_parent_class)->dispose (object);
 }
@@ -316,6 +395,7 @@ pagescape_timeline_scale_init (PagescapeTimelineScale *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  self->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
@@ -334,11 +414,12 @@ pagescape_timeline_scale_set_session (PagescapeTimelineScale *self,
 {
   static const PagescapeSessionHandler handlers[] = {
     { "moved", G_CALLBACK (moved_cb) },
-    { "grew", G_CALLBACK (moved_cb) },
-    { "opened", G_CALLBACK (moved_cb) },
+    { "grew", G_CALLBACK (grew_cb) },
+    { "opened", G_CALLBACK (grew_cb) },
+    { "answered", G_CALLBACK (grew_cb) },
   };
 
   pagescape_follow_session (&self->session, session, handlers, G_N_ELEMENTS (handlers), self);
   if (session)
-    moved_cb (self);
+    grew_cb (self);
 }

@@ -6,6 +6,7 @@
 
 #include "follow.h"
 #include "timeline-scale.h"
+#include "words.h"
 
 static const double speeds[] = { 0.25, 0.5, 1, 2, 4 };
 
@@ -21,6 +22,7 @@ struct _PagescapeTransportBar
   GtkDropDown            *speed;
   PagescapeTimelineScale *scale;
   GtkLabel               *where;
+  GtkWidget              *back;
   GtkWidget              *branches;
   GtkWidget              *branch_list;
 };
@@ -46,14 +48,10 @@ show_playing (PagescapeTransportBar *self)
 static void
 show_where (PagescapeTransportBar *self)
 {
-  g_autofree char *text = NULL;
-
-  if (pagescape_session_get_timeline (self->session))
-    text = g_strdup_printf (_("step %u / %u"), pagescape_session_get_moment (self->session).step,
-                            timeline_n_steps (pagescape_session_get_timeline (self->session)));
+  g_autofree char *text = pagescape_words_place (self->session);
 
   if (g_strcmp0 (text, gtk_label_get_label (self->where)) != 0)
-    gtk_label_set_label (self->where, text ? text : "");
+    gtk_label_set_label (self->where, text);
 }
 
 static void
@@ -87,6 +85,8 @@ show_branches (PagescapeTransportBar *self)
     if (pagescape_session_has_branch (self->session, i))
       add_branch (self, i, n_shown++);
 
+  /* From the first continuation there is one way back, and it has a name; from more, one of them is to be chosen. */
+  gtk_widget_set_visible (self->back, n_shown > 1 && timeline_branch (timeline) != 0);
   gtk_widget_set_visible (self->branches, n_shown > 1);
 }
 
@@ -133,6 +133,7 @@ pagescape_transport_bar_class_init (PagescapeTransportBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, speed);
   gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, scale);
   gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, where);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, back);
   gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, branches);
   gtk_widget_class_bind_template_child (widget_class, PagescapeTransportBar, branch_list);
   gtk_widget_class_bind_template_callback (widget_class, speed_selected_cb);

@@ -94,7 +94,7 @@ copy_cb (GtkWidget  *widget,
   Lesson *lesson = pagescape_session_get_lesson (self->session);
   PagescapeCanvas *canvas = pagescape_view_pane_get_canvas (self->active_pane);
   FigureJob shown = shown_job (self);
-  g_autofree char *text = pagescape_picture_text (lesson, shown.first_step, pagescape_canvas_get_picture (canvas));
+  g_autofree char *text = pagescape_picture_text (self->session, pagescape_canvas_get_picture (canvas));
   g_autoptr (GdkContentProvider) content = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -18,6 +18,24 @@ typedef enum {
   NOTICE_KEPT
 } NoticeKind;
 
+static void
+told_cb (PagescapeWindow *self,
+         AdwToast        *toast)
+{
+  if (self->told == toast)
+    self->told = NULL;
+}
+
+void
+window_stop_telling (PagescapeWindow *self)
+{
+  AdwToast *toast = self->told;
+
+  self->told = NULL;
+  if (toast)
+    adw_toast_dismiss (toast);
+}
+
 void
 window_tell (PagescapeWindow *self,
              const char      *text)
@@ -25,12 +43,16 @@ window_tell (PagescapeWindow *self,
   /* A toast's title is markup, a file's name is not. */
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
+  gboolean has_picture = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "lesson") == 0;
   AdwToast *toast = adw_toast_new (markup);
 
-  /* Not after what was said before. */
+  /* Instead of what was said before, and not over the timeline, nor over the line that is typed. */
+  window_stop_telling (self);
+  self->told = toast;
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, TELL_FOR);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (has_picture ? self->picture_toasts : self->toasts, toast);
 }
 
 /* --- opening ------------------------------------------------------------------------------- */

@@ -28,9 +28,11 @@ struct _PagescapeWindow
 
   /* Borrowed */
   PagescapeViewPane *active_pane;
+  AdwToast          *told;        /* what is being told; NULL: nothing */
 
   /* Template */
   AdwToastOverlay       *toasts;
+  AdwToastOverlay       *picture_toasts;
   AdwWindowTitle        *title;
   GtkWidget             *machine_button;
   GtkWidget             *machine_rows;
@@ -103,6 +105,8 @@ void window_watch                (PagescapeWindow *window);
 void window_stop_watching        (PagescapeWindow *window);
 /* A short word at the bottom. */
 void window_tell                 (PagescapeWindow *window, const char *text);
+/* What was told is about something before. */
+void window_stop_telling         (PagescapeWindow *window);
 
 /* window-edit.c */
 void window_install_edit_actions (GtkWidgetClass *klass);

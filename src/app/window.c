@@ -99,6 +99,14 @@ stepped_cb (PagescapeWindow *self)
   follow_look (self, MIN (end, pagescape_session_get_first_hidden (self->session)));
 }
 
+/* While it plays, what was told is still read. */
+static void
+stop_telling_cb (PagescapeWindow *self)
+{
+  if (!pagescape_session_get_player (self->session)->is_playing)
+    window_stop_telling (self);
+}
+
 static void
 moved_cb (PagescapeWindow *self)
 {
@@ -431,6 +439,7 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
   g_type_ensure (PAGESCAPE_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, picture_toasts);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, machine_button);
   gtk_widget_class_bind_template_child (widget_class, PagescapeWindow, machine_rows);
@@ -475,6 +484,9 @@ restore_settings (PagescapeWindow *self)
 static void
 follow_session (PagescapeWindow *self)
 {
+  g_signal_connect_swapped (self->session, "opened", G_CALLBACK (window_stop_telling), self);
+  g_signal_connect_swapped (self->session, "grew", G_CALLBACK (window_stop_telling), self);
+  g_signal_connect_swapped (self->session, "stepped", G_CALLBACK (stop_telling_cb), self);
   g_signal_connect_swapped (self->session, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect_swapped (self->session, "stepped", G_CALLBACK (stepped_cb), self);
   g_signal_connect_swapped (self->session, "moved", G_CALLBACK (moved_cb), self);

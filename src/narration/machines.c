@@ -13,19 +13,73 @@ present_frames (const SimMachine *machine)
   return n;
 }
 
-/* The machine as it was bought: what firmware and the first megabyte take away is counted in. */
+/* As it was bought: what firmware and the first megabyte take away is counted in. */
+static char *
+dup_ram (const SimMachine *machine)
+{
+  const uint64_t whole = 1 << 20;
+  uint64_t bytes = present_frames (machine) * SIM_PAGE_SIZE;
+
+  return narrate_size ((bytes + whole - 1) / whole * whole);
+}
+
 char *
 narrate_machine (const SimMachine *machine)
 {
   const SimProfile *profile = sim_profile (machine);
-  const uint64_t whole = 1 << 20;
-  uint64_t bytes = present_frames (machine) * SIM_PAGE_SIZE;
-  g_autofree char *ram = narrate_size ((bytes + whole - 1) / whole * whole);
+  g_autofree char *ram = dup_ram (machine);
   g_autofree char *kernel = g_ascii_strdown (profile->kernel, -1);
   unsigned n_cpus = sim_n_cpus (machine);
   g_autofree char *cpus = g_strdup_printf (ngettext ("%u CPU", "%u CPUs", n_cpus), n_cpus);
 
   return g_strdup_printf ("%s · %s · %s · %s", kernel, profile->architecture, ram, cpus);
+}
+
+/* "DMA, Normal and HighMem"; zones without a frame are not there for who looks at memory. */
+static char *
+dup_zone_names (const SimMachine *machine,
+                unsigned         *n_zones)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *first = NULL;
+
+  for (unsigned i = 0; i < sim_n_zones (machine); i++)
+    if (sim_zone (machine, (SimZoneId) i).present > 0)
+      g_ptr_array_add (names, (gpointer) sim_zone (machine, (SimZoneId) i).name);
+  *n_zones = names->len;
+  if (names->len == 0)
+    return g_strdup ("");
+
+  const char *last = g_ptr_array_index (names, names->len - 1);
+  if (names->len == 1)
+    return g_strdup (last);
+  g_ptr_array_index (names, names->len - 1) = NULL;
+  /* Translators: between the names of zones, as in "DMA, Normal and HighMem". */
+  first = g_strjoinv (C_("zones", ", "), (char **) names->pdata);
+  /* Translators: the names of zones; the last is %s. */
+  return g_strdup_printf (C_("zones", "%s and %s"), first, last);
+}
+
+char *
+narrate_machine_sentence (const SimMachine *machine)
+{
+  const SimProfile *profile = sim_profile (machine);
+  unsigned n_cpus = sim_n_cpus (machine), n_zones;
+  g_autofree char *ram = dup_ram (machine);
+  g_autofree char *names = dup_zone_names (machine, &n_zones);
+  g_autofree char *zones = NULL;
+  g_autofree char *whole = NULL;
+
+  whole = g_strdup_printf (ngettext ("A simulated machine with %s of RAM and %u CPU runs %s on %s.",
+                                     "A simulated machine with %s of RAM and %u CPUs runs %s on %s.", n_cpus),
+                           ram, n_cpus, profile->kernel, profile->architecture);
+  if (n_zones == 0)
+    return g_steal_pointer (&whole);
+
+  zones = n_zones == 1 ? g_strdup_printf (_("All of its memory is in one zone, %s."), names)
+                       : g_strdup_printf (_("Its memory is divided into zones: %s."), names);
+  /* Translators: two sentences, one behind the other. */
+  return g_strdup_printf (C_("sentences", "%s %s"), whole, zones);
 }
 
 char *

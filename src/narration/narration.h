@@ -33,6 +33,8 @@ char       *narrate_object_brief (const SimMachine *machine, SimRef object);
 char       *narrate_complaint   (const SimComplaint *complaint);
 /* "linux 6.1 · i386 · 64 MiB · 1 CPU" */
 char       *narrate_machine     (const SimMachine *machine);
+/* The same in sentences, with its zones: for who sees it for the first time. */
+char       *narrate_machine_sentence (const SimMachine *machine);
 /* What the profile was held against, or that it was not compared. */
 char       *narrate_profile     (const SimProfile *profile);
 

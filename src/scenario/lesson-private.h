@@ -35,6 +35,7 @@ struct Lesson {
   GArray        *asks;            /* of LessonAsk */
   JournalPosition asks_end;       /* as far as they are known */
   GArray        *typed_from;      /* of JournalPosition, by branch; owned */
+  unsigned       n_steps;         /* of the scenario */
   GArray        *tips;            /* of unsigned; owned: of each branch, the piece that was typed last */
 
   /* Kept for who asked: what is borrowed lives in them. */

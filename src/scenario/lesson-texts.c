@@ -221,6 +221,15 @@ lesson_owner (const Lesson *lesson,
   return TRUE;
 }
 
+gboolean
+lesson_is_typed_line (const Lesson *lesson,
+                      unsigned      line)
+{
+  const GArray *units = lesson->program->units;
+
+  return units->len > 1 && line >= g_array_index (units, Unit, 1).first_line;
+}
+
 const char *
 lesson_source (const Lesson *borrowed)
 {

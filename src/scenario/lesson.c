@@ -150,7 +150,14 @@ lesson_run (Lesson   *lesson,
   if (result == VM_NO_HOST_MEMORY)
     report_no_memory (lesson, messages);
   lesson_note_asks (lesson);
+  lesson->n_steps = timeline_n_steps (timeline);
   return result != VM_FAILED && result != VM_NO_HOST_MEMORY;
+}
+
+unsigned
+lesson_n_steps (const Lesson *lesson)
+{
+  return lesson->n_steps;
 }
 
 unsigned

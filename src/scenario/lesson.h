@@ -43,6 +43,10 @@ gboolean    lesson_owner        (const Lesson *lesson, uint32_t serial, const ch
 const char *lesson_look         (const Lesson *lesson, JournalPosition position, SimRef *object);
 /* Source as it stands, with the lines typed into the scratchpad at its end. */
 const char *lesson_source       (const Lesson *lesson);
+/* Steps of the scenario itself, as far as it has run: on a branch of what was typed there may be fewer. */
+unsigned    lesson_n_steps      (const Lesson *lesson);
+/* Is a line of the source one that was typed? Its number is that of no file: saved, it stands elsewhere. */
+gboolean    lesson_is_typed_line (const Lesson *lesson, unsigned line);
 /* How many of the typed lines are on this branch. */
 unsigned    lesson_n_typed      (const Lesson *lesson);
 /* The text of a scenario of its own that does what was done on this branch: the whole source, with the typed

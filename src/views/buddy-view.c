@@ -310,6 +310,7 @@ layout (const ViewSubject  *subject,
 const View view_buddy = {
   .id = "buddy",
   .title = N_("Buddy"),
+  .shows = N_("The buddy view has the free blocks of a zone, in a list for each order: a block of order n is 2^n page frames."),
   .icon_name = "view-list-symbolic",
   .layout = layout,
 };

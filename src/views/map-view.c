@@ -146,6 +146,7 @@ pick (const ViewSubject  *subject,
 const View view_map = {
   .id = "map",
   .title = N_("Map"),
+  .shows = N_("The map has all page frames, from the first to the last: a colour for each zone, a pattern for what is in use."),
   .icon_name = "view-grid-symbolic",
   .layout = layout,
   .pick = pick,

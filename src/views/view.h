@@ -40,6 +40,7 @@ void view_subject_init (ViewSubject *subject, const SimMachine *machine);
 typedef struct {
   const char *id;                 /* "map" */
   const char *title;              /* marked for translation */
+  const char *shows;              /* a sentence for who sees it for the first time, marked for translation; may be NULL */
   const char *icon_name;
   /* Fills a picture that was reset to `size`. */
   void (*layout) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePicture *out);

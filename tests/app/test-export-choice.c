@@ -335,7 +335,8 @@ the_clipboard_gets_a_drawing_an_image_and_words (void **state)
   scene_set_hint (picture, "block 0x40, order 3");
   scene_add_box (picture, scene_key (1, 1, 1), (SceneRect) { 0, 0, 9, 9 }, 0x33, "a");
   scene_set_hint (picture, "block 0x40, order 3");
-  text = pagescape_picture_text (lesson, 3, picture);
+  pagescape_session_go_to (session, timeline_step_end (lesson_timeline (lesson), 3));
+  text = pagescape_picture_text (session, picture);
   assert_true (g_str_has_prefix (text, "A block is split\nStep 3: Ask for sixteen frames\n"));
   assert_non_null (strstr (text, "\n\nFree lists\nTen blocks.\nblock 0x40, order 3\n"));
   assert_true (g_str_has_suffix (text, "order 3\n"));
@@ -352,6 +353,31 @@ the_clipboard_gets_a_drawing_an_image_and_words (void **state)
   g_object_unref (session);
 }
 
+/* Asked in the middle of a step: what is said behind the question is its answer. */
+static void
+the_clipboard_does_not_tell_what_a_question_hides (void **state)
+{
+  static const char text[] = "scenario(\"Hides\");\nmachine(.ram = SZ_64M, .boot = \"handover\");\n"
+                             "step(\"One\");\nsay(\"Before.\");\nask(\"Which?\", .choices = {\"a\", \"b\"}, .answer = 1);\n"
+                             "say(\"It is b.\");\n";
+  g_autoptr (PagescapeSession) session = pagescape_session_new ();
+  g_autofree char *hidden = NULL;
+  g_autofree char *known = NULL;
+
+  pagescape_session_set_animates (session, FALSE);
+  pagescape_session_set_holds (session, TRUE);
+  assert_true (pagescape_session_open_text (session, "Untitled 1", text));
+  pagescape_session_go_last (session);
+  hidden = pagescape_picture_text (session, NULL);
+  assert_non_null (strstr (hidden, "Before."));
+  assert_null (strstr (hidden, "It is b."));
+
+  pagescape_session_set_holds (session, FALSE);
+  pagescape_session_go_last (session);
+  known = pagescape_picture_text (session, NULL);
+  assert_non_null (strstr (known, "Before. It is b."));
+}
+
 int
 main (void)
 {
@@ -365,6 +391,7 @@ main (void)
     cmocka_unit_test (stopping_leaves_no_file_and_the_older_one_as_it_was),
     cmocka_unit_test (a_full_disk_and_a_missing_folder_are_said_with_the_name),
     cmocka_unit_test (the_clipboard_gets_a_drawing_an_image_and_words),
+    cmocka_unit_test (the_clipboard_does_not_tell_what_a_question_hides),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

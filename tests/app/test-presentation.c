@@ -20,6 +20,7 @@
 #include "ink.h"
 
 #include "app/presentation-sheet.h"
+#include "app/words.h"
 #include "paint/geometry.h"
 #include "scenario/lesson.h"
 #include "views/cells.h"
@@ -112,15 +113,6 @@ run_lesson (const char *id)
   return lesson;
 }
 
-static const char *
-title_of (Lesson   *lesson,
-          unsigned  step)
-{
-  const char *title = step > 0 ? lesson_step_title (lesson, step) : NULL;
-
-  return title ? title : scenario_title (lesson_scenario (lesson));
-}
-
 static PresentationSheet
 sheet_of (Lesson       *lesson,
           PangoContext *context,
@@ -129,15 +121,17 @@ sheet_of (Lesson       *lesson,
           double        zoom)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
   PresentationContent content = { size, desktop, zoom, titles, sentences, 3 };
   PresentationSheet sheet;
 
   for (unsigned step = 0; step <= timeline_n_steps (lesson_timeline (lesson)); step++)
     {
-      g_ptr_array_add (titles, (gpointer) title_of (lesson, step));
-      if (lesson_whole_sentence (lesson, step))
-        g_ptr_array_add (sentences, (gpointer) lesson_whole_sentence (lesson, step));
+      char *sentence = pagescape_words_sentence (lesson, step, UINT64_MAX);
+
+      g_ptr_array_add (titles, (gpointer) pagescape_words_title (lesson, step));
+      if (sentence)
+        g_ptr_array_add (sentences, sentence);
     }
   presentation_sheet_make (&sheet, context, &content);
   return sheet;
@@ -280,11 +274,12 @@ check_lesson (const char *id,
 
   for (unsigned step = 0; step <= timeline_n_steps (lesson_timeline (lesson)); step++)
     {
+      g_autofree char *sentence = pagescape_words_sentence (lesson, step, UINT64_MAX);
       ViewCells *cells;
 
-      check_text (id, step, &sheet, context, PRESENTATION_TITLE, title_of (lesson, step), palette);
-      if (lesson_whole_sentence (lesson, step))
-        check_text (id, step, &sheet, context, PRESENTATION_SENTENCE, lesson_whole_sentence (lesson, step), palette);
+      check_text (id, step, &sheet, context, PRESENTATION_TITLE, pagescape_words_title (lesson, step), palette);
+      if (sentence)
+        check_text (id, step, &sheet, context, PRESENTATION_SENTENCE, sentence, palette);
 
       lay_out (lesson, step, (SceneSize) { sheet.picture.width, sheet.picture.height }, fonts, picture, &cells);
       n += check_picture (id, step, picture, palette, fonts, sheet.picture);
@@ -383,14 +378,15 @@ check_sheet (const char *id,
 
   for (unsigned step = 0; step <= timeline_n_steps (lesson_timeline (lesson)); step++)
     {
-      PangoLayout *layout = presentation_sheet_layout (&sheet, context, PRESENTATION_TITLE, title_of (lesson, step));
+      PangoLayout *layout = presentation_sheet_layout (&sheet, context, PRESENTATION_TITLE, pagescape_words_title (lesson, step));
+      g_autofree char *said = pagescape_words_sentence (lesson, step, UINT64_MAX);
 
       if (pango_layout_is_ellipsized (layout))
-        fault (id, step, title_of (lesson, step), "shortened", size.width, size.height);
+        fault (id, step, pagescape_words_title (lesson, step), "shortened", size.width, size.height);
       g_object_unref (layout);
-      layout = presentation_sheet_layout (&sheet, context, PRESENTATION_SENTENCE, lesson_whole_sentence (lesson, step));
+      layout = presentation_sheet_layout (&sheet, context, PRESENTATION_SENTENCE, said);
       if (pango_layout_is_ellipsized (layout))
-        fault (id, step, lesson_whole_sentence (lesson, step), "shortened", size.width, size.height);
+        fault (id, step, said, "shortened", size.width, size.height);
       g_object_unref (layout);
     }
   g_object_unref (context);
