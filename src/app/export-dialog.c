@@ -330,14 +330,9 @@ chosen_cb (GtkNativeDialog       *dialog,
 static char *
 suggested_name (PagescapeExportDialog *self)
 {
-  Scenario *scenario = lesson_scenario (pagescape_session_get_lesson (self->session));
-  const char *file_name = scenario_file_name (scenario);
-  g_autofree char *base = g_path_get_basename (file_name && *file_name ? file_name : "pagescape");
-  char *dot = strrchr (base, '.');
+  g_autofree char *base = pagescape_session_dup_file_name (self->session);
   const View *view = self->shown.style.views[0].view;
 
-  if (dot && dot != base)
-    *dot = '\0';
   if (self->choice.what == PAGESCAPE_EXPORT_HANDOUT)
     return g_strdup_printf ("%s-%s.%s", base, C_("file name", "handout"), self->choice.exporter->extension);
   if (self->choice.what >= PAGESCAPE_EXPORT_EVERY_STEP)
@@ -548,6 +543,22 @@ pagescape_export_dialog_init (PagescapeExportDialog *self)
     add_part (self, i);
 }
 
+static gboolean
+focus_save_cb (gpointer data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PAGESCAPE_EXPORT_DIALOG (data)->save_button));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Enter does what was likely wanted: what was chosen the last time. While a window opens its first button, Cancel, has
+ * the focus. */
+static void
+mapped_cb (PagescapeExportDialog *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_save_cb, g_object_ref (self), g_object_unref);
+}
+
 PagescapeExportDialog *
 pagescape_export_dialog_new (GtkWindow        *parent,
                              PagescapeSession *session,
@@ -561,6 +572,7 @@ pagescape_export_dialog_new (GtkWindow        *parent,
   self->shown = *shown;
   pagescape_export_choice_load (&self->choice, settings);
   fill_rows (self);
+  g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
 
   return self;
 }

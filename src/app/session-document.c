@@ -13,6 +13,7 @@
 
 /* As large as a scenario may be. */
 #define LARGEST_FILE (4u << 20)
+#define LONGEST_NAME 120
 
 static char *
 digest_of (const char *text,
@@ -52,6 +53,52 @@ pagescape_session_get_file (PagescapeSession *self)
   g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
 
   return self->lesson && self->opened_name && g_path_is_absolute (self->opened_name) ? self->opened_name : NULL;
+}
+
+/* Not in a name of a file, on whatever system it is read. */
+static char *
+dup_as_name (const char *title)
+{
+  g_autofree char *name = g_strdup (title);
+  const char *end;
+
+  for (char *at = name; *at; at++)
+    if (g_ascii_iscntrl (*at) || strchr ("/\\:*?\"<>|", *at))
+      *at = ' ';
+  for (char *at = name; *at == '.'; at++)
+    *at = ' ';
+  g_strstrip (name);
+  /* A folder takes 255 bytes. */
+  if (strlen (name) > LONGEST_NAME)
+    {
+      end = g_utf8_find_prev_char (name, name + LONGEST_NAME);
+      name[end ? end - name : 0] = '\0';
+    }
+  return g_strdup (g_strchomp (name));
+}
+
+char *
+pagescape_session_dup_file_name (PagescapeSession *self)
+{
+  g_autofree char *name = NULL;
+  char *extension;
+
+  g_return_val_if_fail (PAGESCAPE_IS_SESSION (self), NULL);
+
+  if (!self->lesson)
+    return g_strdup ("pagescape");
+  if (g_hash_table_contains (self->texts, self->opened_name))
+    name = dup_as_name (scenario_title (lesson_scenario (self->lesson)));
+  if (!name || !*name)
+    {
+      g_free (name);
+      name = g_path_get_basename (self->opened_name);
+    }
+
+  extension = strrchr (name, '.');
+  if (extension && extension != name && strcmp (extension, ".scenario") == 0)
+    *extension = '\0';
+  return g_steal_pointer (&name);
 }
 
 gboolean
@@ -116,7 +163,7 @@ pagescape_session_save (PagescapeSession  *self,
 
   /* The session's own name may be meant, which goes below. */
   name = g_strdup (file_name);
-  text = lesson_dup_scenario (self->lesson);
+  text = lesson_dup_scenario (self->lesson, name);
   bytes = g_bytes_new (text, strlen (text));
   if (!export_save (name, bytes, error))
     return FALSE;

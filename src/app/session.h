@@ -70,6 +70,8 @@ GPtrArray *pagescape_session_list_kept (PagescapeSession *session);
 /* --- its file ------------------------------------------------------------------------------- */
 /* The file it would be saved to; NULL: it has none. */
 const char *pagescape_session_get_file    (PagescapeSession *session);
+/* What it would be called in a folder, without an extension: as its file or as in the course, else by its title. */
+char       *pagescape_session_dup_file_name (PagescapeSession *session);
 /* Would saving change anything? */
 gboolean    pagescape_session_is_modified (PagescapeSession *session);
 /* Are there typed lines, on any branch, that are in no file? */

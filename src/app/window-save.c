@@ -115,14 +115,13 @@ save_chosen_cb (GtkNativeDialog *dialog,
   g_object_unref (dialog);
 }
 
-/* "21-split.scenario", "mine.scenario", "Untitled 1.scenario". */
+/* "21-split.scenario", "mine.scenario", "A scenario of my own.scenario". */
 static char *
 dup_suggested_name (PagescapeWindow *self)
 {
-  const char *name = pagescape_session_get_name (self->session);
-  g_autofree char *base = g_path_get_basename (name ? name : "");
+  g_autofree char *name = pagescape_session_dup_file_name (self->session);
 
-  return g_str_has_suffix (base, EXTENSION) ? g_steal_pointer (&base) : g_strconcat (base, EXTENSION, NULL);
+  return g_strconcat (name, EXTENSION, NULL);
 }
 
 void

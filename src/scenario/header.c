@@ -140,6 +140,8 @@ read_machine (Header     *header,
           continue;
         }
       scenario->value_places[key] = ast_place (scenario->ast, child->a);
+      scenario->value_spans[key].first = child->a->first;
+      scenario->value_spans[key].end = child->a->end;
       if (child->a->kind == NODE_STRING)
         problem = setting_set_text (&scenario->settings, key, child->a->text);
       else if (child->a->kind == NODE_LIST)

@@ -51,8 +51,9 @@ gboolean    lesson_is_typed_line (const Lesson *lesson, unsigned line);
 unsigned    lesson_n_typed      (const Lesson *lesson);
 /* The text of a scenario of its own that does what was done on this branch: the whole source, with the typed
  * lines where the script stood when the first of them was typed; what follows there is kept and not run. Owned.
- * Where the script stood inside of a loop or a function, the lines stand behind it: see lesson_is_like (). */
-char       *lesson_dup_scenario (Lesson *lesson);
+ * Where the script stood inside of a loop or a function, the lines stand behind it: see lesson_is_like (). Under another
+ * file_name maps that it reads from beside it are named wholly; NULL: its own. */
+char       *lesson_dup_scenario (Lesson *lesson, const char *file_name);
 /* Has the one done to memory what the other has: the same blocks, on the same lists in the same order? Each at
  * its own position. */
 gboolean    lesson_is_like      (const Lesson *lesson, const Lesson *other);

@@ -1,7 +1,7 @@
 /* save.c - what was typed, as a scenario of its own
  *
  * A typed line runs where the script stood: at its end, or, after stepping back, somewhere before. The text of
- * the scenario is kept whole; the lines are put where the script stood, and where that is not the end, `return 0;`
+ * the scenario is kept whole, but for the names of files beside it that it is not beside any more; the lines are put where the script stood, and where that is not the end, `return 0;`
  * behind them keeps what follows from running.
  */
 #include "lesson-private.h"
@@ -204,18 +204,89 @@ dup_forked (Lesson     *lesson,
     }
 }
 
-char *
-lesson_dup_scenario (Lesson *lesson)
+/* --- files beside it ------------------------------------------------------------------------ */
+
+static char *
+dup_literal (const char *words)
 {
-  const char *source = scenario_source (lesson->scenario);
+  GString *text = g_string_new ("\"");
+
+  for (; *words != 0; words++)
+    {
+      if (*words == '"' || *words == '\\')
+        g_string_append_c (text, '\\');
+      g_string_append_c (text, *words);
+    }
+  g_string_append_c (text, '"');
+  return g_string_free (text, FALSE);
+}
+
+/* A map that stands beside the scenario is not beside a copy of it elsewhere: it gets its whole name. *at is a place in
+ * the text, and stays at what it was at. */
+static void
+name_wholly (Lesson     *lesson,
+             SettingKey  key,
+             const char *file_name,
+             GString    *text,
+             size_t     *at)
+{
+  const Scenario *scenario = lesson->scenario;
+  const SettingValue *value = &scenario->settings.values[key];
+  size_t first = scenario->value_spans[key].first, end = scenario->value_spans[key].end;
+
+  if (!value->is_set || value->text == NULL || g_path_is_absolute (value->text) || strcmp (value->text, "-") == 0
+      || first >= end || end > text->len)
+    return;
+
+  g_autofree char *path = scenario_dup_path (scenario, value->text);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autofree char *beside = g_canonicalize_filename (value->text, folder);
+
+  if (strcmp (whole, beside) == 0)
+    return;
+
+  g_autofree char *literal = dup_literal (whole);
+  size_t length = strlen (literal);
+
+  g_string_erase (text, first, end - first);
+  g_string_insert (text, first, literal);
+  if (*at >= end)
+    *at += length - (end - first);
+}
+
+/* The last one first: the spans of the others stay as they are. */
+static void
+name_maps (Lesson     *lesson,
+           const char *file_name,
+           GString    *text,
+           size_t     *at)
+{
+  const Scenario *scenario = lesson->scenario;
+  gboolean is_behind = scenario->value_spans[SETTING_E820].first > scenario->value_spans[SETTING_MEMBLOCK].first;
+
+  name_wholly (lesson, is_behind ? SETTING_E820 : SETTING_MEMBLOCK, file_name, text, at);
+  name_wholly (lesson, is_behind ? SETTING_MEMBLOCK : SETTING_E820, file_name, text, at);
+}
+
+char *
+lesson_dup_scenario (Lesson     *lesson,
+                     const char *file_name)
+{
+  g_autoptr (GString) text = g_string_new (scenario_source (lesson->scenario));
   g_autoptr (GArray) pieces = pieces_of (lesson);
   g_autofree char *before = NULL;
-  size_t at;
+  const char *source;
+  size_t at = text->len;
 
+  if (pieces->len > 0)
+    at = before_indentation (text->str, place_of_fork (lesson, g_array_index (pieces, unsigned, 0)));
+  if (file_name != NULL)
+    name_maps (lesson, file_name, text, &at);
+  source = text->str;
   if (pieces->len == 0)
     return g_strdup (source);
 
-  at = before_indentation (source, place_of_fork (lesson, g_array_index (pieces, unsigned, 0)));
   before = g_strndup (source, at);
   if (!is_blank (source + at))
     return dup_forked (lesson, pieces, before, source + at);

@@ -13,6 +13,7 @@ struct Scenario {
   MachineSettings settings;       /* of machine() */
   Place           machine_place;  /* where machine() stands; line 0: nowhere */
   Place           value_places[N_SETTINGS];
+  struct { size_t first, end; } value_spans[N_SETTINGS];   /* bytes of the source; end 0: not written */
   GPtrArray      *topics;         /* of char *, ended by NULL */
   char           *chapter;
   unsigned        title;          /* number of its text */

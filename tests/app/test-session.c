@@ -167,6 +167,28 @@ a_typed_line_has_no_number (void **state)
 }
 
 static void
+a_scenario_is_saved_under_the_title_it_was_given (void **state)
+{
+  static const struct { const char *title, *name; } names[] = {
+    { "Blackboard", "Blackboard" }, { "a/b: c?", "a b  c" }, { "..", "Untitled 1" }, { "", "Untitled 1" }, { "页框", "页框" },
+  };
+  PagescapeSession *session = ((Opened *) *state)->session;
+  g_autofree char *lesson = pagescape_session_dup_file_name (session);
+
+  assert_string_equal (lesson, "21-split");
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("scenario(\"%s\");\nmachine(.ram = SZ_64M, .boot = \"handover\");\n",
+                                               names[i].title);
+      g_autofree char *name = NULL;
+
+      assert_true (pagescape_session_open_text (session, "Untitled 1", text));
+      name = pagescape_session_dup_file_name (session);
+      assert_string_equal (name, names[i].name);
+    }
+}
+
+static void
 steps_forward_and_back_meet_the_same_machine (void **state)
 {
   PagescapeSession *session = ((Opened *) *state)->session;
@@ -568,6 +590,7 @@ main (void)
     OF_LESSON (before_the_first_step_it_is_said_what_machine_this_is),
     OF_LESSON (own_lines_are_beside_the_lesson_and_lead_back_to_where_it_was_left),
     OF_LESSON (a_typed_line_has_no_number),
+    OF_LESSON (a_scenario_is_saved_under_the_title_it_was_given),
     OF_LESSON (steps_forward_and_back_meet_the_same_machine),
     OF_LESSON (strides_by_statement_pass_every_statement_and_come_to_the_end),
     OF_LESSON (strides_by_event_go_one_by_one_in_both_directions),

@@ -1,6 +1,7 @@
 /* What was typed is saved as a scenario of its own, which does the same wherever it is run. */
 #include "lessons.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define STORY \
@@ -40,7 +41,7 @@ type (Lesson     *lesson,
 static char *
 saved (Lesson *lesson)
 {
-  char *text = lesson_dup_scenario (lesson);
+  char *text = lesson_dup_scenario (lesson, NULL);
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (Scenario) scenario = scenario_parse (text, strlen (text), "saved.scenario", messages);
   g_autoptr (Lesson) again = scenario != NULL ? lesson_new (scenario, NULL, messages) : NULL;
@@ -209,6 +210,64 @@ every_lesson_of_the_course_can_be_saved_at_every_step (void **state)
     }
 }
 
+static Lesson *
+lesson_in (const char *file_name,
+           const char *text)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (Scenario) scenario = scenario_parse (text, strlen (text), file_name, messages);
+  Lesson *lesson = scenario != NULL ? lesson_new (scenario, NULL, messages) : NULL;
+
+  if (lesson != NULL)
+    lesson_run (lesson, G_MAXUINT, messages);
+  return lesson;
+}
+
+/*   here/map.txt   here/mine.scenario: .e820 = "map.txt"
+ *   there/         there/mine.scenario: .e820 = "/…/here/map.txt"  */
+static void
+a_map_beside_the_scenario_is_found_from_another_folder (void **state)
+{
+  static const char map[] = "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable\n"
+                            "BIOS-e820: [mem 0x0000000000100000-0x0000000003ffffff] usable\n";
+  static const char text[] = "scenario(\"Its own map\");\n"
+                             "machine(.e820 = \"map.txt\", .cpus = 1, .boot = \"handover\"); /* map.txt */\n"
+                             "step(\"One\");\nstruct page *a = alloc_pages(GFP_KERNEL, 2);\n";
+  g_autofree char *root = g_dir_make_tmp ("pagescape-save-XXXXXX", NULL);
+  g_autofree char *here = g_build_filename (root, "he\"re", NULL);
+  g_autofree char *there = g_build_filename (root, "there", NULL);
+  g_autofree char *map_name = g_build_filename (here, "map.txt", NULL);
+  g_autofree char *own = g_build_filename (here, "mine.scenario", NULL);
+  g_autofree char *other = g_build_filename (there, "mine.scenario", NULL);
+  g_autoptr (Lesson) lesson = NULL;
+  g_autoptr (Lesson) moved = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *elsewhere = NULL;
+
+  assert_int_equal (g_mkdir (here, 0700) + g_mkdir (there, 0700), 0);
+  assert_true (g_file_set_contents (map_name, map, -1, NULL));
+  lesson = lesson_in (own, text);
+  assert_non_null (lesson);
+
+  same = lesson_dup_scenario (lesson, own);
+  assert_string_equal (same, text);
+
+  /* The line is put behind what was made longer. */
+  seek_step (lesson, 0);
+  type (lesson, "struct page *mine = alloc_pages(GFP_KERNEL, 5);");
+  elsewhere = lesson_dup_scenario (lesson, other);
+  assert_non_null (strstr (elsewhere, "/* map.txt */\n"));
+  moved = lesson_in (other, elsewhere);
+  assert_non_null (moved);
+  timeline_seek (lesson_timeline (lesson), timeline_end (lesson_timeline (lesson)));
+  assert_true (lesson_is_like (lesson, moved));
+
+  g_unlink (map_name);
+  g_rmdir (here);
+  g_rmdir (there);
+  g_rmdir (root);
+}
+
 int
 main (void)
 {
@@ -220,6 +279,7 @@ main (void)
     cmocka_unit_test (a_name_that_the_rest_declares_too_is_no_obstacle),
     cmocka_unit_test (every_place_to_step_back_to_can_be_saved),
     cmocka_unit_test (each_branch_is_saved_for_itself),
+    cmocka_unit_test (a_map_beside_the_scenario_is_found_from_another_folder),
     cmocka_unit_test (every_lesson_of_the_course_can_be_saved_at_every_step),
   };
 
