@@ -158,6 +158,19 @@ print_console (Printer        *printer,
 
 /* --- all others ----------------------------------------------------------------------------- */
 
+/* "order:2/low/below" */
+static void
+append_test (Printer *printer,
+             uint64_t test)
+{
+  static const char *const marks[] = { "min", "low", "high", "high" };
+  static const char *const verdicts[SIM_N_WMARK_VERDICTS] = { "ok", "below", "no_block", "ignored" };
+  SimWatermarkVerdict verdict = sim_test_verdict (test);
+
+  g_string_append_printf (printer->out, "order:%u/%s/%s", sim_test_order (test), marks[sim_test_alloc_flags (test) & SIM_ALLOC_WMARK_MASK],
+                          verdict < SIM_N_WMARK_VERDICTS ? verdicts[verdict] : "none");
+}
+
 static void
 append_field (Printer     *printer,
               SimFieldType type,
@@ -182,6 +195,9 @@ append_field (Printer     *printer,
     case SIM_FIELD_pfn:
     case SIM_FIELD_value:
       g_string_append_printf (printer->out, "0x%" PRIx64, value);
+      break;
+    case SIM_FIELD_test:
+      append_test (printer, value);
       break;
     case SIM_FIELD_order:
     case SIM_FIELD_count:

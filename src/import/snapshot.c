@@ -6,6 +6,9 @@
 
 #include "import/json.h"
 
+/* Sums of these must not overflow. */
+#define LARGEST_LIMIT (1u << 28)
+
 #define MOST_CPUS   32
 #define MOST_FRAMES (16u << 20)
 
@@ -395,6 +398,55 @@ read_pcps (Reader          *reader,
 }
 
 static gboolean
+read_element (Reader          *reader,
+              const JsonValue *array,
+              unsigned         i,
+              uint32_t        *number)
+{
+  const JsonValue *value = g_ptr_array_index (array->children, i);
+  uint64_t read;
+
+  if (!json_value_to_u64 (value, &read) || read > LARGEST_LIMIT)
+    return complain_with (reader, value, _("A number of page frames up to %u is expected here."), (unsigned) LARGEST_LIMIT);
+  *number = (uint32_t) read;
+  return TRUE;
+}
+
+/* The marks, and what the zone keeps from requests that may have higher ones; older snapshots do not have them. */
+static gboolean
+read_limits (Reader          *reader,
+             const JsonValue *value,
+             SimSnapshotZone *zone)
+{
+  const JsonValue *marks = json_value_member (value, "watermark_min_low_high_promo");
+  const JsonValue *reserve = json_value_member (value, "lowmem_reserve");
+  uint32_t *of[] = { &zone->limits.min, &zone->limits.low, &zone->limits.high };
+  uint64_t number;
+
+  if (marks == NULL)
+    marks = json_value_member (value, "watermark_min_low_high");
+  zone->limits.pcp_high = zone->pcps[0].high;
+  zone->limits.pcp_batch = zone->pcps[0].batch;
+  for (unsigned i = 0; marks != NULL && marks->kind == JSON_KIND_ARRAY && i < marks->children->len && i < G_N_ELEMENTS (of); i++)
+    if (!read_element (reader, marks, i, of[i]))
+      return FALSE;
+  for (unsigned i = 0; reserve != NULL && reserve->kind == JSON_KIND_ARRAY
+                       && i < reserve->children->len && i < reader->profile->n_zone_types; i++)
+    if (!read_element (reader, reserve, i, &zone->limits.reserve[reader->profile->zone_types[i]]))
+      return FALSE;
+  number = 0;
+  if (json_value_member (value, "watermark_boost") != NULL && !read_number (reader, value, "watermark_boost", LARGEST_LIMIT, &number))
+    return FALSE;
+  zone->limits.boost = (uint32_t) number;
+  number = 0;
+  if (json_value_member (value, "nr_reserved_highatomic") != NULL
+      && !read_number (reader, value, "nr_reserved_highatomic", LARGEST_LIMIT, &number))
+    return FALSE;
+  zone->limits.highatomic = (uint32_t) number;
+  return TRUE;
+}
+
+static gboolean
 read_zone (Reader          *reader,
            const JsonValue *value)
 {
@@ -415,7 +467,7 @@ read_zone (Reader          *reader,
     if (!read_free_area (reader, g_ptr_array_index (areas->children, i), &zone, lists))
       return FALSE;
   keep_lists (reader, lists, &zone.lists, &zone.n_lists);
-  if (!read_pageblocks (reader, value, &zone) || !read_pcps (reader, value, &zone))
+  if (!read_pageblocks (reader, value, &zone) || !read_pcps (reader, value, &zone) || !read_limits (reader, value, &zone))
     return FALSE;
 
   g_array_append_val (reader->snapshot->zones, zone);

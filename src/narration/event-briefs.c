@@ -19,6 +19,27 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "empty");
     case SIM_EVENT_FALLBACK_CHOSEN:
       return C_("badge", "fallback");
+    case SIM_EVENT_SLOW_PATH:
+      return C_("badge", "slow path");
+    case SIM_EVENT_KSWAPD_WOKEN:
+    case SIM_EVENT_RECLAIM_ACTIVE:
+      return "kswapd";
+    case SIM_EVENT_RECLAIM_TRIED:
+      return C_("badge", "reclaim");
+    case SIM_EVENT_COMPACTION_TRIED:
+      return C_("badge", "compact");
+    case SIM_EVENT_OOM_REACHED:
+      return "OOM";
+    case SIM_EVENT_MARKS_SET:
+      return C_("badge", "marks");
+    case SIM_EVENT_RESERVE_SET:
+      return C_("badge", "reserve");
+    case SIM_EVENT_PCP_LIMITS_SET:
+      return C_("badge", "limits");
+    case SIM_EVENT_BOOSTED:
+      return C_("badge", "boost");
+    case SIM_EVENT_HIGHATOMIC_COUNTED:
+      return "HighAtomic";
     case SIM_EVENT_ALLOCATION_FAILED:
       return C_("badge", "failed");
     case SIM_EVENT_BLOCK_TAKEN:
@@ -129,6 +150,25 @@ verdict_name (uint64_t verdict)
   return "?";
 }
 
+/* "Normal order 0: 812 > low 345 + 42" */
+static char *
+brief_test (Phrases        *p,
+            const uint64_t *arg)
+{
+  static const char *const marks[] = { "min", "low", "high", "high" };
+  unsigned order = sim_test_order (arg[1]), reserve = 0;
+  SimWatermarkVerdict verdict = sim_test_verdict (arg[1]);
+
+  if (verdict == SIM_WMARK_IGNORED)
+    return g_strdup_printf ("%s order %u", phrase_zone (p, arg[0]), order);
+  if (arg[0] < sim_n_zones (p->machine) && sim_test_highest (arg[1]) < SIM_N_ZONE_TYPES)
+    reserve = sim_zone (p->machine, (SimZoneId) arg[0]).limits.reserve[sim_test_highest (arg[1])];
+  return g_strdup_printf ("%s order %u: %" PRId64 " %s %s %u + %u%s", phrase_zone (p, arg[0]), order,
+                          (int64_t) arg[2] - ((1 << order) - 1), verdict == SIM_WMARK_BELOW ? "≤" : ">",
+                          marks[sim_test_alloc_flags (arg[1]) & SIM_ALLOC_WMARK_MASK], (unsigned) arg[3], reserve,
+                          verdict == SIM_WMARK_NO_BLOCK ? ", no block" : "");
+}
+
 static char *
 brief (Phrases        *p,
        const SimEvent *event)
@@ -142,7 +182,28 @@ brief (Phrases        *p,
     case SIM_EVENT_REQUESTED:
       return g_strdup_printf ("order %u %s", (unsigned) arg[1], phrase_gfp (p, arg[0]));
     case SIM_EVENT_ZONE_TRIED:
+      return brief_test (p, arg);
+    case SIM_EVENT_SLOW_PATH:
+      return g_strdup_printf ("order %u %s alloc_flags 0x%x", (unsigned) arg[1], phrase_gfp (p, arg[0]), (unsigned) arg[2]);
+    case SIM_EVENT_KSWAPD_WOKEN:
       return g_strdup_printf ("%s order %u", phrase_zone (p, arg[0]), (unsigned) arg[1]);
+    case SIM_EVENT_RECLAIM_TRIED:
+    case SIM_EVENT_COMPACTION_TRIED:
+      return g_strdup_printf ("order %u → %u", (unsigned) arg[1], (unsigned) arg[2]);
+    case SIM_EVENT_OOM_REACHED:
+      return g_strdup_printf ("order %u %s", (unsigned) arg[1], phrase_gfp (p, arg[0]));
+    case SIM_EVENT_MARKS_SET:
+      return g_strdup_printf ("%s min %u low %u high %u", phrase_zone (p, arg[0]), (unsigned) arg[1], (unsigned) arg[2],
+                              (unsigned) arg[3]);
+    case SIM_EVENT_RESERVE_SET:
+      return g_strdup_printf ("%s lowmem_reserve %u", phrase_zone (p, arg[0]), (unsigned) arg[2]);
+    case SIM_EVENT_PCP_LIMITS_SET:
+      return g_strdup_printf ("%s high %u batch %u", phrase_zone (p, arg[0]), (unsigned) arg[1], (unsigned) arg[2]);
+    case SIM_EVENT_BOOSTED:
+    case SIM_EVENT_HIGHATOMIC_COUNTED:
+      return g_strdup_printf ("%s %u → %u", phrase_zone (p, arg[0]), (unsigned) arg[1], (unsigned) arg[2]);
+    case SIM_EVENT_RECLAIM_ACTIVE:
+      return g_strdup_printf ("%s %s", phrase_zone (p, arg[0]), arg[1] != 0 ? "active" : "idle");
     case SIM_EVENT_LIST_EMPTY:
       sentence = brief_order (p, arg[1], arg[2]);
       return g_strdup_printf ("%s %s", phrase_zone (p, arg[0]), sentence);

@@ -5,6 +5,7 @@
 #include "narration/phrases.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* --- asking ------------------------------------------------------------------------------- */
 
@@ -29,12 +30,85 @@ static char *
 tell_zone_tried (Phrases        *p,
                  const uint64_t *arg)
 {
-  SimZone zone = { 0 };
+  static const char *const marks[] = { "min", "low", "high", "high" };
+  unsigned alloc_flags = sim_test_alloc_flags (arg[1]), order = sim_test_order (arg[1]);
+  const char *zone = phrase_zone (p, arg[0]), *mark = marks[alloc_flags & SIM_ALLOC_WMARK_MASK];
+  unsigned reserve = 0;
 
-  if (arg[0] < sim_n_zones (p->machine))
-    zone = sim_zone (p->machine, (SimZoneId) arg[0]);
-  return g_strdup_printf (_("Zone %s is tried for a block of order %u; %s are free in it."), phrase_zone (p, arg[0]),
-                          (unsigned) arg[1], phrase_n_frames (p, zone.free));
+  if (arg[0] < sim_n_zones (p->machine) && sim_test_highest (arg[1]) < SIM_N_ZONE_TYPES)
+    reserve = sim_zone (p->machine, (SimZoneId) arg[0]).limits.reserve[sim_test_highest (arg[1])];
+
+  g_autofree char *sum = g_strdup_printf ("%" PRIu64 " − %u", arg[2], (1u << order) - 1);
+  g_autofree char *limit = g_strdup_printf ("%" PRIu64 " + %u", arg[3], reserve);
+
+  switch (sim_test_verdict (arg[1]))
+    {
+    case SIM_WMARK_OK:
+      return g_strdup_printf (_("Zone %1$s is tried for order %2$u against its mark %3$s, with the reserve it keeps from such "
+                                "requests: %4$s > %5$s. It may give."), zone, order, mark, sum, limit);
+    case SIM_WMARK_NO_BLOCK:
+      return g_strdup_printf (_("Zone %1$s is tried for order %2$u against its mark %3$s: %4$s > %5$s, but no block that may "
+                                "be taken is of that order or larger."), zone, order, mark, sum, limit);
+    case SIM_WMARK_IGNORED:
+      return g_strdup_printf (_("Zone %1$s is tried for order %2$u without regard to its marks: whoever asks is about to free "
+                                "memory."), zone, order);
+    case SIM_WMARK_BELOW:
+    case SIM_N_WMARK_VERDICTS:
+      break;
+    }
+  return g_strdup_printf (_("Zone %1$s is tried for order %2$u against its mark %3$s, with the reserve it keeps from such "
+                            "requests: %4$s is not more than %5$s. It does not give."), zone, order, mark, sum, limit);
+}
+
+static char *
+tell_slow_path (Phrases        *p,
+                const uint64_t *arg)
+{
+  const char *gfp = phrase_gfp (p, arg[0]);
+
+  if (arg[2] & (SIM_ALLOC_MIN_RESERVE | SIM_ALLOC_NON_BLOCK))
+    return g_strdup_printf (_("No zone may give down to its low mark. The slow path begins: the min marks hold now, and %s may "
+                              "go below them by a part."), gfp);
+  return g_strdup_printf (_("No zone may give down to its low mark. The slow path begins for %s: the min marks hold now."), gfp);
+}
+
+static char *
+tell_reclaim (Phrases        *p,
+              const uint64_t *arg)
+{
+  if (arg[2] == 0)
+    return g_strdup_printf (_("%s may sleep, so the caller frees memory itself: nothing here can be dropped or written out."),
+                            phrase_gfp (p, arg[0]));
+  return g_strdup_printf (_("%1$s may sleep, so the caller frees memory itself: %2$s come back."), phrase_gfp (p, arg[0]),
+                          phrase_n_frames (p, arg[2]));
+}
+
+static char *
+tell_limits (Phrases        *p,
+             const SimEvent *event)
+{
+  const uint64_t *arg = event->arg;
+  const char *zone = phrase_zone (p, arg[0]);
+
+  switch (event->kind)
+    {
+    case SIM_EVENT_MARKS_SET:
+      return g_strdup_printf (_("The marks of %1$s are set: min %2$u, low %3$u, high %4$u."), zone, (unsigned) arg[1],
+                              (unsigned) arg[2], (unsigned) arg[3]);
+    case SIM_EVENT_RESERVE_SET:
+      return g_strdup_printf (_("%1$s keeps %2$s from requests that may have %3$s."), zone, phrase_n_frames (p, arg[2]),
+                              arg[1] < SIM_N_ZONE_TYPES ? sim_zone_type_name ((SimZoneType) arg[1]) : "?");
+    case SIM_EVENT_PCP_LIMITS_SET:
+      return g_strdup_printf (_("The per-CPU lists of %1$s may hold %2$u frames, and are filled and drained by %3$u."), zone,
+                              (unsigned) arg[1], (unsigned) arg[2]);
+    case SIM_EVENT_BOOSTED:
+      return g_strdup_printf (arg[2] > arg[1] ? _("Types were mixed in %1$s: its marks are raised by %2$u, so that kswapd frees more.")
+                                              : _("The marks of %1$s are raised by %2$u only."), zone, (unsigned) arg[2]);
+    case SIM_EVENT_HIGHATOMIC_COUNTED:
+      return g_strdup_printf (_("%1$s now keeps %2$s for larger requests that cannot wait."), zone, phrase_n_frames (p, arg[2]));
+    default:
+      return g_strdup_printf (arg[1] != 0 ? _("kswapd begins to work on %s.") : _("kswapd is done with %s."), zone);
+    }
 }
 
 static char *
@@ -308,6 +382,26 @@ tell (Phrases        *p,
       return tell_list_empty (p, arg);
     case SIM_EVENT_FALLBACK_CHOSEN:
       return tell_fallback (p, arg);
+    case SIM_EVENT_SLOW_PATH:
+      return tell_slow_path (p, arg);
+    case SIM_EVENT_KSWAPD_WOKEN:
+      return g_strdup_printf (_("kswapd is woken to free memory in %1$s, until a block of order %2$u may be had above the high mark."),
+                              phrase_zone (p, arg[0]), (unsigned) arg[1]);
+    case SIM_EVENT_RECLAIM_TRIED:
+      return tell_reclaim (p, arg);
+    case SIM_EVENT_COMPACTION_TRIED:
+      return g_strdup_printf (arg[2] != 0 ? _("Pages are moved together: there is a block of order %u then.")
+                                          : _("Pages that can be moved are looked for, to make a block of order %u: it does not help."),
+                              (unsigned) arg[1]);
+    case SIM_EVENT_OOM_REACHED:
+      return g_strdup (_("The kernel would look for a process to end now, for its memory: there is none."));
+    case SIM_EVENT_MARKS_SET:
+    case SIM_EVENT_RESERVE_SET:
+    case SIM_EVENT_PCP_LIMITS_SET:
+    case SIM_EVENT_BOOSTED:
+    case SIM_EVENT_HIGHATOMIC_COUNTED:
+    case SIM_EVENT_RECLAIM_ACTIVE:
+      return tell_limits (p, event);
     case SIM_EVENT_ALLOCATION_FAILED:
       return g_strdup_printf (_("No zone that %s allows has a free block of order %u or larger that may be taken: the call "
                                 "fails, and the caller must be ready for that."),

@@ -49,7 +49,7 @@ typedef struct {
 typedef enum {
   SIM_FIELD_NONE,
   SIM_FIELD_pfn, SIM_FIELD_order, SIM_FIELD_zone, SIM_FIELD_migrate, SIM_FIELD_gfp, SIM_FIELD_count,
-  SIM_FIELD_cpu, SIM_FIELD_pcplist, SIM_FIELD_flag, SIM_FIELD_verdict, SIM_FIELD_state,
+  SIM_FIELD_cpu, SIM_FIELD_pcplist, SIM_FIELD_flag, SIM_FIELD_verdict, SIM_FIELD_test, SIM_FIELD_state,
   SIM_FIELD_diagnosis, SIM_FIELD_refkind, SIM_FIELD_value
 } SimFieldType;
 
@@ -81,6 +81,50 @@ typedef enum {
   SIM_BUDDY_OTHER_PAGEBLOCK,      /* merging is refused by the types of the two page blocks */
   SIM_N_BUDDY_VERDICTS
 } SimBuddyVerdict;
+
+/* How a zone answered to the test of its mark (zone_watermark_fast). */
+typedef enum {
+  SIM_WMARK_OK,                   /* free - (2^order - 1) > mark + reserve, and there is a block of that order */
+  SIM_WMARK_BELOW,                /* not so many are free */
+  SIM_WMARK_NO_BLOCK,             /* enough are free, but in smaller pieces, or of types that may not be taken */
+  SIM_WMARK_IGNORED,              /* ALLOC_NO_WATERMARKS: taken from whatever there is */
+  SIM_N_WMARK_VERDICTS
+} SimWatermarkVerdict;
+
+/* The test in one number, as `zone_tried` has it. highest: the highest zone that the request may have, which says
+ * how much of the zone's lowmem reserve is kept from it. */
+static inline uint32_t
+sim_watermark_test (unsigned            alloc_flags,
+                    SimOrder            order,
+                    SimZoneType         highest,
+                    SimWatermarkVerdict verdict)
+{
+  return alloc_flags | (uint32_t) order << 16 | (uint32_t) highest << 20 | (uint32_t) verdict << 24;
+}
+
+static inline unsigned
+sim_test_alloc_flags (uint64_t test)
+{
+  return test & 0xffff;
+}
+
+static inline SimOrder
+sim_test_order (uint64_t test)
+{
+  return (SimOrder) (test >> 16 & 0xf);
+}
+
+static inline SimZoneType
+sim_test_highest (uint64_t test)
+{
+  return (SimZoneType) (test >> 20 & 0xf);
+}
+
+static inline SimWatermarkVerdict
+sim_test_verdict (uint64_t test)
+{
+  return (SimWatermarkVerdict) (test >> 24 & 0xf);
+}
 
 /* What the modelled kernel would log, or should. a, b: the arguments of the `diagnosed` event. */
 typedef enum {

@@ -18,6 +18,7 @@ typedef unsigned SimField_cpu;
 typedef unsigned SimField_pcplist;
 typedef unsigned SimField_flag;
 typedef unsigned SimField_verdict;
+typedef uint32_t SimField_test;
 typedef unsigned SimField_state;
 typedef unsigned SimField_diagnosis;
 typedef unsigned SimField_refkind;

@@ -25,6 +25,15 @@ typedef struct {
   unsigned     line;              /* where it was read, for messages; 0: nowhere */
 } SimRange;
 
+/* What decides whether a zone gives, and how much its per-CPU lists hold. Frames. */
+typedef struct {
+  uint32_t min, low, high;        /* _watermark[], without boost */
+  uint32_t boost;                 /* watermark_boost */
+  uint32_t highatomic;            /* nr_reserved_highatomic */
+  uint32_t reserve[SIM_N_ZONE_TYPES];      /* lowmem_reserve[]: by the highest zone that a request may have */
+  uint32_t pcp_low, pcp_high, pcp_batch;   /* pcp_low: of the hot lists of 2.6.11 */
+} SimZoneLimits;
+
 typedef struct {
   const SimProfile *profile;
   uint64_t  ram;                  /* bytes; used where no memory map is given */
@@ -39,8 +48,11 @@ typedef struct {
   bool      pcp;                  /* false: no per-CPU lists, for pictures of the bare buddy system */
   uint64_t  highmem;              /* highmem= in bytes; UINT64_MAX: not given */
   uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
+  uint64_t  min_free_kbytes;      /* UINT64_MAX: what the kernel computes; 0: marks of 0 */
   uint64_t  seed;
 } SimMachineSpec;
+
+#define SIM_MAX_CPUS 32
 
 /* Why a machine could not be made. line: of the range's source. */
 typedef enum {

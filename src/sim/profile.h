@@ -24,6 +24,18 @@ typedef struct {
   SimOrder pageblock_order;
 } SimBuddyRules;
 
+/* How the marks of a zone are found, and who may go below them. */
+typedef struct {
+  bool     follow_present;        /* shares by present frames, not by managed ones: before 3.10 */
+  uint64_t largest_min_free_kbytes;        /* that the kernel computes by itself */
+  bool     distance_from_min;     /* low is 5/4 of min, high 6/4; otherwise the distance has its own rule */
+  bool     scales_with_size;      /* watermark_scale_factor, since 4.6 */
+  bool     subtracts_smaller_orders;       /* blocks below the order do not count: until 4.3 */
+  bool     non_block_needs_reserve;        /* who cannot wait digs deeper only with __GFP_HIGH: 6.1's later releases */
+  uint32_t counts_highatomic;     /* SIM_ALLOC_* of which one is enough for the HighAtomic frames to count as free, */
+  uint32_t takes_highatomic;      /* and to be taken from. 0: there is no such reserve */
+} SimMarkRules;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -49,14 +61,19 @@ typedef struct {
   uint64_t    largest_physical;   /* bytes the architecture can address: 4 GiB without PAE */
   bool        zones_start_at_first_frame;  /* 6.1: DMA starts at the first frame that is RAM; 2.6.11: at 0 */
   bool        present_counts_holes;        /* 2.6.11 on i386: present_pages is the span */
+  const SimZoneType *zone_types;  /* in the kernel's own order, of all it is configured with */
+  unsigned    n_zone_types;
   SimOrder    largest_order;
   SimBuddyRules buddy;
+  SimMarkRules  marks;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
   /* Zone and mobility flags lie in the lowest five bits. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;
   uint32_t    gfp_cold;           /* __GFP_COLD; 0 where there is none */
   bool        get_free_pages_strips_highmem;  /* 2.6.11: hands out a frame, whose address may be 0 */
   uint32_t    gfp_may_sleep;      /* __GFP_DIRECT_RECLAIM, or __GFP_WAIT */
+  uint32_t    gfp_kswapd;         /* __GFP_KSWAPD_RECLAIM; before it, whoever asks wakes kswapd */
+  uint32_t    gfp_high, gfp_nomemalloc;
   const char *const *missing_calls;        /* names of calls.def that this kernel does not have */
   /* The kernel's image and what else is reserved at the hand-over on a plain machine of this
    * kernel, when nobody gives the ranges. */

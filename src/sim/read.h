@@ -20,7 +20,13 @@ typedef struct {
   SimPfn      present;            /* frames that are RAM */
   SimPfn      managed;            /* frames that the page allocator was given */
   uint64_t    free;               /* frames on the free lists; per-CPU lists not counted */
+  unsigned    node;
+  SimZoneLimits limits;
+  bool        is_reclaim_active;  /* kswapd works on it */
 } SimZone;
+
+unsigned  sim_n_nodes    (const SimMachine *machine);
+unsigned  sim_node_of_cpu (const SimMachine *machine, unsigned cpu);
 
 unsigned  sim_n_zones    (const SimMachine *machine);
 SimZone   sim_zone       (const SimMachine *machine, SimZoneId zone);

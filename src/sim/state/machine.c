@@ -124,6 +124,8 @@ sim_machine_build (const SimLayout *layout)
   machine->first_head = sim_link ((layout->n_frames + largest - 1) & ~(largest - 1));
   machine->first_pcp_head = machine->first_head + sim_link (layout->n_zones * SIM_SLOTS_PER_ZONE);
   machine->head_of_mark_0 = machine->first_head - (SIM_FRAME_FREE >> 1);
+  machine->n_nodes = layout->n_nodes;
+  memcpy (machine->node_of_cpu, layout->node_of_cpu, sizeof machine->node_of_cpu);
   machine->n_zones = layout->n_zones;
   machine->n_cpus = layout->n_cpus;
   machine->n_pcp_lists = !layout->has_pcp ? 0 : rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
@@ -155,15 +157,44 @@ sim_machine_build (const SimLayout *layout)
 }
 
 void
-sim_machine_set_pcp_limits (SimMachine *machine,
-                            SimZoneId   zone,
-                            uint32_t    low,
-                            uint32_t    high,
-                            uint32_t    batch)
+sim_machine_set_limits (SimMachine          *machine,
+                        SimZoneId            zone,
+                        const SimZoneLimits *limits)
 {
-  machine->zones[zone].low = low;
-  machine->zones[zone].high = high;
-  machine->zones[zone].batch = batch;
+  uint32_t *words = machine->words_of[SIM_TABLE_ZONES] + zone * SIM_ZONE_WORDS;
+
+  words[SIM_ZONE_WORD_MIN] = limits->min;
+  words[SIM_ZONE_WORD_LOW] = limits->low;
+  words[SIM_ZONE_WORD_HIGH] = limits->high;
+  words[SIM_ZONE_WORD_BOOST] = limits->boost;
+  words[SIM_ZONE_WORD_HIGHATOMIC] = limits->highatomic;
+  words[SIM_ZONE_WORD_PCP_LOW] = limits->pcp_low;
+  words[SIM_ZONE_WORD_PCP_HIGH] = limits->pcp_high;
+  words[SIM_ZONE_WORD_PCP_BATCH] = limits->pcp_batch;
+  for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+    {
+      words[SIM_ZONE_WORD_RESERVE + type] = limits->reserve[type];
+      words[SIM_ZONE_WORD_ENOUGH + type] = limits->low + limits->boost + limits->reserve[type] + limits->highatomic;
+    }
+}
+
+void
+sim_machine_forget_free (SimMachine *machine)
+{
+  for (unsigned zone = 0; zone < machine->n_zones; zone++)
+    machine->n_free_known[zone] = SIM_FREE_UNKNOWN;
+}
+
+int32_t
+sim_machine_count_free (SimMachine *machine,
+                        unsigned    zone)
+{
+  SimPfn n = 0;
+
+  for (SimOrder order = 0; order <= machine->largest_order; order++)
+    n += sim_nr_free (machine, (SimZoneId) zone, order) << order;
+  machine->n_free_known[zone] = (int32_t) n;
+  return machine->n_free_known[zone];
 }
 
 void
@@ -304,6 +335,7 @@ sim_machine_apply (SimMachine      *machine,
 {
   char *frames = (char *) machine->words_of[SIM_TABLE_FRAMES];
 
+  sim_machine_forget_free (machine);
   /* Nearly all are of frames, whose table is number 0. */
   for (const SimChange *change = first; change < end; change++)
     {
@@ -341,5 +373,6 @@ sim_table_write (SimMachine     *machine,
   if (!sim_table_grow (machine, (SimTable) table, first + n))
     return SIM_NO_HOST_MEMORY;
   memcpy (machine->words_of[table] + first, words, n * sizeof *words);
+  sim_machine_forget_free (machine);
   return SIM_OK;
 }

@@ -119,4 +119,5 @@ sim_machine_place (SimMachine        *machine,
             place_pcp_list (machine, zone, cpu, &pcp->lists[i]);
         }
     }
+  sim_machine_forget_free (machine);
 }

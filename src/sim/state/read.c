@@ -51,6 +51,26 @@ sim_n_zones (const SimMachine *machine)
   return machine->n_zones;
 }
 
+static SimZoneLimits
+limits_of (const SimMachine *machine,
+           SimZoneId         zone)
+{
+  SimZoneLimits limits = {
+    .min = sim_zone_word (machine, zone, SIM_ZONE_WORD_MIN),
+    .low = sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW),
+    .high = sim_zone_word (machine, zone, SIM_ZONE_WORD_HIGH),
+    .boost = sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST),
+    .highatomic = sim_zone_word (machine, zone, SIM_ZONE_WORD_HIGHATOMIC),
+    .pcp_low = sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_LOW),
+    .pcp_high = sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_HIGH),
+    .pcp_batch = sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_BATCH),
+  };
+
+  for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+    limits.reserve[type] = sim_zone_word (machine, zone, SIM_ZONE_WORD_RESERVE + type);
+  return limits;
+}
+
 SimZone
 sim_zone (const SimMachine *machine,
           SimZoneId         zone)
@@ -67,9 +87,25 @@ sim_zone (const SimMachine *machine,
     .start_pfn = bounds->start,
     .spanned = bounds->end - bounds->start,
     .present = bounds->present,
-    .managed = machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + SIM_ZONE_WORD_MANAGED],
+    .managed = sim_zone_word (machine, zone, SIM_ZONE_WORD_MANAGED),
     .free = n_free,
+    .node = bounds->node,
+    .limits = limits_of (machine, zone),
+    .is_reclaim_active = sim_zone_word (machine, zone, SIM_ZONE_WORD_RECLAIM_ACTIVE) != 0,
   };
+}
+
+unsigned
+sim_n_nodes (const SimMachine *machine)
+{
+  return machine->n_nodes;
+}
+
+unsigned
+sim_node_of_cpu (const SimMachine *machine,
+                 unsigned          cpu)
+{
+  return machine->node_of_cpu[cpu];
 }
 
 SimZoneType
@@ -278,8 +314,8 @@ sim_pcp (const SimMachine *machine,
 {
   return (SimPcp) {
     .count = sim_pcp_count (machine, zone, cpu),
-    .high = machine->zones[zone].high,
-    .batch = machine->zones[zone].batch,
+    .high = sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_HIGH),
+    .batch = sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_BATCH),
     .free_factor = sim_pcp_factor (machine, zone, cpu),
   };
 }

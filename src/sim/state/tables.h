@@ -81,7 +81,19 @@ static_assert (SIM_MAX_ZONES - 1 <= SIM_MARK_NO_ZONE, "zones do not fit into a m
 /* --- zones -------------------------------------------------------------------------------- */
 enum {
   SIM_ZONE_WORD_MANAGED,
-  SIM_ZONE_WORDS
+  SIM_ZONE_WORD_MIN,
+  SIM_ZONE_WORD_LOW,
+  SIM_ZONE_WORD_HIGH,
+  SIM_ZONE_WORD_BOOST,
+  SIM_ZONE_WORD_HIGHATOMIC,       /* frames of HighAtomic page blocks */
+  SIM_ZONE_WORD_RECLAIM_ACTIVE,
+  SIM_ZONE_WORD_PCP_LOW,          /* hot list of 2.6.11 */
+  SIM_ZONE_WORD_PCP_HIGH,
+  SIM_ZONE_WORD_PCP_BATCH,
+  SIM_ZONE_WORD_RESERVE,          /* by the highest zone of a request */
+  /* With more frames free than this an order 0 passes, whoever asks: low, boost, reserve and what is HighAtomic. */
+  SIM_ZONE_WORD_ENOUGH = SIM_ZONE_WORD_RESERVE + SIM_N_ZONE_TYPES,
+  SIM_ZONE_WORDS = SIM_ZONE_WORD_ENOUGH + SIM_N_ZONE_TYPES
 };
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
@@ -92,31 +104,32 @@ enum {
 };
 
 #define SIM_MAX_PCP_LISTS 12
-#define SIM_MAX_CPUS 32
 
 /* --- contents ----------------------------------------------------------------------------- */
 #define SIM_UNIT_WORDS 1024u      /* a page's bytes; a leaf with the units of 1024 pages */
 
 typedef struct {
   SimZoneType type;
+  uint8_t     node;
   SimPfn      start, end;
   SimPfn      present;
-  uint32_t    low, high, batch;   /* of the per-CPU lists; low: hot list of 2.6.11 */
 } SimZoneBounds;
 
 /* What the lowest five bits of a gfp mask ask for: zones and mobility. */
 #define SIM_N_REQUESTS 32
 typedef struct {
   uint32_t list_mark;             /* of a free block of order 0 of the first zone and the type */
+  uint32_t test;                  /* of the low mark, for order 0, that is passed; see sim_watermark_test () */
   uint8_t  order_limit;           /* orders below are nothing unusual; 0: the flags are, or there is no zone */
   uint8_t  type;
   uint8_t  n_zones;
-  uint8_t  zones[SIM_N_ZONE_TYPES];
+  uint8_t  highest;               /* SimZoneType */
   bool     conflicts;             /* a combination of flags that the kernel calls bad */
-  uint8_t  padding[3];
+  uint8_t  zones[SIM_MAX_ZONES];
+  uint8_t  padding[5];
 } SimRequest;
 
-static_assert (sizeof (SimRequest) == 16, "requests are not found by a shift");
+static_assert (sizeof (SimRequest) == 32, "requests are not found by a shift");
 
 struct SimMachine {
   uint32_t         *words_of[SIM_N_TABLES];    /* Owned */
@@ -129,7 +142,7 @@ struct SimMachine {
   uint32_t          first_head;                /* link of the first free list's head */
   uint32_t          first_pcp_head;
   SimLink           head_of_mark_0;            /* see sim_mark_head () */
-  unsigned          n_zones, n_cpus, n_pcp_lists;
+  unsigned          n_nodes, n_zones, n_cpus, n_pcp_lists;
   unsigned          n_pcp_orders;              /* orders below go through per-CPU lists; 0: there are none */
   unsigned          largest_order;
   unsigned          pageblock_order;
@@ -141,9 +154,16 @@ struct SimMachine {
   uint64_t          mem_map;
   SimPfn            lowmem_end;                /* first frame without a logical address */
   uint64_t          seed;
-  SimRequest        requests[SIM_N_REQUESTS];
+  uint8_t           node_of_cpu[SIM_MAX_CPUS];
+  SimRequest        requests[SIM_MAX_NODES][SIM_N_REQUESTS];
   SimZoneBounds     zones[SIM_MAX_ZONES];
+
+  /* Follows from the tables, and is not part of them: frames on the free lists of a zone, kept up with every
+   * change; below 0: not known, after changes that nobody followed. */
+  int32_t           n_free_known[SIM_MAX_ZONES];
 };
+
+#define SIM_FREE_UNKNOWN (INT32_MIN / 2)
 
 /* What a run keeps of what it does: nothing; what changed, from one operation to the next; or every event,
  * and what each of them changed. */
@@ -270,6 +290,10 @@ sim_put_record (SimWriter *writer,
   edit.record->word[field] = value;
   sim_edited (writer, &edit);
 }
+
+/* The numbers of free frames are to be counted again. */
+void    sim_machine_forget_free (SimMachine *machine);
+int32_t sim_machine_count_free  (SimMachine *machine, unsigned zone);
 
 /* For the growing tables: makes room for `n` words in all; false: no host memory. */
 bool sim_table_grow (SimMachine *machine, SimTable table, size_t n);

@@ -20,5 +20,8 @@ SimStatus boot_reserved (const SimMachineSpec *spec, const SimRanges *memory, Si
 void      boot_requests (SimLayout *layout, const bool *has_memory);
 /* Memory goes to the page allocator. */
 void      boot_hand_over (SimRun *run, const SimRanges *memory, const SimRanges *reserved);
-/* batch and high of the per-CPU lists, from the zones' sizes and low watermarks. */
-void      boot_pcp_limits (SimMachine *machine);
+/* What min_free_kbytes would be if nobody had set it. */
+uint64_t  boot_min_free_kbytes (const SimMachine *machine);
+/* min_free_kbytes: UINT64_MAX: computed; 0: marks of 0, the per-CPU lists as if computed. */
+SimZoneLimits boot_zone_limits (const SimMachine *machine, SimZoneId zone, uint64_t min_free_kbytes);
+void      boot_set_limits (SimMachine *machine, uint64_t min_free_kbytes);

@@ -142,6 +142,7 @@ boot_layout (const SimMachineSpec *spec,
 
   *layout = (SimLayout) {
     .profile = profile,
+    .n_nodes = 1,
     .n_cpus = spec->cpus,
     .has_pcp = spec->pcp,
     .seed = spec->seed,
@@ -174,6 +175,7 @@ void
 boot_requests (SimLayout  *layout,
                const bool *has_memory)
 {
-  for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
-    layout->requests[gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones);
+  for (unsigned node = 0; node < layout->n_nodes; node++)
+    for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
+      layout->requests[node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones);
 }

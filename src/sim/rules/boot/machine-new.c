@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#define LARGEST_CPUS 32
-
 void
 sim_machine_spec_init (SimMachineSpec   *spec,
                        const SimProfile *profile)
@@ -16,6 +14,7 @@ sim_machine_spec_init (SimMachineSpec   *spec,
     .cpus = 1,
     .pcp = true,
     .highmem = UINT64_MAX,
+    .min_free_kbytes = UINT64_MAX,
   };
 }
 
@@ -57,7 +56,7 @@ make (const SimMachineSpec *spec,
       SimComplaint         *complaint)
 {
   SimRanges reserved = { 0 };
-  bool has_memory[SIM_N_ZONE_TYPES];
+  bool has_memory[SIM_MAX_ZONES];
   SimRun run;
   SimStatus status = boot_reserved (spec, memory, layout, &reserved, complaint);
 
@@ -71,9 +70,9 @@ make (const SimMachineSpec *spec,
     {
       sim_run_init (&run, *machine, NULL);
       /* 2.6.11 hands over through lists that have their limits already. */
-      boot_pcp_limits (*machine);
+      boot_set_limits (*machine, spec->min_free_kbytes);
       boot_hand_over (&run, memory, &reserved);
-      boot_pcp_limits (*machine);
+      boot_set_limits (*machine, spec->min_free_kbytes);
     }
   ranges_clear (&reserved);
   return *machine != NULL ? SIM_OK : SIM_NO_HOST_MEMORY;
@@ -93,9 +92,9 @@ sim_machine_new (const SimMachineSpec *spec,
   if (complaint == NULL)
     complaint = &ignored;
   *complaint = (SimComplaint) { 0 };
-  if (spec->cpus < 1 || spec->cpus > LARGEST_CPUS)
+  if (spec->cpus < 1 || spec->cpus > SIM_MAX_CPUS)
     {
-      *complaint = (SimComplaint) { SIM_COMPLAINT_CPUS, 0, spec->cpus, LARGEST_CPUS };
+      *complaint = (SimComplaint) { SIM_COMPLAINT_CPUS, 0, spec->cpus, SIM_MAX_CPUS };
       return SIM_BAD_SPEC;
     }
 

@@ -2,6 +2,8 @@
 
 #include "sim/rules/boot/boot.h"
 
+#include <string.h>
+
 /* 6.1's VMALLOC_END leaves so much below it; what is beyond has no logical address. */
 static SimPfn
 lowmem_end_of (const SimSnapshot *snapshot)
@@ -18,10 +20,12 @@ static void
 lay_out (const SimSnapshot *snapshot,
          SimLayout         *layout)
 {
-  bool has_memory[SIM_N_ZONE_TYPES] = { false };
+  bool has_memory[SIM_MAX_ZONES] = { false };
 
   layout->profile = snapshot->profile;
+  layout->n_nodes = snapshot->n_nodes > 0 ? snapshot->n_nodes : 1;
   layout->n_cpus = snapshot->n_cpus;
+  memcpy (layout->node_of_cpu, snapshot->node_of_cpu, sizeof layout->node_of_cpu);
   layout->has_pcp = true;
   layout->n_zones = (unsigned) snapshot->n_zones;
   layout->lowmem_end = lowmem_end_of (snapshot);
@@ -30,7 +34,7 @@ lay_out (const SimSnapshot *snapshot,
       const SimSnapshotZone *zone = &snapshot->zones[i];
 
       layout->zones[i] = (SimZoneBounds) {
-        .type = zone->type, .start = zone->start, .end = zone->end, .present = zone->present,
+        .type = zone->type, .node = zone->node, .start = zone->start, .end = zone->end, .present = zone->present,
       };
       layout->ram[i] = (SimFrameRange) { zone->start, zone->end };
       layout->n_ram++;
@@ -44,7 +48,7 @@ SimStatus
 sim_machine_restore (const SimSnapshot *snapshot,
                      SimMachine       **machine)
 {
-  SimFrameRange ram[SIM_N_ZONE_TYPES];
+  SimFrameRange ram[SIM_MAX_ZONES];
   SimLayout layout = { .ram = ram };
 
   lay_out (snapshot, &layout);
@@ -54,6 +58,6 @@ sim_machine_restore (const SimSnapshot *snapshot,
 
   sim_machine_place (*machine, snapshot);
   for (unsigned zone = 0; zone < snapshot->n_zones; zone++)
-    sim_machine_set_pcp_limits (*machine, (SimZoneId) zone, 0, snapshot->zones[zone].pcps[0].high, snapshot->zones[zone].pcps[0].batch);
+    sim_machine_set_limits (*machine, (SimZoneId) zone, &snapshot->zones[zone].limits);
   return SIM_OK;
 }

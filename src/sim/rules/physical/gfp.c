@@ -55,6 +55,8 @@ gfp_request (const SimProfile    *profile,
   for (unsigned zone = n_zones; zone-- > 0;)
     if (zones[zone].type <= highest && has_memory[zone])
       request.zones[request.n_zones++] = (uint8_t) zone;
+  request.highest = (uint8_t) highest;
+  request.test = sim_watermark_test (SIM_ALLOC_WMARK_LOW, 0, highest, SIM_WMARK_OK);
   request.list_mark = sim_list_mark (request.zones[0], request.type);
   if (!request.conflicts && request.n_zones > 0)
     request.order_limit = (uint8_t) (profile->largest_order + 1);
@@ -66,7 +68,7 @@ sim_zonelist (const SimMachine *machine,
               uint32_t          gfp,
               SimZoneId         zones[SIM_MAX_ZONES])
 {
-  const SimRequest *request = sim_request_of (machine, gfp);
+  const SimRequest *request = sim_request_of (machine, 0, gfp);
 
   for (unsigned i = 0; i < request->n_zones; i++)
     zones[i] = request->zones[i];

@@ -50,7 +50,7 @@ run_row (SimRun       *run,
         run->cpu = operation->cpu;
       if (operation->kind == SIM_OPERATION_ALLOC)
         {
-          if (!page_request_is_usual (pen.machine, operation->gfp, order))
+          if (!page_request_is_usual (pen.machine, operation->cpu, operation->gfp, order))
             operation->pfn = do_singly (&pen, operation);
           else if (by_pcp)
             operation->pfn = page_take (&pen, operation->gfp, order, true);

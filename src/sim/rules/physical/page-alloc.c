@@ -2,8 +2,7 @@
  *
  * Models      mm/page_alloc.c: __alloc_pages(), get_page_from_freelist(), rmqueue(), prep_new_page(),
  *             __free_pages(), free_the_page()
- * Leaves out  watermarks, the slow path (reclaim, compaction, the OOM killer), cpusets, NUMA: a zone is
- *             left only when its lists have nothing
+ * Leaves out  cpusets, the dirty limits of __GFP_WRITE
  *
  * The usual way is in page-alloc.h. Here it is compiled six times: for each that may be kept, by way of the
  * per-CPU lists or not.
@@ -12,40 +11,82 @@
 #include "sim/rules/diagnose.h"
 #include "sim/rules/physical/give-back.h"
 #include "sim/rules/physical/page-alloc.h"
+#include "sim/rules/physical/slow-path.h"
 
 #define NOINLINE __attribute__ ((noinline))
 
-/* From the zones of the list from `first` on. What the zone before did not have, or what is unusual. */
-SimPfn
-page_take_elsewhere (SimRun   *run,
-                     uint32_t  gfp,
-                     unsigned  order,
-                     unsigned  first)
+/* rmqueue () */
+static SimPfn
+take_from_zone (SimRun           *run,
+                const SimRequest *request,
+                unsigned          zone,
+                uint32_t          gfp,
+                unsigned          order)
 {
-  const SimRequest *request = sim_request_of (run->machine, gfp);
+  SimPen pen = sim_pen_of (run);
+  SimPfn pfn;
+
+  if (order < sim_n_pcp_orders (run->machine))
+    pfn = pcp_take (&pen, zone, order, request->type, sim_wants_cold (run->machine, gfp));
+  else
+    pfn = buddy_take (&pen, zone, order, request->type);
+  if (pfn != SIM_NO_PFN)
+    sim_emit_block_handed_out (&pen, pfn, order, run->serial, gfp);
+  sim_pen_rest (&pen);
+  return pfn;
+}
+
+/* get_page_from_freelist (), from the zone `first` of the list on. */
+SimPfn
+page_take_from_zonelist (SimRun   *run,
+                         uint32_t  gfp,
+                         unsigned  order,
+                         unsigned  alloc_flags,
+                         unsigned  first)
+{
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
 
   for (unsigned i = first; i < request->n_zones; i++)
     {
       SimPen pen = sim_pen_of (run);
-      SimPfn pfn;
+      WatermarkAnswer answer = watermark_ask (&pen, request->zones[i], order, alloc_flags, (SimZoneType) request->highest);
+      SimPfn pfn = SIM_NO_PFN;
 
-      sim_emit_zone_tried (&pen, request->zones[i], order);
-      if (order < sim_n_pcp_orders (run->machine))
-        pfn = pcp_take (&pen, request->zones[i], order, request->type, sim_wants_cold (run->machine, gfp));
-      else
-        pfn = buddy_take (&pen, request->zones[i], order, request->type);
-      if (pfn != SIM_NO_PFN)
-        sim_emit_block_handed_out (&pen, pfn, order, run->serial, gfp);
+      sim_emit_zone_tried (&pen, request->zones[i], answer.test, answer.n_free, answer.mark);
       sim_pen_rest (&pen);
+      if (answer.verdict == SIM_WMARK_OK || answer.verdict == SIM_WMARK_IGNORED)
+        pfn = take_from_zone (run, request, request->zones[i], gfp, order);
       if (pfn != SIM_NO_PFN)
         return pfn;
     }
-
-  SimPen pen = sim_pen_of (run);
-
-  sim_emit_allocation_failed (&pen, gfp, order);
-  sim_pen_rest (&pen);
   return SIM_NO_PFN;
+}
+
+/* What the first zone passed, but did not have. */
+SimPfn
+page_take_elsewhere (SimRun   *run,
+                     uint32_t  gfp,
+                     unsigned  order)
+{
+  SimPfn pfn = page_take_from_zonelist (run, gfp, order, SIM_ALLOC_WMARK_LOW, 1);
+
+  return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
+}
+
+/* Zone by zone, each with its test. */
+SimPfn
+page_take_tested (SimRun   *run,
+                  uint32_t  gfp,
+                  unsigned  order)
+{
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  SimPen pen = sim_pen_of (run);
+  SimPfn pfn;
+
+  sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
+  sim_pen_rest (&pen);
+  pfn = page_take_from_zonelist (run, gfp, order, SIM_ALLOC_WMARK_LOW, 0);
+  return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
 }
 
 static void
@@ -68,7 +109,7 @@ page_take_unusual (SimRun   *run,
                    uint32_t  gfp,
                    unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, gfp);
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
 
   if (order > sim_largest_order (run->machine))
     {
@@ -78,12 +119,7 @@ page_take_unusual (SimRun   *run,
   if (request->conflicts)
     diagnose (run, SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS, gfp, 0);
 
-  SimPen pen = sim_pen_of (run);
-
-  sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
-  sim_pen_rest (&pen);
-
-  SimPfn pfn = page_take_elsewhere (run, gfp, order, 0);
+  SimPfn pfn = page_take_tested (run, gfp, order);
 
   if (sim_wants_zeros (run->machine, gfp))
     zero (run, pfn, order);
@@ -96,11 +132,11 @@ page_take_by_fallback (SimRun   *run,
                        uint32_t  gfp,
                        unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, gfp);
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
   SimPfn pfn = buddy_take_by_fallback (run, request->zones[0], order, request->type);
 
   if (pfn == SIM_NO_PFN)
-    return page_take_elsewhere (run, gfp, order, 1);
+    return page_take_elsewhere (run, gfp, order);
 
   SimPen pen = sim_pen_of (run);
 
@@ -202,7 +238,7 @@ sim_alloc_pages (SimRun   *run,
                  uint32_t  gfp,
                  SimOrder  order)
 {
-  if (!page_request_is_usual (run->machine, gfp, order))
+  if (!page_request_is_usual (run->machine, run->cpu, gfp, order))
     return page_take_unusual (run, gfp, order);
   if (!keeps_events_now (run))
     return take_with_more_room (run, gfp, order);

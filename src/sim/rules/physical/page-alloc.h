@@ -8,19 +8,22 @@
 #pragma once
 
 #include "sim/rules/physical/pcp.h"
+#include "sim/rules/physical/watermark.h"
 
 /* page-alloc.c: what is not done inline. The pen is laid down. */
 SimPfn page_take_unusual     (SimRun *run, uint32_t gfp, unsigned order);
-SimPfn page_take_elsewhere   (SimRun *run, uint32_t gfp, unsigned order, unsigned first);
+SimPfn page_take_tested      (SimRun *run, uint32_t gfp, unsigned order);
+SimPfn page_take_elsewhere   (SimRun *run, uint32_t gfp, unsigned order);
 SimPfn page_take_by_fallback (SimRun *run, uint32_t gfp, unsigned order);
 void   page_give_unusual     (SimRun *run, SimPfn pfn, unsigned order);
 
 SIM_INLINE bool
 page_request_is_usual (const SimMachine *machine,
+                       unsigned          cpu,
                        uint32_t          gfp,
                        unsigned          order)
 {
-  return SIM_LIKELY (order < sim_request_of (machine, gfp)->order_limit && !sim_wants_zeros (machine, gfp));
+  return SIM_LIKELY (order < sim_request_of (machine, cpu, gfp)->order_limit && !sim_wants_zeros (machine, gfp));
 }
 
 /* Is it a block of that order that somebody was given? */
@@ -97,10 +100,17 @@ page_take_by_pcp (SimPen           *pen,
   else
     {
       sim_pen_lay_down (pen);
-      pfn = page_take_elsewhere (pen->run, gfp, order, 1);
+      pfn = page_take_elsewhere (pen->run, gfp, order);
       sim_pen_take_up (pen);
     }
   return pfn;
+}
+
+SIM_INLINE uint32_t
+page_low_mark (const SimMachine *machine,
+               unsigned          zone)
+{
+  return sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST);
 }
 
 /* by_pcp: by way of the per-CPU lists; a constant of the caller. */
@@ -110,10 +120,22 @@ page_take (SimPen   *pen,
            unsigned  order,
            bool      by_pcp)
 {
-  const SimRequest *request = sim_request_of (pen->machine, gfp);
+  const SimRequest *request = sim_request_of (pen->machine, pen->run->cpu, gfp);
+  unsigned zone = request->zones[0];
 
-  sim_emit_requested (pen, gfp, order, request->zones[0], request->type);
-  sim_emit_zone_tried (pen, request->zones[0], order);
+  if (SIM_UNLIKELY (!watermark_is_plainly_ok (pen, request, order)))
+    {
+      SimPfn pfn;
+
+      sim_pen_lay_down (pen);
+      pfn = page_take_tested (pen->run, gfp, order);
+      sim_pen_take_up (pen);
+      return pfn;
+    }
+
+  sim_emit_requested (pen, gfp, order, zone, request->type);
+  sim_emit_zone_tried (pen, zone, request->test + (order << 16), (uint32_t) sim_pen_free_frames (pen, zone),
+                       page_low_mark (pen->machine, zone));
   return by_pcp ? page_take_by_pcp (pen, request, gfp, order) : page_take_cut (pen, request, gfp, order);
 }
 

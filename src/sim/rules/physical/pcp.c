@@ -15,7 +15,7 @@ refill (SimRun        *run,
         SimKeeping     keeping)
 {
   SimPen pen = sim_pen (run, keeping);
-  uint32_t batch = sim_zone_bounds (pen.machine, zone)->batch;
+  uint32_t batch = sim_zone_word (pen.machine, zone, SIM_ZONE_WORD_PCP_BATCH);
   uint32_t n_blocks = batch, i;
   unsigned cpu = run->cpu;
 
@@ -126,19 +126,20 @@ pcp_trim (SimRun   *run,
           unsigned  list,
           unsigned  order)
 {
-  const SimZoneBounds *bounds = sim_zone_bounds (run->machine, zone);
+  uint32_t high = sim_zone_word (run->machine, zone, SIM_ZONE_WORD_PCP_HIGH);
+  uint32_t batch = sim_zone_word (run->machine, zone, SIM_ZONE_WORD_PCP_BATCH);
   unsigned cpu = run->cpu;
   uint32_t factor = sim_pcp_factor (run->machine, zone, cpu);
-  uint32_t n_frames = bounds->batch << factor;
+  uint32_t n_frames = batch << factor;
 
   /* Larger blocks do not wait while much is being freed. */
   if (order > 0 && factor > 0)
     n_frames = sim_pcp_count (run->machine, zone, cpu);
-  else if (bounds->high < bounds->batch)
+  else if (high < batch)
     n_frames = 1;
   else
     {
-      uint32_t most = bounds->high - bounds->batch;
+      uint32_t most = high - batch;
 
       if (n_frames < most && factor < sim_profile (run->machine)->buddy.largest_free_factor)
         {
@@ -149,8 +150,8 @@ pcp_trim (SimRun   *run,
         }
       if (n_frames > most)
         n_frames = most;
-      if (n_frames < bounds->batch)
-        n_frames = bounds->batch;
+      if (n_frames < batch)
+        n_frames = batch;
     }
 
   pcp_drain (run, zone, cpu, n_frames, list);
@@ -162,7 +163,7 @@ pcp_trim_hot (SimRun   *run,
               unsigned  list)
 {
   SimPen pen = sim_pen_of (run);
-  uint32_t batch = sim_zone_bounds (pen.machine, zone)->batch;
+  uint32_t batch = sim_zone_word (pen.machine, zone, SIM_ZONE_WORD_PCP_BATCH);
   unsigned cpu = run->cpu;
 
   sim_emit_pcp_drain (&pen, zone, cpu, list, batch);

@@ -58,7 +58,7 @@ pcp_take (SimPen        *pen,
     {
       list = cold;
       head = sim_pcp_head (pen->machine, zone, cpu, list);
-      if (sim_ring_length (pen->machine, head) <= (cold ? 0 : sim_zone_bounds (pen->machine, zone)->low)
+      if (sim_ring_length (pen->machine, head) <= (cold ? 0 : sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LOW))
           && !pcp_has_refilled (pen, zone, list, order, type)
           && sim_ring_length (pen->machine, head) == 0)
         return SIM_NO_PFN;
@@ -96,7 +96,7 @@ pcp_give (SimPen        *pen,
     {
       list = 0;
       if (sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list))
-          >= sim_zone_bounds (pen->machine, zone)->high)
+          >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_HIGH))
         {
           sim_pen_lay_down (pen);
           pcp_trim_hot (pen->run, zone, list);
@@ -108,7 +108,7 @@ pcp_give (SimPen        *pen,
 
   list = pcp_list_of (order, type);
   sim_emit_pcp_added (pen, pfn, cpu, list, 0);
-  if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_bounds (pen->machine, zone)->high
+  if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_HIGH)
                     || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0)))
     {
       sim_pen_lay_down (pen);
