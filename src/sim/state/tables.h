@@ -15,7 +15,13 @@
 #include "sim/machine.h"
 #include "sim/run.h"
 
+/* Folds into its caller what is constant there. With the sanitizers' checks in every copy one file would be
+ * compiled for most of a minute, and nobody measures then: the compiler decides. */
+#ifdef __SANITIZE_ADDRESS__
+#define SIM_INLINE static inline
+#else
 #define SIM_INLINE static inline __attribute__ ((always_inline))
+#endif
 #define SIM_LIKELY(condition) __builtin_expect (!!(condition), 1)
 #define SIM_UNLIKELY(condition) __builtin_expect (!!(condition), 0)
 
