@@ -12,6 +12,8 @@
 
 const CliPrint cli_prints[] = {
   { "buddyinfo", N_("/proc/buddyinfo: free blocks of each zone and order"), cli_print_buddyinfo },
+  { "zoneinfo", N_("/proc/zoneinfo: marks, reserves and per-CPU limits of each zone"), cli_print_zoneinfo },
+  { "meminfo", N_("/proc/meminfo: what there is, and what is free"), cli_print_meminfo },
   { "pagetypeinfo", N_("/proc/pagetypeinfo: the same for each migrate type"), cli_print_pagetypeinfo },
   { "events", N_("one line an event, as a kmem trace has it"), cli_print_events },
   { "json", N_("zones, free lists and per-CPU lists in list order"), cli_print_json },
@@ -27,7 +29,7 @@ cli_print_buddyinfo (Timeline *timeline,
 
   for (unsigned i = 0; i < sim_n_zones (machine); i++)
     {
-      g_string_append_printf (out, "Node %d, zone %8s ", 0, sim_zone (machine, (SimZoneId) i).name);
+      g_string_append_printf (out, "Node %u, zone %8s ", sim_zone (machine, (SimZoneId) i).node, sim_zone (machine, (SimZoneId) i).name);
       for (unsigned order = 0; order <= largest; order++)
         g_string_append_printf (out, "%6" PRIu32 " ", sim_nr_free (machine, (SimZoneId) i, (SimOrder) order));
       g_string_append_c (out, '\n');
@@ -45,7 +47,7 @@ print_free_of_zone (const SimMachine *machine,
 
   for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
     {
-      g_string_append_printf (out, "Node %4d, zone %8s, type %12s ", 0, sim_zone (machine, zone).name,
+      g_string_append_printf (out, "Node %4u, zone %8s, type %12s ", sim_zone (machine, zone).node, sim_zone (machine, zone).name,
                               sim_migrate_name ((SimMigrateType) type));
       for (unsigned order = 0; order <= largest; order++)
         {
@@ -71,7 +73,7 @@ print_blocks_of_zone (const SimMachine *machine,
     if (sim_zone_of (machine, (SimPfn) pfn) == id)
       counts[sim_pageblock_type (machine, (SimPfn) pfn)]++;
 
-  g_string_append_printf (out, "Node %d, zone %8s ", 0, zone.name);
+  g_string_append_printf (out, "Node %u, zone %8s ", zone.node, zone.name);
   for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
     g_string_append_printf (out, "%12" PRIu32 " ", counts[type]);
   g_string_append_c (out, '\n');

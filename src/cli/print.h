@@ -18,6 +18,8 @@ typedef struct {
 extern const CliPrint cli_prints[];
 
 void cli_print_buddyinfo    (Timeline *timeline, GString *out);
+void cli_print_zoneinfo     (Timeline *timeline, GString *out);
+void cli_print_meminfo      (Timeline *timeline, GString *out);
 void cli_print_pagetypeinfo (Timeline *timeline, GString *out);
 void cli_print_events       (Timeline *timeline, GString *out);
 void cli_print_json         (Timeline *timeline, GString *out);
