@@ -20,7 +20,6 @@
 /* The picture on paper, and what a view needs to show something. */
 #define LEAST_WIDTH   200.0
 #define LEAST_HEIGHT   96.0
-#define LEAST_SCALE     0.6
 
 typedef struct {
   const FigureWork *work;
@@ -43,8 +42,14 @@ static char *
 dup_title (const Handout *handout,
            unsigned       step)
 {
-  char *title = figure_dup_step_title (handout->work, step);
+  const FigureQuestion *told = figure_question_told (handout->work, handout->questions, step);
+  char *title;
 
+  /* Titles tell what happens: "Give back the third: one merge". */
+  if (told != NULL && step > 0)
+    return g_strdup_printf (_("%u. After question %u"), step, told->number);
+
+  title = figure_dup_step_title (handout->work, step);
   return title != NULL ? title : g_strdup (_("Before the first step"));
 }
 
@@ -79,15 +84,18 @@ add_sentence (const Handout *handout,
   const FigureWork *work = handout->work;
   const FigureQuestion *question = figure_question_told (work, handout->questions, step);
   const char *sentence = lesson_whole_sentence (work->lesson, step);
-  g_autofree char *hint = NULL;
   double top = at.y, bottom;
 
   if (question == NULL || sentence == NULL)
     return add_paragraph (handout, out, at, FIGURE_INK_PLAIN (handout->font), sentence);
 
   bottom = top + add_paragraph (handout, NULL, at, FIGURE_INK_PLAIN (handout->font), sentence);
-  hint = g_strdup_printf (_("After question %u"), question->number);
-  at.y += figure_add_text (work, out, at, handout->words_width, FIGURE_INK_FAINT (handout->font), hint);
+  if (!(work->job->style.parts & FIGURE_TITLE))
+    {
+      g_autofree char *hint = g_strdup_printf (_("After question %u"), question->number);
+
+      at.y += figure_add_text (work, out, at, handout->words_width, FIGURE_INK_FAINT (handout->font), hint);
+    }
   do
     {
       at.y += NOTE_HEIGHT;
@@ -276,13 +284,12 @@ add_picture (const Handout *handout,
              unsigned       step,
              GError       **error)
 {
-  SceneSize size = handout->picture;
-  double scale = CLAMP (figure_page_scale (handout->work, size), LEAST_SCALE, 1);
-  const FigureStyle *style = &handout->work->job->style;
-  ScenePicture *out = figure_sheets_picture (handout->sheets);
-  FigureAim aim = { 0, step, 1, { floor (size.width / scale), floor (size.height / scale) }, style->parts & FIGURE_LEGEND };
+  SceneRect rect = { at.x, at.y, handout->picture.width, handout->picture.height };
   GError *problem = NULL;
-  FigureShot *shot = figure_page_shoot (figure_sheets_page (handout->sheets), handout->work, &aim, &problem);
+
+  if (figure_page_put (figure_sheets_page (handout->sheets), figure_sheets_picture (handout->sheets), handout->work, rect,
+                       step, &problem))
+    return TRUE;
 
   /* A view says how large it must be, but here that is for the sheet to give. */
   if (g_error_matches (problem, FIGURE_ERROR, FIGURE_ERROR_USAGE))
@@ -291,13 +298,22 @@ add_picture (const Handout *handout,
       set_too_small (handout, error);
       return FALSE;
     }
-  if (shot == NULL)
-    {
-      g_propagate_error (error, problem);
-      return FALSE;
-    }
-  figure_page_frame (out, (SceneRect) { at.x, at.y, size.width, size.height }, shot);
-  return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/* Whoever has the sheet in hand would read the answer off the picture: it stands with the key, and here is room to draw. */
+static void
+add_blank (const Handout *handout,
+           ScenePoint     at)
+{
+  ScenePicture *out = figure_sheets_picture (handout->sheets);
+  SceneSize size = handout->picture;
+
+  scene_add (out, &(SceneShape) { .form = SCENE_BOX, .rect = { at.x, at.y, size.width, size.height }, .opacity = NOTE_OPACITY,
+                                  .marks = SCENE_MARK_SQUARE, .role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_GHOST) });
+  figure_add_text (handout->work, out, (ScenePoint) { at.x + GAP, at.y + GAP }, size.width - 2 * GAP,
+                   FIGURE_INK_FAINT (SCENE_FONT_SMALL), _("Draw what you expect. The picture stands with the answers."));
 }
 
 static gboolean
@@ -318,7 +334,9 @@ add_cell (const Handout *handout,
       figure_add_text (handout->work, out, at, cell.width, FIGURE_INK_STRONG (SCENE_FONT_BOLD), title);
     }
   at.y += titles;
-  if (!add_picture (handout, at, step, error))
+  if (figure_question_told (handout->work, handout->questions, step) != NULL)
+    add_blank (handout, at);
+  else if (!add_picture (handout, at, step, error))
     return FALSE;
 
   x = handout->is_beside ? at.x + picture.width + 2 * GAP : at.x;
@@ -369,7 +387,7 @@ figure_handout_pages (const FigureWork *work,
 
   if (!choose_cells (&handout, error) || !choose_sizes (&handout, error) || !add_steps (&handout, error))
     return NULL;
-  if (parts & FIGURE_ANSWERS && !figure_sheets_add_answers (sheets, work, questions, error))
+  if (parts & FIGURE_ANSWERS && !figure_sheets_add_answers (sheets, work, questions, handout.picture, error))
     return NULL;
   return figure_sheets_finish (sheets, error);
 }

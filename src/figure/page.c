@@ -82,6 +82,28 @@ figure_page_frame (ScenePicture     *out,
                                   .role = scene_role (SCENE_HUE_NEUTRAL, SCENE_FILL_OUTLINE) });
 }
 
+/* A view that has no room is made smaller, but not too small to be read. */
+#define LEAST_SCALE 0.6
+
+gboolean
+figure_page_put (FigurePage       *page,
+                 ScenePicture     *out,
+                 const FigureWork *work,
+                 SceneRect         rect,
+                 unsigned          step,
+                 GError          **error)
+{
+  double scale = CLAMP (figure_page_scale (work, (SceneSize) { rect.width, rect.height }), LEAST_SCALE, 1);
+  FigureAim aim = { 0, step, 1, { floor (rect.width / scale), floor (rect.height / scale) },
+                    work->job->style.parts & FIGURE_LEGEND };
+  FigureShot *shot = figure_page_shoot (page, work, &aim, error);
+
+  if (shot == NULL)
+    return FALSE;
+  figure_page_frame (out, rect, shot);
+  return TRUE;
+}
+
 /* --- what stands beside the picture ----------------------------------------------------------------- */
 
 typedef struct {

@@ -2,6 +2,7 @@
 #include "figure/question.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "figure/text.h"
@@ -11,6 +12,7 @@
 #define ANSWER_HEIGHT  24.0       /* of a line to write an answer on */
 #define LINE_OPACITY    0.45
 #define MOST_LINE     640.0       /* of the answers */
+#define MOST_PICTURE  480.0       /* width of one among them */
 
 /* Does its step go on after the question? Then the picture of its end would tell the answer. */
 static gboolean
@@ -164,7 +166,17 @@ figure_add_questions (const FigureWork *work,
 
 /* --- answers -------------------------------------------------------------------------------------- */
 
-/* Why, and what the sheets keep back, with the first question that it answers: often the one is the other. */
+/* Do the sheets keep a step back that this question is the first to be answered by? */
+static gboolean
+is_kept_back (const FigureWork     *work,
+              const GArray         *questions,
+              const FigureQuestion *asked)
+{
+  return asked->told >= work->first && asked->told <= work->last
+         && figure_question_told (work, questions, asked->told) == asked;
+}
+
+/* Why, and what the sheets keep back: often the one is the other. */
 static char *
 dup_told (const FigureWork     *work,
           const GArray         *questions,
@@ -174,8 +186,7 @@ dup_told (const FigureWork     *work,
   unsigned step = asked->told;
   const char *sentence;
 
-  if (!(work->job->style.parts & FIGURE_SENTENCE) || step < work->first || step > work->last
-      || figure_question_told (work, questions, step) != asked)
+  if (!(work->job->style.parts & FIGURE_SENTENCE) || !is_kept_back (work, questions, asked))
     return NULL;
 
   sentence = lesson_whole_sentence (work->lesson, step);
@@ -215,17 +226,50 @@ add_answer (const FigureWork     *work,
   return at.y + 3 * GAP - top;
 }
 
+/* The step as it would have stood in its place. */
+static gboolean
+add_kept_back (FigureSheets         *sheets,
+               const FigureWork     *work,
+               ScenePoint            at,
+               SceneSize             picture,
+               const FigureQuestion *asked,
+               GError              **error)
+{
+  g_autofree char *title = figure_dup_step_title (work, asked->told);
+  ScenePicture *out = figure_sheets_picture (sheets);
+
+  if (work->job->style.parts & FIGURE_TITLE)
+    at.y += figure_add_text (work, out, at, picture.width, FIGURE_INK_STRONG (SCENE_FONT_BODY), title) + GAP / 2;
+  return figure_page_put (figure_sheets_page (sheets), out, work, (SceneRect) { at.x, at.y, picture.width, picture.height },
+                          asked->told, error);
+}
+
+static double
+height_of_kept_back (const FigureWork     *work,
+                     SceneSize             picture,
+                     const FigureQuestion *asked)
+{
+  g_autofree char *title = figure_dup_step_title (work, asked->told);
+  double height = picture.height + 3 * GAP;
+
+  if (work->job->style.parts & FIGURE_TITLE)
+    height += figure_add_text (work, NULL, (ScenePoint) { 0, 0 }, picture.width, FIGURE_INK_STRONG (SCENE_FONT_BODY), title) + GAP / 2;
+  return height;
+}
+
 gboolean
 figure_sheets_add_answers (FigureSheets     *sheets,
                            const FigureWork *work,
                            const GArray     *questions,
+                           SceneSize         picture,
                            GError          **error)
 {
   SceneRect area = figure_sheets_area (sheets);
-  double width = MIN (area.width, MOST_LINE), y;
+  double width = MIN (area.width, MOST_LINE), y, smaller = MIN (1, MOST_PICTURE / picture.width);
 
   if (questions->len == 0)
     return TRUE;
+  picture = (SceneSize) { floor (picture.width * smaller), floor (picture.height * smaller) };
   if (!figure_sheets_begin (sheets, error)
       || !figure_sheets_take (sheets, work->measure->line_height[SCENE_FONT_HEADING] + 2 * GAP, &y, error))
     return FALSE;
@@ -237,13 +281,19 @@ figure_sheets_add_answers (FigureSheets     *sheets,
     {
       const FigureQuestion *asked = &g_array_index (questions, FigureQuestion, i);
       LessonQuestion question;
+      gboolean is_kept;
+      double text, kept;
 
       if (!lesson_question (work->lesson, asked->ask.number, &question))
         continue;
-      if (!figure_sheets_take (sheets, add_answer (work, NULL, (ScenePoint) { 0, 0 }, width, questions, asked, &question), &y,
-                               error))
+      text = add_answer (work, NULL, (ScenePoint) { 0, 0 }, width, questions, asked, &question);
+      is_kept = is_kept_back (work, questions, asked);
+      kept = is_kept ? height_of_kept_back (work, picture, asked) : 0;
+      if (!figure_sheets_take (sheets, text + kept, &y, error))
         return FALSE;
       add_answer (work, figure_sheets_picture (sheets), (ScenePoint) { area.x, y }, width, questions, asked, &question);
+      if (is_kept && !add_kept_back (sheets, work, (ScenePoint) { area.x, y + text - 2 * GAP }, picture, asked, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -16,9 +16,10 @@ GArray    *figure_questions          (const FigureWork *work);
 /* Adds those of a step from a point on, with room to answer; answers how high they are. out may be NULL. */
 double     figure_add_questions      (const FigureWork *work, ScenePicture *out, ScenePoint at, double width,
                                       SceneFont font, const GArray *questions, unsigned step);
-/* The question whose answer the sentence of a step tells, so that the sentence stands with the key. NULL: none, or the
- * sheet has no questions, or no key. */
+/* The question whose answer a step tells, by its title, its picture or its sentence, so that they stand with the key.
+ * NULL: none, or the sheet has no questions, or no key. */
 const FigureQuestion *figure_question_told (const FigureWork *work, const GArray *questions, unsigned step);
-/* Begins a sheet for the answers, with why, unless nothing is asked. */
+/* Begins a sheet for the answers, with why and with what the other sheets keep back, unless nothing is asked. picture: of
+ * those on the other sheets, the size. */
 gboolean   figure_sheets_add_answers (FigureSheets *sheets, const FigureWork *work, const GArray *questions,
-                                      GError **error);
+                                      SceneSize picture, GError **error);

@@ -59,6 +59,10 @@ double      figure_page_scale (const FigureWork *work, SceneSize place);
 /* Puts a shot where `rect` is, scaled to its width, with a thin frame around it. */
 void        figure_page_frame (ScenePicture *out, SceneRect rect, const FigureShot *shot);
 
+/* The end of a step, its legend as the style wants it, where `rect` is. False with an error. */
+gboolean    figure_page_put   (FigurePage *page, ScenePicture *out, const FigureWork *work, SceneRect rect, unsigned step,
+                               GError **error);
+
 /* Says that there is no host memory. */
 void        figure_set_no_memory (GError **error);
 

@@ -297,6 +297,58 @@ no_sentence_that_answers_a_question_stands_before_the_key (void **state)
     }
 }
 
+/* On what stands on a page: its words go on the letters. */
+static unsigned
+count_pictures (const ScenePicture *page,
+                GString            *letters)
+{
+  unsigned n = 0;
+
+  append_page (letters, page);
+  if (scene_picture_n_shapes (page) == 1 && scene_picture_shape (page, 0)->form == SCENE_PICTURE)
+    page = scene_picture_shape (page, 0)->picture;
+  for (size_t i = 0; i < scene_picture_n_shapes (page); i++)
+    n += scene_picture_shape (page, i)->form == SCENE_PICTURE;
+  return n;
+}
+
+/* Lesson 22 asks at the ends of steps 1, 4 and 6; whoever has the sheets in hand sees none of what follows each. */
+static void
+no_picture_and_no_title_that_answers_a_question_stands_before_the_key (void **state)
+{
+  static const char *const told[] = { "0x1080", "Buddiesdifferinonebit", "Givebackthethird", "Givebackthefirst" };
+  static const unsigned per_page[] = { 1, 2, 4, 6 };
+  g_autoptr (Lesson) lesson = make_lesson ("22-merge");
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (per_page); i++)
+    {
+      FigureJob job = job_of (FIGURE_HANDOUT, "pdf", NULL);
+      g_autoptr (FigurePages) sheets = NULL;
+      GString *letters[2] = { g_string_new (NULL), g_string_new (NULL) };
+      unsigned n_pictures[2] = { 0 };
+      gboolean is_key = FALSE;
+
+      job.per_page = per_page[i];
+      sheets = figure_pages_new (lesson, &job, NULL);
+      for (size_t page = 0; page < figure_pages_n (sheets); page++)
+        {
+          is_key = is_key || strcmp (scene_picture_title (figure_pages_at (sheets, page)), "Answers") == 0;
+          append_letters (letters[is_key], scene_picture_title (figure_pages_at (sheets, page)));
+          n_pictures[is_key] += count_pictures (figure_pages_at (sheets, page), letters[is_key]);
+        }
+
+      assert_int_equal (n_pictures[0], 8 - 3);
+      assert_int_equal (n_pictures[1], 3);
+      for (unsigned j = 0; j < G_N_ELEMENTS (told); j++)
+        {
+          assert_null (strstr (letters[0]->str, told[j]));
+          assert_non_null (strstr (letters[1]->str, told[j]));
+        }
+      g_string_free (letters[0], TRUE);
+      g_string_free (letters[1], TRUE);
+    }
+}
+
 /* --- films -------------------------------------------------------------------------------------------- */
 
 static GArray *shown;           /* SheetCaption */
@@ -478,6 +530,7 @@ main (void)
     cmocka_unit_test (a_lesson_without_a_title_has_its_files_name),
     cmocka_unit_test (questions_stand_on_the_handout_and_their_answers_on_its_last_page),
     cmocka_unit_test (no_sentence_that_answers_a_question_stands_before_the_key),
+    cmocka_unit_test (no_picture_and_no_title_that_answers_a_question_stands_before_the_key),
     cmocka_unit_test (a_film_passes_as_the_lesson_does_in_the_window),
     cmocka_unit_test (elsewhere_all_frames_stand_for_the_same_time),
     cmocka_unit_test (steps_that_do_not_exist_are_refused),
