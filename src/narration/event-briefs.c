@@ -120,7 +120,7 @@ brief_pcp (Phrases        *p,
            const char     *verb)
 {
   return g_strdup_printf ("%s %s cpu %u %s %s", phrase_pfn (p, arg[0]), verb, (unsigned) arg[1],
-                          phrase_pcp_list (p, arg[2]), arg[3] != 0 ? "tail" : "head");
+                          phrase_pcp_list_brief (p, arg[2]), arg[3] != 0 ? "tail" : "head");
 }
 
 static const char *
@@ -237,7 +237,7 @@ brief (Phrases        *p,
     case SIM_EVENT_PCP_REFILL:
     case SIM_EVENT_PCP_DRAIN:
       return g_strdup_printf ("%s cpu %u %s %u", phrase_zone (p, arg[0]), (unsigned) arg[1],
-                              phrase_pcp_list (p, arg[2]), (unsigned) arg[3]);
+                              phrase_pcp_list_brief (p, arg[2]), (unsigned) arg[3]);
     case SIM_EVENT_PCP_ADDED:
       return brief_pcp (p, arg, "→");
     case SIM_EVENT_PCP_TAKEN:

@@ -176,7 +176,7 @@ add_list_of_block (Inspection     *inspection,
   else if (block->state == SIM_FRAME_PCP && find_pcp_list (machine, block, &cpu, &list))
     {
       add_text (inspection, C_("inspector", "per-CPU list"),
-                phrase_format (p, _("%s, CPU %u, %s"), phrase_zone (p, block->zone), cpu, sim_pcp_list_name (machine, list)));
+                phrase_format (p, _("%s, CPU %u, %s"), phrase_zone (p, block->zone), cpu, phrase_pcp_list (p, list)));
       add_place (inspection, block->first,
                  length_of_pcp_list (machine, sim_pcp_list_first (machine, block->zone, cpu, list)));
     }
@@ -504,7 +504,7 @@ title (Phrases *p,
       return g_strdup_printf (_("Free list: %s"), phrase_list (p, id >> 16, id >> 8 & 0xff, id & 0xff));
     case SIM_REF_PCP_LIST:
       return g_strdup_printf (_("Per-CPU list: %s, CPU %u, %s"), phrase_zone (p, id >> 32), (unsigned) (id >> 8 & 0xffffff),
-                              sim_pcp_list_name (p->machine, (unsigned) (id & 0xff)));
+                              phrase_pcp_list (p, id & 0xff));
     case SIM_REF_CPU:
       return g_strdup_printf (_("CPU %u"), (unsigned) id);
     case SIM_REF_EVENT:

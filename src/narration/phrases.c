@@ -2,6 +2,7 @@
 #include "narration/phrases.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 void
 phrases_init (Phrases          *phrases,
@@ -127,7 +128,24 @@ const char *
 phrase_pcp_list (Phrases *phrases,
                  uint64_t list)
 {
-  return list < sim_n_pcp_lists (phrases->machine) ? sim_pcp_list_name (phrases->machine, (unsigned) list) : "?";
+  const char *name = list < sim_n_pcp_lists (phrases->machine) ? sim_pcp_list_name (phrases->machine, (unsigned) list) : "?";
+  const char *slash = strchr (name, '/');
+
+  if (slash == NULL)
+    return name;
+  return phrase_format (phrases, _("order %u, %s"), sim_pcp_list_order (phrases->machine, (unsigned) list), slash + 1);
+}
+
+const char *
+phrase_pcp_list_brief (Phrases *phrases,
+                       uint64_t list)
+{
+  const char *name = list < sim_n_pcp_lists (phrases->machine) ? sim_pcp_list_name (phrases->machine, (unsigned) list) : "?";
+  const char *slash = strchr (name, '/');
+
+  if (slash == NULL)
+    return name;
+  return phrase_format (phrases, "order %u %s", sim_pcp_list_order (phrases->machine, (unsigned) list), slash + 1);
 }
 
 uint64_t

@@ -32,6 +32,8 @@ const char *phrase_n_frames (Phrases *phrases, uint64_t n);
 const char *phrase_list    (Phrases *phrases, uint64_t zone, uint64_t order, uint64_t type);
 /* "order0/Movable", "hot" */
 const char *phrase_pcp_list (Phrases *phrases, uint64_t list);
+/* The same for the list of events, whose words are not translated: "order 0 Unmovable". */
+const char *phrase_pcp_list_brief (Phrases *phrases, uint64_t list);
 const char *phrase_format  (Phrases *phrases, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* 2^order frames; 0 where that is more than a machine can have. */
 uint64_t    phrase_frames_in (uint64_t order);

@@ -44,6 +44,8 @@ draw_head_row (const BuddyTable *table,
   double line = drawing->measure->line_height[drawing->text];
   unsigned i;
 
+  /* Centred in its own height. */
+  y += (drawing->head - table->pitch) / 2;
   add_label (table, table->order_right, buddy_text_width (drawing, drawing->text, order), y, drawing->text,
              VIEW_FAINT,
              scene_key (0, VIEW_PART_LABEL, 1), order);
@@ -146,7 +148,7 @@ draw_attention (const BuddyTable *table,
   if (row < 0)
     return;
 
-  y += row * table->pitch;
+  y += drawing->head + (row - 1) * table->pitch;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, 1),
                  (SceneRect) { table->x - 6, y, table->right - table->x + 12, table->pitch },
                  scene_role (drawing->legend.hue, SCENE_FILL_PANEL), NULL);
@@ -308,10 +310,11 @@ draw_lane (const BuddyTable *table,
       list.order = lane->order;
       list.first = sim_pcp_list_first (drawing->machine, drawing->zone, drawing->cpu, (unsigned) index);
       list.length = count_blocks (drawing->machine, list.first);
+      g_autofree char *name = view_dup_pcp_list (drawing->machine, (unsigned) index);
       /* Translators: number of the CPU, zone, name of the list, number of blocks. */
       hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s, %s: %s"), drawing->cpu,
                               sim_zone (drawing->machine, drawing->zone).name,
-                              sim_pcp_list_name (drawing->machine, (unsigned) index),
+                              name,
                               view_format_count (number, list.length));
       buddy_draw_list (table, &table->columns[i], &list, y, hint);
     }
@@ -330,7 +333,7 @@ buddy_lists_draw (BuddyDrawing *drawing)
   draw_attention (&table, y, lanes, n_lanes);
 
   draw_head_row (&table, y);
-  y += pitch;
+  y += drawing->head;
   while (order-- > 0)
     {
       draw_order_row (&table, order, y);

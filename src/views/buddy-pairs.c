@@ -172,6 +172,7 @@ cut_root (BuddyTree      *tree,
     return;
   tree->root_order = (SimOrder) (smallest + tree->max_rows - 1);
   tree->root = buddy_align (pfn, tree->root_order);
+  tree->is_cut = true;
 }
 
 static bool

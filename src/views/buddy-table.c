@@ -256,7 +256,7 @@ init_sizes (BuddyTable   *table,
   table->x = drawing->lists.x;
   table->right = drawing->lists.x + drawing->lists.width;
   table->pitch = drawing->pitch;
-  table->has_rings = !(table->pitch > 0) || table->pitch >= buddy_ring_pitch (measure);
+  table->has_rings = !(table->pitch > 0) || drawing->has_rings;
   table->gap = table->has_rings ? MAX (BUDDY_LEAST_GAP, 2 * measure->ring + 1) : BUDDY_LEAST_GAP;
   table->box_height = buddy_box_height (measure, table->pitch, 11);
   table->n_zones = MIN (sim_n_zones (drawing->machine), SIM_MAX_ZONES);

@@ -439,7 +439,7 @@ place_rows (BuddyTree *tree,
     *ruler = line + 4;
   tree->top = rect.y;
   tree->pitch = MIN ((rect.height - *ruler) / n_rows, LARGEST_PITCH * scale);
-  tree->has_rings = tree->pitch >= buddy_ring_pitch (measure);
+  tree->has_rings = tree->drawing->has_rings && tree->pitch >= buddy_ring_pitch (measure);
   tree->box_height = MIN (buddy_box_height (measure, tree->pitch, 14), LARGEST_BOX * scale);
   if (tree->box_height >= measure->line_height[SCENE_FONT_MONO] + 1 && narrows_no_label (tree))
     tree->font = SCENE_FONT_MONO;

@@ -25,6 +25,7 @@ typedef struct {
   bool          is_wide[SIM_N_ORDERS];  /* halves and pairs stand so far apart that each has room for a ring */
   bool          is_full;                /* more pairs than a row may have */
   bool          is_to_scale;
+  bool          is_cut;                 /* there is no room for the upper rows */
   bool          has_rings;              /* rows are high enough for them */
   double        gap;                    /* between halves that have a ring each */
   unsigned      max_rows;

@@ -103,7 +103,7 @@ buddy_tree_draw_arithmetic (const BuddyTree *tree,
 }
 
 static const char *
-heading_of (const BuddyTree *tree)
+plain_heading_of (const BuddyTree *tree)
 {
   const BuddyDrawing *drawing = tree->drawing;
   bool has_split = false, has_merge = false;
@@ -130,6 +130,23 @@ heading_of (const BuddyTree *tree)
   if (has_merge)
     return _("The buddies that are joined");
   return _("The block of this step and its buddy");
+}
+
+/* Where there is no room for the upper rows it is said, so that nobody takes the uppermost for the whole block. */
+static char *
+dup_heading (const BuddyTree *tree,
+             double           width)
+{
+  const SceneMeasure *measure = tree->drawing->measure;
+  g_autofree char *text = NULL;
+
+  if (tree->is_cut)
+    {
+      text = g_strdup_printf (_("The block that is split, from order %u down"), tree->root_order);
+      if (measure->advance (measure, SCENE_FONT_BOLD, text) + 1 <= width)
+        return g_steal_pointer (&text);
+    }
+  return g_strdup (plain_heading_of (tree));
 }
 
 /* What it is, and at the right in small letters which one; each only if there is room for all of it. */
@@ -176,7 +193,9 @@ buddy_tree_draw_heading (const BuddyTree *tree,
 {
   g_autofree char *range = dup_range (tree->root, tree->root + sim_frames_in (tree->root_order));
 
-  draw_heading (tree->drawing, rect, SCENE_FONT_BOLD, heading_of (tree), arithmetic ? arithmetic : range);
+  g_autofree char *heading = dup_heading (tree, rect.width);
+
+  draw_heading (tree->drawing, rect, SCENE_FONT_BOLD, heading, arithmetic ? arithmetic : range);
 }
 
 void

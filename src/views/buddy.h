@@ -29,6 +29,8 @@ typedef struct {
   SceneRect           lists, tree;      /* the room they have; tree.height 0: there is none for it */
   double              pitch;            /* from row to row of the lists */
   double              least_pitch;      /* rows are never lower, whatever the step is about */
+  double              head;             /* height of the row with the names of the columns */
+  bool                has_rings;        /* rows of lists and tree are high enough for them: else both have lines */
   bool                has_pcp;          /* there is room for the per-CPU lists */
   bool                has_idle_lanes;   /* per-CPU lists that nothing lies on during this step have their row, too */
   SceneFont           text;             /* of counts and sizes: larger where rows are higher */

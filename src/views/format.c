@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define THIN_SPACE "\xe2\x80\x89"
 
@@ -101,6 +102,18 @@ view_state_word (SimFrameState state)
     default:
       return "";
     }
+}
+
+char *
+view_dup_pcp_list (const SimMachine *machine,
+                   unsigned          list)
+{
+  const char *name = sim_pcp_list_name (machine, list), *slash = strchr (name, '/');
+
+  if (!slash)
+    return g_strdup (name);
+  /* Translators: a list of a CPU: its order, and a migrate type. */
+  return g_strdup_printf (_("order %u, %s"), sim_pcp_list_order (machine, list), slash + 1);
 }
 
 char *

@@ -19,6 +19,9 @@ const char *view_format_range (char buffer[VIEW_RANGE_SIZE], SimPfn first, SimPf
 /* "12 253", with thin spaces */
 const char *view_format_count (char buffer[VIEW_NUMBER_SIZE], uint64_t count);
 
+/* "order 0, Unmovable": a list of a CPU, as a reader calls it; "hot", "cold" where there is one order. Owned. */
+char       *view_dup_pcp_list (const SimMachine *machine, unsigned list);
+
 /* U, M, R or H. */
 const char *view_migrate_letter (SimMigrateType type);
 /* "free", "allocated", …: translated, for hints, legends and frames seen from near. */

@@ -9,6 +9,7 @@
 
 #define LEAST_FRAME 14.0        /* round something too small to be seen */
 #define LEAST_INSIDE 40.0       /* a rectangle of this size has its frame within */
+#define MOST_HIDDEN 0.4         /* of a block */
 #define KEPT_FREE 2.0           /* between the tag and words */
 #define MAX_WORDS 512           /* labels near what is looked at */
 
@@ -98,7 +99,8 @@ find_obstacles (const MapDrawing *drawing,
     }
 }
 
-/* Paper costs nothing, free memory little, what is in use more, what changed most. */
+/* Paper costs nothing, free memory little, what is in use more, what changed most. What would be hidden must not be:
+ * below 0. */
 static double
 cost_of (const MapDrawing *drawing,
          SceneRect         tag)
@@ -114,6 +116,8 @@ cost_of (const MapDrawing *drawing,
 
       if (shape->form != SCENE_BOX || fill == SCENE_FILL_PANEL)
         continue;
+      if (overlap (tag, shape->rect) > MOST_HIDDEN * shape->rect.width * shape->rect.height)
+        return -1;
       cost += overlap (tag, shape->rect) * (is_marked ? 15 : fill == SCENE_FILL_FREE ? 1 : 2);
     }
   return cost;
@@ -148,7 +152,10 @@ consider (const MapDrawing *drawing,
       || callout.tag.y + callout.tag.height > plot.y + plot.height
       || !is_free_of_words (obstacles, callout.tag) || (distance > 0 && !is_free_of_words (obstacles, line)))
     return;
-  callout.cost = cost_of (drawing, callout.tag) + distance * 20;
+  callout.cost = cost_of (drawing, callout.tag);
+  if (callout.cost < 0)
+    return;
+  callout.cost += distance * 20;
   if (best->cost < 0 || callout.cost < best->cost)
     *best = callout;
 }
@@ -174,7 +181,7 @@ place_callout (const MapDrawing *drawing,
                SceneSize         tag,
                Callout          *best)
 {
-  static const double distances[] = { 9, 22, 40, 64, 96 };
+  static const double distances[] = { 4, 9, 22, 40, 64, 96 };
   SceneRect look = drawing->look;
   Obstacles obstacles;
   unsigned i;
@@ -205,7 +212,8 @@ place_callout (const MapDrawing *drawing,
   return best->cost >= 0;
 }
 
-/* Two lines make it strong. Where every frame has its number, no tag is needed; the title has the words. */
+/* Two lines make it strong. Where every frame has its number no tag is needed, and among small blocks it would hide
+ * some of them; the title has the words. */
 void
 map_draw_look (MapDrawing *drawing)
 {

@@ -138,7 +138,9 @@ zones_lists_and_cpus_are_counted (void **state)
   g_autoptr (GPtrArray) list = narrate_object (machine, sim_ref (SIM_REF_LIST, sim_list_id (0, 10, SIM_MOVABLE)), NULL);
   g_autoptr (GPtrArray) pcp = narrate_object (machine, sim_ref (SIM_REF_PCP_LIST, sim_pcp_list_id (1, 0, 0)), NULL);
   g_autoptr (GPtrArray) cpu = narrate_object (machine, sim_ref (SIM_REF_CPU, 0), NULL);
+  g_autofree char *title = narrate_object_title (machine, sim_ref (SIM_REF_PCP_LIST, sim_pcp_list_id (1, 0, 5)));
 
+  assert_string_equal (title, "Per-CPU list: Normal, CPU 0, order 1, Reclaimable");
   assert_row (zone, "zone_start_pfn", "0x1");
   assert_row (zone, "present_pages", "3\xe2\x80\xaf" "998 frames (15.62 MiB)");
   assert_row (zone, "blocks of order 10", "3");

@@ -55,6 +55,72 @@ the_picture_reaches_down_to_the_legend (void **state)
       }
 }
 
+static const SceneSize all_sizes[] = {
+  { 300, 300 }, { 360, 340 }, { 466, 341 }, { 440, 560 }, { 640, 400 }, { 936, 420 }, { 900, 640 }, { 1280, 720 },
+};
+
+/* A red ring here and a red line there would be two marks for one thing. */
+static void
+what_changed_has_one_mark_in_lists_and_tree (void **state)
+{
+  Story story;
+  unsigned at, n_rings_in_all = 0, n_lines_in_all = 0;
+  size_t i;
+
+  story_begin (&story, "6.1-i386", 64, true);
+  story_step (&story);
+  sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4);
+  story_seek (&story, story_n_events (&story));
+  for (at = 0; at < G_N_ELEMENTS (all_sizes); at++)
+    {
+      const ScenePicture *picture = story_picture (&story, "buddy", all_sizes[at], scene_measure_plain ());
+      unsigned n_rings = 0, n_lines = 0;
+
+      for (i = 0; i < scene_picture_n_shapes (picture); i++)
+        {
+          const SceneShape *shape = scene_picture_shape (picture, i);
+
+          if (!(shape->marks & SCENE_MARK_CHANGED) || (shape->key.part & 0xff) == VIEW_PART_LEGEND)
+            continue;
+          if (shape->form == SCENE_LINE)
+            n_lines++;
+          else
+            n_rings++;
+        }
+      assert_true (n_rings == 0 || n_lines == 0);
+      n_rings_in_all += n_rings;
+      n_lines_in_all += n_lines;
+    }
+  assert_true (n_rings_in_all > 0 && n_lines_in_all > 0);
+  story_end (&story);
+}
+
+/* order  U Unmovable        in a dense table, too
+ *   10   1 [0x1c00]                               */
+static void
+the_names_of_the_columns_touch_no_row (void **state)
+{
+  const SceneMeasure *measure = scene_measure_plain ();
+  Story story;
+  unsigned at, n = 0;
+
+  story_begin (&story, "6.1-i386", 64, true);
+  story_step (&story);
+  for (at = 0; at < G_N_ELEMENTS (all_sizes); at++)
+    {
+      const ScenePicture *picture = story_picture (&story, "buddy", all_sizes[at], measure);
+      const SceneShape *letter = scene_picture_find (picture, scene_key (0, VIEW_PART_LABEL, 100));
+      const SceneShape *row = scene_picture_find (picture, scene_key (0, VIEW_PART_LABEL, 10 + SIM_LARGEST_ORDER));
+
+      if (!letter || !row)
+        continue;
+      n++;
+      assert_true (letter->rect.y + letter->rect.height <= row->rect.y + 0.01);
+    }
+  assert_true (n > 5);
+  story_end (&story);
+}
+
 /* A row of frames as narrow as a letter: one that was handed out, those on the list of the CPU. */
 static void
 narrow_neighbours_share_a_ring (void **state)
@@ -234,6 +300,8 @@ main (void)
     cmocka_unit_test (without_a_block_to_look_at_the_whole_zone_is_there),
     cmocka_unit_test (a_sheet_that_is_too_small_says_so_in_words),
     cmocka_unit_test (the_picture_reaches_down_to_the_legend),
+    cmocka_unit_test (what_changed_has_one_mark_in_lists_and_tree),
+    cmocka_unit_test (the_names_of_the_columns_touch_no_row),
     cmocka_unit_test (narrow_neighbours_share_a_ring),
     cmocka_unit_test (the_tree_begins_where_the_blocks_of_the_lists_do),
   };

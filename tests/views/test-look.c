@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include <glib.h>
+
 #include <string.h>
 
 static const SceneSize sizes[] = { { 440, 560 }, { 640, 400 }, { 1280, 720 } };
@@ -39,6 +41,20 @@ lies_in (SceneRect a,
   return a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
 }
 
+/* How much of b lies under a: 0 … 1. */
+static double
+hidden_part (SceneRect a,
+             SceneRect b)
+{
+  double width = MIN (a.x + a.width, b.x + b.width) - MAX (a.x, b.x);
+  double height = MIN (a.y + a.height, b.y + b.height) - MAX (a.y, b.y);
+
+  return width > 0 && height > 0 ? width * height / (b.width * b.height) : 0;
+}
+
+static unsigned n_looks, n_tags;
+
+/* Among small blocks there is no tag: it would hide some of them. */
 static void
 check_look (Story              *story,
             SceneSize           size,
@@ -50,13 +66,19 @@ check_look (Story              *story,
   size_t i;
 
   assert_non_null (frame);
-  assert_non_null (tag);
+  n_looks++;
+  if (!tag)
+    return;
+
+  n_tags++;
   assert_true (lies_in (tag->rect, (SceneRect) { 0, 0, size.width, size.height }));
   assert_true (lies_in (tag->rect, frame->rect) || !meet (tag->rect, frame->rect));
   for (i = 0; i < scene_picture_n_shapes (picture); i++)
     {
       const SceneShape *shape = scene_picture_shape (picture, i);
 
+      if (shape->form == SCENE_BOX && shape->key.kind == SIM_REF_BLOCK)
+        assert_true (hidden_part (tag->rect, shape->rect) < 0.5);
       if (shape == tag || !text_rect (shape, measure, &words))
         continue;
       assert_false (meet (tag->rect, words));
@@ -103,7 +125,9 @@ check_looks_at_all_scales (const SceneMeasure *measure)
 static void
 the_tag_lies_over_no_words_and_inside_the_picture (void **state)
 {
+  n_looks = n_tags = 0;
   check_looks_at_all_scales (scene_measure_plain ());
+  assert_true (n_tags > n_looks / 2);
 }
 
 static void
