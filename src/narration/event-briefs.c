@@ -50,6 +50,8 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "alloc");
     case SIM_EVENT_PAGES_ZEROED:
       return C_("badge", "zero");
+    case SIM_EVENT_BLOCK_DIVIDED:
+      return C_("badge", "split");
     case SIM_EVENT_BLOCK_RETURNED:
       return C_("badge", "free");
     case SIM_EVENT_BUDDY_TESTED:
@@ -219,6 +221,7 @@ brief (Phrases        *p,
       return g_strdup_printf ("%s order %u → %u + %u", first, (unsigned) arg[1], (unsigned) arg[1] - 1, (unsigned) arg[1] - 1);
     case SIM_EVENT_BLOCK_HANDED_OUT:
     case SIM_EVENT_PAGES_ZEROED:
+    case SIM_EVENT_BLOCK_DIVIDED:
     case SIM_EVENT_BLOCK_RETURNED:
     case SIM_EVENT_RANGE_HANDED_OVER:
       return g_strdup_printf ("%s order %u", first, (unsigned) arg[1]);

@@ -416,6 +416,9 @@ tell (Phrases        *p,
     case SIM_EVENT_PAGES_ZEROED:
       return g_strdup_printf (_("Zeros are written to %s, because __GFP_ZERO asks for it."),
                               phrase_frames (p, arg[0], arg[1]));
+    case SIM_EVENT_BLOCK_DIVIDED:
+      return g_strdup_printf (_("The block of order %u that was handed out, %s, becomes single frames: each is given back by itself."),
+                              (unsigned) arg[1], phrase_frames (p, arg[0], arg[1]));
     case SIM_EVENT_BLOCK_RETURNED:
       return g_strdup_printf (_("A block of order %u comes back: %s."), (unsigned) arg[1], phrase_frames (p, arg[0], arg[1]));
     case SIM_EVENT_BUDDY_TESTED:

@@ -36,6 +36,7 @@ sim_event_frames (const SimEvent *event,
     case SIM_EVENT_BLOCK_SPLIT:
     case SIM_EVENT_BLOCK_HANDED_OUT:
     case SIM_EVENT_PAGES_ZEROED:
+    case SIM_EVENT_BLOCK_DIVIDED:
     case SIM_EVENT_BLOCK_RETURNED:
     case SIM_EVENT_BLOCK_FREED:
     case SIM_EVENT_BLOCK_MOVED:

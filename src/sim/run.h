@@ -110,6 +110,13 @@ SimStatus sim_run_call (SimRun *run, const SimCall *call, uint64_t *result);
 /* The page allocator without the clothes of a call: what bulk replays and measurements use. */
 SimPfn sim_alloc_pages (SimRun *run, uint32_t gfp, SimOrder order);          /* SIM_NO_PFN: failed */
 void   sim_free_pages  (SimRun *run, SimPfn pfn, SimOrder order);
+/* split_page (): a block that was handed out becomes single frames. pfn: any frame of it. */
+void   sim_split_page  (SimRun *run, SimPfn pfn);
+/* free_one_page (): past the per-CPU lists, because their lock is held by whom an interrupt stopped; or, to the end of
+ * the buddy list, what alloc_pages_exact () does not need of a block. */
+void   sim_free_pages_past_pcp (SimRun *run, SimPfn pfn, SimOrder order, bool to_tail);
+/* One of those that alloc_pages_bulk () takes from the running CPU's list of single frames: free_factor stays. */
+SimPfn sim_alloc_page_in_bulk (SimRun *run, SimZoneId zone, SimMigrateType type);
 
 /* Many of them, 16 bytes each. */
 typedef enum {

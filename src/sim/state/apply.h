@@ -196,6 +196,24 @@ sim_apply_block_handed_out (SimWriter *writer,
   sim_edited (writer, &edit);
 }
 
+SIM_INLINE void
+sim_apply_block_divided (SimWriter *writer,
+                         SimPfn     pfn,
+                         SimField_order order)
+{
+  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  uint32_t owner = sim_record_word (writer->machine, sim_link (pfn), SIM_RECORD_OWNER);
+
+  for (SimPfn i = pfn; i < pfn + sim_frames_in (order); i++)
+    {
+      SimEdit edit = sim_edit (writer, sim_link (i));
+
+      edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, 0, zone);
+      edit.record->word[SIM_RECORD_OWNER] = owner;
+      sim_edited (writer, &edit);
+    }
+}
+
 /* Of a larger block only the first 2^order frames come back; the rest stays handed out, as the
  * largest blocks it has room for. */
 SIM_INLINE void

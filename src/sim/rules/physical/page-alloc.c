@@ -145,6 +145,52 @@ page_take_by_fallback (SimRun   *run,
   return pfn;
 }
 
+SimPfn
+sim_alloc_page_in_bulk (SimRun         *run,
+                        SimZoneId       zone,
+                        SimMigrateType  type)
+{
+  return sim_n_pcp_orders (run->machine) > 0 && !sim_has_cold_lists (run->machine) ? pcp_take_in_bulk (run, zone, type) : SIM_NO_PFN;
+}
+
+/* split_page (): what was handed out as one block becomes single frames. */
+void
+sim_split_page (SimRun *run,
+                SimPfn  pfn)
+{
+  SimBlock block = sim_block_at (run->machine, pfn);
+
+  if (block.state != SIM_FRAME_ALLOCATED || block.order == 0)
+    return;
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_expect (&pen, sim_frames_in (block.order));
+  sim_emit_block_divided (&pen, block.first, block.order);
+  sim_pen_rest (&pen);
+}
+
+/* free_one_page (); to_tail: FPI_TO_TAIL. */
+void
+sim_free_pages_past_pcp (SimRun   *run,
+                         SimPfn    pfn,
+                         SimOrder  order,
+                         bool      to_tail)
+{
+  if (!page_is_block_of (run->machine, pfn, order))
+    {
+      page_give_unusual (run, pfn, order);
+      return;
+    }
+
+  unsigned zone = sim_mark_zone (sim_frame_mark (run->machine, pfn));
+  SimPen pen = sim_pen_of (run);
+
+  sim_emit_block_returned (&pen, pfn, order);
+  buddy_give (&pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), to_tail);
+  sim_pen_rest (&pen);
+}
+
 /* Not a block of that order that somebody was given. */
 void
 page_give_unusual (SimRun   *run,

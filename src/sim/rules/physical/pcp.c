@@ -172,6 +172,26 @@ pcp_trim_hot (SimRun   *run,
   sim_pen_rest (&pen);
 }
 
+SimPfn
+pcp_take_in_bulk (SimRun   *run,
+                  unsigned  zone,
+                  unsigned  type)
+{
+  unsigned list = pcp_list_of (0, type);
+  SimLink head = sim_pcp_head (run->machine, zone, run->cpu, list);
+
+  if (sim_ring_first (run->machine, head) == head && !pcp_refill (run, zone, list, 0, type))
+    return SIM_NO_PFN;
+
+  SimPen pen = sim_pen_of (run);
+  SimPfn pfn = sim_link_pfn (sim_ring_first (run->machine, head));
+
+  sim_emit_pcp_taken (&pen, pfn, run->cpu, list, 0);
+  sim_emit_block_handed_out (&pen, pfn, 0, run->serial, 0);
+  sim_pen_rest (&pen);
+  return pfn;
+}
+
 void
 pcp_drain_all (SimRun *run)
 {

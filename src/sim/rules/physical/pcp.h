@@ -24,6 +24,8 @@ void pcp_drain (SimRun *run, unsigned  zone, unsigned cpu, unsigned n_frames, un
 void pcp_trim (SimRun *run, unsigned  zone, unsigned list, unsigned order);
 /* 2.6.11: before a frame is put to a list that is full, a batch goes from its end. */
 void pcp_trim_hot (SimRun *run, unsigned  zone, unsigned list);
+/* __alloc_pages_bulk (): one frame; it is then handed out. SIM_NO_PFN: the zone has none. */
+SimPfn pcp_take_in_bulk (SimRun *run, unsigned zone, unsigned type);
 /* drain_all_pages () */
 void pcp_drain_all (SimRun *run);
 
