@@ -1,413 +1,162 @@
 /* kmem-trace.c - see kmem-trace.h
  *
- * A trace has millions of lines that are all alike: where the CPU and the event's name stood in the line before
- * is where they are looked for first, and a text of flags that was just read is not read again.
+ * A trace has millions of lines that are all alike. A line whose parts stand where they stood in the line before,
+ * and that says nothing unusual, is read here, eight bytes at a time; every other one is read by kmem-lines.c, that
+ * also learns from it where things stand.
  */
-#include "import/kmem-trace.h"
+#include "import/kmem-reader.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MOST_CPUS      256
-#define N_KNOWN_FLAGS  64         /* a power of two */
-#define LONGEST_FLAGS  120
-#define MOST_WARNINGS  20         /* of one kind of damage */
+/* --- eight bytes at a time ------------------------------------------------------------------ */
 
-typedef struct {
-  char     text[LONGEST_FLAGS];
-  uint8_t  length;
-  uint32_t bits;
-} KnownFlags;
-
-typedef struct {
-  const char       *file_name;
-  Messages         *messages;
-  const SimProfile *profile;
-  KmemTrace        *trace;
-  GPtrArray        *marks;
-  size_t            capacity;
-  uint32_t          number;       /* of the line */
-  size_t            cpu_column;   /* of the line before: of "[" */
-  size_t            name_column;
-  unsigned          n_warnings;
-  KnownFlags        flags[N_KNOWN_FLAGS];
-} Reader;
-
-/* --- messages ------------------------------------------------------------------------------- */
-
-static void
-warn (Reader     *reader,
-      const char *line,
-      const char *end,
-      const char *sentence)
+static inline uint64_t
+load (const char *at)
 {
-  Message message = { .severity = MESSAGE_WARNING, .file = (char *) reader->file_name, .line = reader->number, .column = 1, .length = 1 };
-  g_autofree char *source = g_utf8_make_valid (line, (gssize) MIN (end - line, 200));
+  uint64_t word;
 
-  if (reader->n_warnings++ >= MOST_WARNINGS)
-    return;
-  message.text = (char *) sentence;
-  message.source = source;
-  messages_add (reader->messages, &message);
+  memcpy (&word, at, sizeof word);
+  return word;
 }
 
-static void
-warn_damaged (Reader     *reader,
-              const char *line,
-              const char *end)
-{
-  reader->trace->n_damaged++;
-  warn (reader, line, end, _("This line is no event of a trace; it is left out."));
-}
+/* On a computer that keeps the first byte of a word elsewhere, every line is read with care. */
+#define IS_LITTLE_ENDIAN (G_BYTE_ORDER == G_LITTLE_ENDIAN)
 
-/* --- numbers -------------------------------------------------------------------------------- */
+#define EACH(byte)          (UINT64_C (0x0101010101010101) * (byte))
+#define FIRST(n)            (UINT64_MAX >> (64 - 8 * (n)))
+#define IS(at, word)        (load (at) == load (word))
+#define BEGINS(at, n, word) (((load (at) ^ load (word)) & FIRST (n)) == 0)
 
-static inline gboolean
-is_digit (char c)
-{
-  return (unsigned char) (c - '0') < 10;
-}
-
-/* Of a hexadecimal digit; 16: none. */
 static inline unsigned
-hex_value (char c)
+digit (char c)
 {
-  unsigned digit = (unsigned char) c - '0', letter = ((unsigned char) c | 0x20) - 'a';
-
-  return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
+  return (unsigned) (unsigned char) c - '0';
 }
 
-static inline gboolean
-take_number (const char **at,
-             const char  *end,
-             uint64_t    *value)
+/* "1a0e " as a number; *length: how many digits it has, 1 to 7; 0: this is none. Without a branch, for the lengths of
+ * numbers that follow each other cannot be foretold. */
+static inline uint32_t
+hexadecimal (const char *at,
+             unsigned   *length)
 {
-  const char *p = *at, *first;
-  uint64_t number = 0;
+  uint64_t word = load (at), blanks = word ^ EACH (' '), letters, high, low, wrong;
+  unsigned n;
 
-  if (end - p > 2 && p[0] == '0' && (p[1] | 0x20) == 'x')
+  blanks = (blanks - EACH (0x01)) & ~blanks & EACH (0x80);
+  n = blanks != 0 ? (unsigned) __builtin_ctzll (blanks) / 8 : 0;
+  *length = n;
+  if (n == 0)
+    return 0;
+
+  /* The digits at the upper end, behind as many "0" as make eight. */
+  word = word << (64 - 8 * n) | (EACH ('0') & (UINT64_MAX >> (8 * n)));
+  letters = word >> 6 & EACH (0x01);
+  high = word >> 4 & EACH (0x0f);
+  low = word & EACH (0x0f);
+  wrong = (high ^ (EACH (3) + letters * 3))                                         /* neither 0x3. nor 0x6. */
+          | ((low + EACH (6) + letters * 3) & EACH (0x10))                          /* beyond "9" or "f" */
+          | (letters & ~(low | low >> 1 | low >> 2 | low >> 3));                    /* before "a" */
+  if (wrong != 0)
+    *length = 0;
+
+  word = GUINT64_SWAP_LE_BE (low + letters * 9);
+  word = (word | word >> 4) & UINT64_C (0x00ff00ff00ff00ff);
+  word = (word | word >> 8) & UINT64_C (0x0000ffff0000ffff);
+  return (uint32_t) (word | word >> 16);
+}
+
+/* --- a line like the one before ------------------------------------------------------------- */
+
+/* By four bits that tell their names apart: what follows "mm_page_", and how long it is up to "page=". */
+typedef struct {
+  char    name[8];
+  uint8_t kind, length;
+} KmemName;
+
+#define NAME_SLOT(word) ((word) * NAME_FACTOR >> 60)
+#define NAME_FACTOR     UINT64_C (0xcd613e30d8f16adf)
+
+static const KmemName names[16] = {
+  [5] = { "alloc_zo", KMEM_ZONE_LOCKED, 19 },
+  [6] = { "free_bat", KMEM_PAGE_FREE_BATCHED, 14 },
+  [8] = { "free: pa", KMEM_PAGE_FREE, 6 },
+  [12] = { "alloc: p", KMEM_PAGE_ALLOC, 7 },
+  [14] = { "pcpu_dra", KMEM_PCPU_DRAIN, 12 },
+};
+
+/* "[001] ", a time stamp and ": mm_page_" where they stood before; then "page=… pfn=0x1a0e order=0" and the rest. */
+static inline gboolean
+take_usual_line (KmemReader *reader,
+                 const char *line,
+                 const char *end)
+{
+  const char *cpu = line + reader->cpu_column, *at = line + reader->name_column;
+  const KmemName *name;
+  unsigned tens, order, type = 0, gfp = 0, length;
+  SimPfn pfn;
+
+  /* Room for the longest that is looked at before its own end is looked for. */
+  if (!IS_LITTLE_ENDIAN || end - at < 46 || reader->name_column == 0)
+    return FALSE;
+  if (((load (cpu) ^ load ("[0**]   ")) & UINT64_C (0xff0000ffff)) != 0 || (tens = digit (cpu[2])) > 9 || digit (cpu[3]) > 9)
+    return FALSE;
+  if (!IS (at, "mm_page_") || ((load (at - 3) ^ load ("*: *****")) & UINT64_C (0xffff00)) != 0 || digit (at[-3]) > 9)
+    return FALSE;
+
+  name = &names[NAME_SLOT (load (at + 8))];
+  if (!IS (at + 8, name->name))
+    return FALSE;
+  at += 8 + name->length;
+  if ((size_t) (end - at) < reader->page_length + 24 || !BEGINS (at, 5, "page=   "))
+    return FALSE;
+  at += 5 + reader->page_length;
+  if (!BEGINS (at, 7, " pfn=0x "))
+    return FALSE;
+
+  pfn = hexadecimal (at + 7, &length);
+  at += 7 + length;
+  if (length == 0 || pfn == 0 || end - at < 8 || !BEGINS (at, 7, " order= ") || (order = digit (at[7])) > 9)
+    return FALSE;
+
+  at += 8;
+  if (at == end)
     {
-      p += 2;
-      for (first = p; p < end && hex_value (*p) < 16 && p - first < 16; p++)
-        number = number << 4 | hex_value (*p);
+      if (name->kind != KMEM_PAGE_FREE && name->kind != KMEM_PAGE_FREE_BATCHED)
+        return FALSE;
     }
   else
-    for (first = p; p < end && is_digit (*p) && p - first < 19; p++)
-      number = number * 10 + (uint64_t) (*p - '0');
-
-  *value = number;
-  *at = p;
-  return p > first;
-}
-
-static inline gboolean
-take (const char **at,
-      const char  *end,
-      const char  *word,
-      size_t       length)
-{
-  if ((size_t) (end - *at) < length || memcmp (*at, word, length) != 0)
-    return FALSE;
-  *at += length;
-  return TRUE;
-}
-#define TAKE(at, end, word) take (at, end, word, sizeof (word) - 1)
-
-/* --- flags ---------------------------------------------------------------------------------- */
-
-/* "GFP_KERNEL|__GFP_ZERO", "0x400", "none" */
-static uint32_t
-read_flags (Reader     *reader,
-            const char *text,
-            size_t      length)
-{
-  g_autofree char *copy = g_strndup (text, length);
-  g_auto (GStrv) names = g_strsplit (copy, "|", -1);
-  uint32_t bits = 0;
-
-  for (unsigned i = 0; names[i] != NULL; i++)
     {
-      uint32_t some;
-
-      if (sim_gfp_by_name (reader->profile, names[i], &some))
-        bits |= some;
-      else
-        bits |= (uint32_t) g_ascii_strtoull (names[i], NULL, 0);
-    }
-  return bits;
-}
-
-static uint32_t
-flags_of (Reader     *reader,
-          const char *text,
-          size_t      length)
-{
-  KnownFlags *known;
-  unsigned slot = (unsigned) length;
-
-  if (length == 0 || length > LONGEST_FLAGS)
-    return read_flags (reader, text, length);
-
-  slot = slot * 31 + (unsigned char) text[length / 2] * 7 + (unsigned char) text[length - 1];
-  known = &reader->flags[slot % N_KNOWN_FLAGS];
-  if (known->length == length && memcmp (known->text, text, length) == 0)
-    return known->bits;
-
-  memcpy (known->text, text, length);
-  known->length = (uint8_t) length;
-  known->bits = read_flags (reader, text, length);
-  return known->bits;
-}
-
-/* --- events --------------------------------------------------------------------------------- */
-
-static void
-add (Reader          *reader,
-     const KmemEvent *event)
-{
-  KmemTrace *trace = reader->trace;
-
-  if (trace->n_events == reader->capacity)
-    {
-      reader->capacity = MAX (reader->capacity * 2, 1024);
-      trace->events = g_renew (KmemEvent, trace->events, reader->capacity);
-    }
-  trace->events[trace->n_events++] = *event;
-  trace->n_of_kind[event->kind]++;
-}
-
-/* The kind, and then the fields behind the name's colon; trace-cmd aligns them. */
-static inline KmemKind
-take_kind (const char **at,
-           const char  *end)
-{
-  KmemKind kind;
-
-  if (!TAKE (at, end, "mm_page_"))
-    return KMEM_OTHER;
-  if (TAKE (at, end, "alloc:"))
-    kind = KMEM_PAGE_ALLOC;
-  else if (TAKE (at, end, "free:"))
-    kind = KMEM_PAGE_FREE;
-  else if (TAKE (at, end, "free_batched:"))
-    kind = KMEM_PAGE_FREE_BATCHED;
-  else if (TAKE (at, end, "pcpu_drain:"))
-    kind = KMEM_PCPU_DRAIN;
-  else if (TAKE (at, end, "alloc_zone_locked:"))
-    kind = KMEM_ZONE_LOCKED;
-  else if (TAKE (at, end, "alloc_extfrag:"))
-    kind = KMEM_EXTFRAG;
-  else
-    return KMEM_OTHER;
-
-  while (*at < end && **at == ' ')
-    (*at)++;
-  return kind;
-}
-
-/* "page=c3e7f1c0 pfn=0x1a0e order=1 migratetype=0 gfp_flags=GFP_KERNEL" */
-static inline gboolean
-take_fields (Reader     *reader,
-             const char *at,
-             const char *end,
-             KmemEvent  *event)
-{
-  uint64_t pfn, number;
-
-  if (!TAKE (&at, end, "page="))
-    return FALSE;
-  while (at < end && *at != ' ')
-    at++;
-  if (!TAKE (&at, end, " pfn=") || !take_number (&at, end, &pfn))
-    return FALSE;
-
-  event->pfn = pfn < SIM_NO_PFN ? (SimPfn) pfn : SIM_NO_PFN;
-  if (event->kind == KMEM_EXTFRAG)
-    return TAKE (&at, end, " alloc_order=") && take_number (&at, end, &number);
-  if (!TAKE (&at, end, " order=") || !take_number (&at, end, &number) || number > UINT8_MAX)
-    return FALSE;
-
-  event->order = (SimOrder) number;
-  if (event->kind == KMEM_PAGE_FREE || event->kind == KMEM_PAGE_FREE_BATCHED)
-    return TRUE;
-  if (!TAKE (&at, end, " migratetype=") || !take_number (&at, end, &number) || number > UINT8_MAX)
-    return FALSE;
-
-  event->type = (uint8_t) number;
-  if (event->kind != KMEM_PAGE_ALLOC)
-    return TRUE;
-  if (!TAKE (&at, end, " gfp_flags="))
-    return FALSE;
-
-  event->gfp = flags_of (reader, at, (size_t) (end - at));
-  /* page=00000000 pfn=0x0: there was none. Frame 0 is never given away. */
-  if (event->pfn == 0)
-    event->pfn = SIM_NO_PFN;
-  return TRUE;
-}
-
-/* --- lines ---------------------------------------------------------------------------------- */
-
-/* "[000]" behind a blank and before one. NULL: not at this place. */
-static inline const char *
-take_cpu (const char *at,
-          const char *end,
-          unsigned   *cpu)
-{
-  const char *p = at + 1;
-  unsigned number = 0;
-
-  if (end - at < 6 || *at != '[' || at[-1] != ' ')
-    return NULL;
-  for (; p < end && is_digit (*p) && p - at <= 4; p++)
-    number = number * 10 + (unsigned) (*p - '0');
-  if (p - at < 4 || p + 1 >= end || p[0] != ']' || p[1] != ' ')
-    return NULL;
-
-  *cpu = number;
-  return p + 1;
-}
-
-/* Behind "[000]"; NULL: there is none. */
-static const char *
-find_cpu (Reader     *reader,
-          const char *line,
-          const char *end,
-          unsigned   *cpu)
-{
-  const char *after;
-
-  if ((size_t) (end - line) > reader->cpu_column && reader->cpu_column > 0)
-    {
-      after = take_cpu (line + reader->cpu_column, end, cpu);
-      if (after != NULL)
-        return after;
-    }
-  for (const char *p = line + 1; p < end && (p = memchr (p, '[', (size_t) (end - p))) != NULL; p++)
-    {
-      after = take_cpu (p, end, cpu);
-      if (after != NULL)
+      if (end - at < 14 || !IS (at, " migrate") || !BEGINS (at + 8, 5, "type=   ") || (type = digit (at[13])) > 9)
+        return FALSE;
+      at += 14;
+      if (name->kind == KMEM_PAGE_ALLOC)
         {
-          reader->cpu_column = (size_t) (p - line);
-          return after;
+          if (end - at < 12 || !IS (at, " gfp_fla") || !BEGINS (at + 8, 3, "gs=     "))
+            return FALSE;
+          gfp = kmem_flags (reader, at + 11, (size_t) (end - at) - 11);
         }
+      else if (name->kind == KMEM_ZONE_LOCKED)
+        {
+          if (end - at != 16 || !IS (at, " percpu_") || !BEGINS (at + 8, 7, "refill= ") || (gfp = digit (at[15])) > 1)
+            return FALSE;
+        }
+      else if (name->kind != KMEM_PCPU_DRAIN || at != end)
+        return FALSE;
     }
-  return NULL;
-}
 
-/* The event's name behind a time stamp's ": "; NULL: there is none. */
-static const char *
-find_name (Reader     *reader,
-           const char *line,
-           const char *after_cpu,
-           const char *end)
-{
-  const char *p = line + reader->name_column;
-
-  if (p < end && p > after_cpu + 3 && p[-1] == ' ' && p[-2] == ':' && is_digit (p[-3]) && *p != ' ')
-    return p;
-
-  for (p = after_cpu; p < end && (p = memchr (p, ':', (size_t) (end - p))) != NULL; p++)
-    if (is_digit (p[-1]) && p + 1 < end && p[1] == ' ')
-      {
-        do
-          p++;
-        while (p < end && *p == ' ');
-        if (end - p > 5 && memcmp (p, "kmem:", 5) == 0)
-          p += 5;
-        reader->name_column = (size_t) (p - line);
-        return p < end ? p : NULL;
-      }
-  return NULL;
-}
-
-static gboolean
-take_mark (Reader     *reader,
-           const char *name,
-           const char *end,
-           KmemEvent  *event)
-{
-  const char *text = memchr (name, ':', (size_t) (end - name));
-  const char *at = name;
-  gboolean is_mark = TAKE (&at, end, "tracing_mark_write:") || TAKE (&at, end, "wr:") || TAKE (&at, end, "print:");
-
-  if (!is_mark || text == NULL)
-    return FALSE;
-  for (text++; text < end && *text == ' '; text++)
-    ;
-  event->kind = KMEM_MARK;
-  event->pfn = reader->marks->len;
-  g_ptr_array_add (reader->marks, g_utf8_make_valid (text, (gssize) (end - text)));
+  *kmem_next_event (reader) = (KmemEvent) {
+    .pfn = pfn, .gfp = gfp, .line = reader->number, .kind = name->kind, .order = (SimOrder) order, .type = type & 0xf,
+    .is_kswapd = BEGINS (line + 9, 6, "kswapd  "), .is_in_lock = KMEM_IS_IN_LOCK (cpu + 6), .cpu = (uint8_t) (tens * 10 + digit (cpu[3])),
+  };
+  kmem_keep_event (reader, name->kind);
   return TRUE;
 }
 
-/* "CPU:1 [LOST 123 EVENTS]" */
-static gboolean
-take_lost (Reader     *reader,
-           const char *line,
-           const char *end)
-{
-  const char *at = line, *lost = g_strstr_len (line, (gssize) (end - line), "[LOST ");
-  g_autofree char *sentence = NULL;
-  uint64_t n = 0;
-
-  if (lost == NULL || !TAKE (&at, end, "CPU:"))
-    return FALSE;
-  at = lost + strlen ("[LOST ");
-  take_number (&at, end, &n);
-  reader->trace->n_lost += MAX (n, 1);
-  sentence = g_strdup_printf (ngettext ("Here the tracer lost %lu event: what follows may differ for that reason.",
-                                        "Here the tracer lost %lu events: what follows may differ for that reason.",
-                                        (unsigned long) n), (unsigned long) n);
-  warn (reader, line, end, sentence);
-  return TRUE;
-}
-
-/* Or what trace-cmd says first: "cpus=2". */
-static gboolean
-is_blank (const char *line,
-          const char *end)
-{
-  while (line < end && (*line == ' ' || *line == '\t'))
-    line++;
-  return line == end || *line == '#' || (end - line > 5 && memcmp (line, "cpus=", 5) == 0);
-}
+/* --- all of them ---------------------------------------------------------------------------- */
 
 static void
-read_line (Reader     *reader,
-           const char *line,
-           const char *end)
-{
-  KmemEvent event = { .line = reader->number };
-  const char *after_cpu, *name;
-  unsigned cpu;
-
-  if (*line == '#')
-    return;
-
-  after_cpu = find_cpu (reader, line, end, &cpu);
-  name = after_cpu != NULL && cpu < MOST_CPUS ? find_name (reader, line, after_cpu, end) : NULL;
-  if (name == NULL)
-    {
-      if (!is_blank (line, end) && !take_lost (reader, line, end))
-        warn_damaged (reader, line, end);
-      return;
-    }
-
-  event.cpu = (uint8_t) cpu;
-  event.kind = (uint8_t) take_kind (&name, end);
-  if (event.kind == KMEM_OTHER)
-    take_mark (reader, name, end, &event);
-  else if (!take_fields (reader, name, end, &event))
-    {
-      warn_damaged (reader, line, end);
-      return;
-    }
-  add (reader, &event);
-}
-
-static void
-read_lines (Reader     *reader,
+read_lines (KmemReader *reader,
             const char *text,
             size_t      length)
 {
@@ -419,10 +168,13 @@ read_lines (Reader     *reader,
       const char *end = newline != NULL ? newline : text_end;
 
       reader->number++;
-      if (end > line && end[-1] == '\r')
-        end--;
-      if (end > line)
-        read_line (reader, line, end);
+      if (!take_usual_line (reader, line, end))
+        {
+          if (end > line && end[-1] == '\r')
+            end--;
+          if (end > line)
+            kmem_read_line (reader, line, end);
+        }
       line = newline != NULL ? newline + 1 : text_end;
     }
 }
@@ -435,7 +187,7 @@ import_kmem_trace (const char       *text,
                    KmemTrace        *trace,
                    Messages         *messages)
 {
-  g_autofree Reader *reader = g_new0 (Reader, 1);
+  g_autofree KmemReader *reader = g_new0 (KmemReader, 1);
   Message message = { .severity = MESSAGE_ERROR, .file = (char *) file_name };
 
   memset (trace, 0, sizeof *trace);
@@ -444,7 +196,7 @@ import_kmem_trace (const char       *text,
   reader->profile = profile;
   reader->trace = trace;
   reader->marks = g_ptr_array_new ();
-  reader->capacity = length / 120 + 16;
+  reader->capacity = length / 100 + 16;
   trace->events = g_new (KmemEvent, reader->capacity);
 
   read_lines (reader, text, length);

@@ -73,6 +73,79 @@ trace_cmd_and_perf_write_the_same_events (void **state)
   assert_int_equal (event.cpu, 1);
 }
 
+/* trace-cmd report -R -l: flags as numbers, fields in another order, "CPU-FLAGS" in one word. */
+static void
+the_latency_format_is_read (void **state)
+{
+  KmemEvent event = event_of ("cpus=2\n      sh-119     1-0x0     4.870682: mm_page_alloc:         pfn=0x5272 order=1 gfp_flags=0x400dc0 migratetype=2\n");
+
+  assert_int_equal (event.kind, KMEM_PAGE_ALLOC);
+  assert_int_equal (event.cpu, 1);
+  assert_int_equal (event.pfn, 0x5272);
+  assert_int_equal (event.order, 1);
+  assert_int_equal (event.type, 2);
+  assert_int_equal (event.gfp, 0x400dc0);
+}
+
+static void
+a_flag_that_the_kernel_does_not_have_is_told (void **state)
+{
+  static const char text[] = TRACEFS "mm_page_alloc: page=c0 pfn=0x10 order=0 migratetype=0 gfp_flags=GFP_KERNEL|__GFP_FANCY\n";
+  g_autofree char *messages = NULL;
+  KmemTrace trace;
+
+  assert_true (read_text (text, strlen (text), &trace, &messages));
+  assert_int_equal (trace.events[0].gfp, 0xcc0);
+  assert_non_null (strstr (messages, "trace:1:1: warning: Linux 6.1 has no flag “__GFP_FANCY”"));
+  kmem_trace_clear (&trace);
+}
+
+static void
+it_is_told_who_runs_and_what_an_interrupt_stopped (void **state)
+{
+  KmemEvent event = event_of ("         kswapd0-15      [000] .....     2.592014: mm_vmscan_kswapd_wake: nid=0 order=0\n");
+
+  assert_int_equal (event.kind, KMEM_KSWAPD_WAKES);
+  assert_true (event.is_kswapd);
+  assert_false (event.is_in_lock);
+  event = event_of ("              dd-131     [000] .Ns2.     5.683981: mm_page_free: page=cfcc1810 pfn=0x2c9a order=1\n");
+  assert_false (event.is_kswapd);
+  assert_true (event.is_in_lock);
+}
+
+/* Lines are read one way when they are like the one before, and another way when they are not. */
+static void
+a_line_says_the_same_alone_and_among_others (void **state)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), "traces/short-all-64M/trace.txt.xz", NULL);
+  g_autoptr (GBytes) bytes = import_read_file (path, 1u << 24, NULL);
+  g_autofree char *messages = NULL;
+  KmemTrace all;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length), *line = text;
+
+  assert_true (read_text (text, length, &all, &messages));
+  assert_string_equal (messages, "");
+  for (size_t i = 0, number = 1; i < all.n_events; number++)
+    {
+      const char *end = memchr (line, '\n', length - (gsize) (line - text));
+      g_autofree char *none = NULL;
+      KmemTrace one;
+
+      if (all.events[i].line == number)
+        {
+          assert_true (read_text (line, (size_t) (end - line), &one, &none));
+          one.events[0].line = (uint32_t) number;
+          if (all.events[i].kind != KMEM_MARK)
+            assert_memory_equal (&one.events[0], &all.events[i], sizeof (KmemEvent));
+          kmem_trace_clear (&one);
+          i++;
+        }
+      line = end + 1;
+    }
+  kmem_trace_clear (&all);
+}
+
 static void
 frame_numbers_before_6_1_are_decimal (void **state)
 {
@@ -153,6 +226,7 @@ static void
 no_damage_of_a_trace_leads_astray (void **state)
 {
   static const char text[] = TRACEFS "mm_page_alloc: page=c3e7f1c0 pfn=0x1a0e order=1 migratetype=0 gfp_flags=GFP_KERNEL|__GFP_ZERO\n"
+                             TRACEFS "mm_page_alloc_zone_locked: page=c3e7f1c0 pfn=0x1a0e order=0 migratetype=1 percpu_refill=1\n"
                              TRACEFS "mm_page_free: page=c3e7f1c0 pfn=0x1a0e order=1\n";
 
   for (size_t length = 0; length <= strlen (text); length++)
@@ -176,6 +250,10 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (an_allocation_has_frame_order_type_flags_and_cpu),
     cmocka_unit_test (trace_cmd_and_perf_write_the_same_events),
+    cmocka_unit_test (the_latency_format_is_read),
+    cmocka_unit_test (a_flag_that_the_kernel_does_not_have_is_told),
+    cmocka_unit_test (it_is_told_who_runs_and_what_an_interrupt_stopped),
+    cmocka_unit_test (a_line_says_the_same_alone_and_among_others),
     cmocka_unit_test (frame_numbers_before_6_1_are_decimal),
     cmocka_unit_test (an_allocation_that_failed_has_no_frame),
     cmocka_unit_test (other_events_are_counted_and_marks_are_kept),
