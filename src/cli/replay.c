@@ -27,6 +27,12 @@ typedef struct {
   gboolean          is_json;
 } Wanted;
 
+/* Of a ReplayCause, in JSON. */
+static const char *const cause_names[] = {
+  [REPLAY_FOUND_NOTHING] = "nothing_found", [REPLAY_OTHER_ZONE] = "other_zone", [REPLAY_OTHER_TYPE] = "other_type",
+  [REPLAY_OTHER_BLOCK] = "other_block", [REPLAY_OTHER_PLACE] = "other_place", [REPLAY_IN_USE] = "in_use",
+};
+
 /* --- reading -------------------------------------------------------------------------------- */
 
 static GBytes *
@@ -160,15 +166,62 @@ append_difference (GString                *out,
   append_list (out, _("the list that the real one was on"), difference->around_real, difference->real_block.first);
 }
 
+/* Where not all are the same, which are. */
+static void
+append_shares (GString            *out,
+               const ReplayReport *report,
+               const SimSnapshot  *lists)
+{
+  for (unsigned zone = 0; zone < lists->n_zones; zone++)
+    for (unsigned order = 0; order < SIM_N_ORDERS; order++)
+      {
+        uint64_t n = report->of[zone][order].n_allocations, n_exact = report->of[zone][order].n_exact;
+        g_autofree char *what = NULL;
+
+        if (n == 0 || report->n_exact == report->n_allocations)
+          continue;
+        /* Translators: a zone, an order, a count */
+        what = g_strdup_printf (_("of %s, order %u, of %lu"), sim_zone_type_name (lists->zones[zone].type), order, (unsigned long) n);
+        append_share (out, what, n_exact, n);
+      }
+}
+
+static const char *
+cause_text (ReplayCause cause)
+{
+  switch (cause)
+    {
+    case REPLAY_FOUND_NOTHING:
+      return _("differ: the model found nothing");
+    case REPLAY_OTHER_ZONE:
+      return _("differ: the model took from another zone");
+    case REPLAY_OTHER_TYPE:
+      return _("differ: the real one is free there, on a list of another migrate type");
+    case REPLAY_OTHER_BLOCK:
+      return _("differ: the real one is free there, on a list of this migrate type");
+    case REPLAY_OTHER_PLACE:
+      return _("differ: the real one is on a per-CPU list there");
+    case REPLAY_IN_USE:
+      return _("differ: the real one is in use there");
+    case REPLAY_N_CAUSES:
+      break;
+    }
+  return "";
+}
+
 static void
 append_text (GString            *out,
              const ReplayReport *report,
              const KmemTrace    *trace,
-             const SimProfile   *profile)
+             const SimSnapshot  *lists)
 {
   append_row (out, _("events between the snapshots"), report->n_events);
   append_row (out, _("allocations"), report->n_allocations);
   append_share (out, _("of the same page frame"), report->n_exact, report->n_allocations);
+  append_shares (out, report, lists);
+  for (unsigned cause = 0; cause < REPLAY_N_CAUSES; cause++)
+    if (report->n_of_cause[cause] > 0)
+      append_row (out, cause_text ((ReplayCause) cause), report->n_of_cause[cause]);
   append_row (out, _("frees"), report->n_frees);
   append_row (out, _("drains from per-CPU lists"), report->n_drains);
   append_share (out, _("of the same page frame, in the same order"), report->n_drains_exact, report->n_drains);
@@ -176,6 +229,8 @@ append_text (GString            *out,
     append_row (out, _("drains that only the model made"), report->n_drains_missed);
   if (report->n_unseen > 0)
     append_row (out, _("page frames taken without an event (in bulk)"), report->n_unseen);
+  if (report->n_divided > 0)
+    append_row (out, _("blocks that were split by their owner"), report->n_divided);
   if (report->n_failed > 0)
     append_row (out, _("allocations that failed in the real kernel, not judged"), report->n_failed);
   if (report->n_strange > 0)
@@ -188,36 +243,82 @@ append_text (GString            *out,
     g_string_append_printf (out, "%s\n", report->end_lists_equal ? _("At the end all lists are equal, in order.")
                                                                  : _("At the end the lists differ."));
   for (size_t i = 0; i < report->n_differences; i++)
-    append_difference (out, &report->differences[i], profile);
+    append_difference (out, &report->differences[i], lists->profile);
 }
 
 /* --- JSON ----------------------------------------------------------------------------------- */
 
 static void
-append_json_difference (GString                *out,
-                        const ReplayDifference *difference)
+append_json_list (GString      *out,
+                  const char   *name,
+                  const SimPfn *list)
 {
-  g_string_append_printf (out, "{\"line\":%u,\"order\":%u,\"cpu\":%u,\"gfp\":%u,", difference->line, difference->order, difference->cpu,
-                          difference->gfp);
+  g_string_append_printf (out, ",\"%s\":[", name);
+  for (const SimPfn *pfn = list; *pfn != SIM_NO_PFN; pfn++)
+    g_string_append_printf (out, "%s%u", pfn > list ? "," : "", *pfn);
+  g_string_append_c (out, ']');
+}
+
+static void
+append_json_difference (GString                *out,
+                        const ReplayDifference *difference,
+                        const SimProfile       *profile)
+{
+  const SimBlock *block = &difference->real_block;
+  char flags[256];
+
+  sim_gfp_print (profile, difference->gfp, flags, sizeof flags);
+  g_string_append_printf (out, "{\"line\":%u,\"order\":%u,\"cpu\":%u,\"gfp\":%u,\"flags\":\"%s\",", difference->line, difference->order,
+                          difference->cpu, difference->gfp, flags);
   if (difference->predicted != SIM_NO_PFN)
     g_string_append_printf (out, "\"predicted\":%u,", difference->predicted);
   else
     g_string_append (out, "\"predicted\":null,");
-  g_string_append_printf (out, "\"real\":%u,\"real_position\":%d}", difference->real, difference->real_position);
+  g_string_append_printf (out, "\"real\":%u,\"cause\":\"%s\",", difference->real, cause_names[difference->cause]);
+  g_string_append_printf (out, "\"real_block\":{\"first\":%u,\"order\":%u,\"on\":\"%s\",\"position\":%d}", block->first, block->order,
+                          block->state == SIM_FRAME_FREE ? "free" : block->state == SIM_FRAME_PCP ? "pcp" : "none", difference->real_position);
+  append_json_list (out, "list_of_predicted", difference->around_predicted);
+  append_json_list (out, "list_of_real", difference->around_real);
+  g_string_append_c (out, '}');
+}
+
+static void
+append_json_shares (GString            *out,
+                    const ReplayReport *report,
+                    const SimSnapshot  *lists)
+{
+  gboolean is_first = TRUE;
+
+  g_string_append (out, "\"by_zone_and_order\":[");
+  for (unsigned zone = 0; zone < lists->n_zones; zone++)
+    for (unsigned order = 0; order < SIM_N_ORDERS; order++)
+      if (report->of[zone][order].n_allocations > 0)
+        {
+          g_string_append_printf (out, "%s{\"zone\":\"%s\",\"order\":%u,\"allocations\":%" PRIu64 ",\"exact\":%" PRIu64 "}", is_first ? "" : ",",
+                                  sim_zone_type_name (lists->zones[zone].type), order, report->of[zone][order].n_allocations,
+                                  report->of[zone][order].n_exact);
+          is_first = FALSE;
+        }
+  g_string_append (out, "],\"causes\":{");
+  for (unsigned cause = 0; cause < REPLAY_N_CAUSES; cause++)
+    g_string_append_printf (out, "%s\"%s\":%" PRIu64, cause > 0 ? "," : "", cause_names[cause], report->n_of_cause[cause]);
+  g_string_append (out, "},");
 }
 
 static void
 append_json (GString            *out,
              const ReplayReport *report,
-             const KmemTrace    *trace)
+             const KmemTrace    *trace,
+             const SimSnapshot  *lists)
 {
   char percent[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (percent, sizeof percent, "%.3f", percentage (report->n_exact, report->n_allocations));
   g_string_append_printf (out, "{\"events\":%" PRIu64 ",\"allocations\":%" PRIu64 ",\"exact\":%" PRIu64 ",\"percent\":%s,",
                           report->n_events, report->n_allocations, report->n_exact, percent);
-  g_string_append_printf (out, "\"frees\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"unseen\":%" PRIu64 ",\"strange\":%" PRIu64 ",",
-                          report->n_frees, report->n_failed, report->n_unseen, report->n_strange);
+  append_json_shares (out, report, lists);
+  g_string_append_printf (out, "\"frees\":%" PRIu64 ",\"split\":%" PRIu64 ",\"failed\":%" PRIu64 ",\"unseen\":%" PRIu64 ",\"strange\":%" PRIu64 ",",
+                          report->n_frees, report->n_divided, report->n_failed, report->n_unseen, report->n_strange);
   g_string_append_printf (out, "\"drains\":%" PRIu64 ",\"drains_exact\":%" PRIu64 ",\"drains_missed\":%" PRIu64 ",",
                           report->n_drains, report->n_drains_exact, report->n_drains_missed);
   g_string_append_printf (out, "\"damaged_lines\":%zu,\"lost\":%" PRIu64 ",\"end_lists_equal\":%s,\"differences\":[", trace->n_damaged,
@@ -226,7 +327,7 @@ append_json (GString            *out,
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      append_json_difference (out, &report->differences[i]);
+      append_json_difference (out, &report->differences[i], lists->profile);
     }
   g_string_append (out, "]}\n");
 }
@@ -267,9 +368,9 @@ replay (const Options *options,
       LanguageBefore *before = language_switch (wanted->language);
 
       if (wanted->is_json)
-        append_json (out, &report, &trace);
+        append_json (out, &report, &trace, imported_snapshot_lists (from));
       else
-        append_text (out, &report, &trace, wanted->profile);
+        append_text (out, &report, &trace, imported_snapshot_lists (from));
       language_restore (before);
       status = cli_write (out->str, out->len);
     }

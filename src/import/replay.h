@@ -4,7 +4,8 @@
  * flags, CPU) and which blocks are freed. What it chooses is compared with what the trace says.
  *
  * Models      the order in which free_unref_page_list () has pages: one that mm_page_free_batched names later enters
- *             its list there; alloc_pages_bulk (), which takes from a per-CPU list without an event
+ *             its list there; alloc_pages_bulk (), which takes from a per-CPU list without an event, and shows by its
+ *             refills and by what is freed later; split_page (), shown by what is freed
  * Leaves out  reclaim and compaction; allocations that failed are counted, not judged
  */
 #pragma once
@@ -15,6 +16,17 @@
 #define REPLAY_MAX_DIFFERENCES 10
 #define REPLAY_MAX_AROUND      6
 
+/* Why a choice was another one: where the model has what the real kernel chose. */
+typedef enum {
+  REPLAY_FOUND_NOTHING,           /* the model gave nothing */
+  REPLAY_OTHER_ZONE,              /* it is in another zone than the model's choice */
+  REPLAY_OTHER_TYPE,              /* it is free, on a list of another migrate type */
+  REPLAY_OTHER_BLOCK,             /* it is free, on a list of this type */
+  REPLAY_OTHER_PLACE,             /* it is on a per-CPU list */
+  REPLAY_IN_USE,                  /* the model has it in use */
+  REPLAY_N_CAUSES
+} ReplayCause;
+
 /* One choice that was another one. Frames of the lists are head first; SIM_NO_PFN ends them. */
 typedef struct {
   uint32_t line;
@@ -22,6 +34,7 @@ typedef struct {
   uint8_t  cpu;
   uint32_t gfp;
   SimPfn   predicted, real;       /* predicted SIM_NO_PFN: the model found nothing */
+  ReplayCause cause;
   SimBlock real_block;            /* where the model had the real one */
   int      real_position;         /* on its list; -1: on none */
   SimPfn   around_predicted[REPLAY_MAX_AROUND + 1];    /* the list that the model took from, before it did */
@@ -31,9 +44,14 @@ typedef struct {
 typedef struct {
   uint64_t n_events;              /* of the trace, between the two snapshots */
   uint64_t n_allocations, n_exact;
+  struct {
+    uint64_t n_allocations, n_exact;
+  } of[SIM_MAX_ZONES][SIM_N_ORDERS];      /* the same by the real frame's zone and by order */
+  uint64_t n_of_cause[REPLAY_N_CAUSES];
   uint64_t n_failed;              /* allocations that failed in the real kernel */
   uint64_t n_unseen;              /* frames that left a per-CPU list without an event */
-  uint64_t n_frees, n_strange;    /* strange: of what the model did not have in use */
+  uint64_t n_divided;             /* blocks that their owner split: split_page () */
+  uint64_t n_frees, n_strange;    /* strange: of what the model did not have in use, or of what it has not at all */
   uint64_t n_drains, n_drains_exact;
   uint64_t n_drains_missed;       /* that the model made and the kernel did not */
   gboolean has_end, end_lists_equal;

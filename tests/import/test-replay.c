@@ -123,6 +123,41 @@ frames_taken_in_bulk_are_inferred (void **state)
   assert_true (report.end_lists_equal);
 }
 
+/* vmalloc () and kmalloc () of much: thousands of frames leave the per-CPU lists without an event. */
+static void
+frames_taken_in_bulk_show_by_refills (void **state)
+{
+  ReplayReport report = replay_sample ("calls-vmalloc_256M");
+
+  assert_int_equal (report.n_allocations, 24);
+  assert_int_equal (report.n_exact, 24);
+  assert_int_equal (report.n_unseen, 7916);
+  assert_int_equal (report.n_drains, 5700);
+  assert_int_equal (report.n_drains_exact, 5700);
+  assert_int_equal (report.n_drains_missed, 0);
+  assert_true (report.end_lists_equal);
+
+  report = replay_sample ("calls-kmalloc_256M");
+  assert_int_equal (report.n_exact, report.n_allocations);
+  assert_int_equal (report.n_drains_exact, report.n_drains);
+  assert_int_equal (report.n_failed, 1);
+  assert_true (report.end_lists_equal);
+}
+
+/* alloc_pages_exact () frees the end of a block at once, to the tail of the buddy list; split_page () lets the owner free
+ * each frame. */
+static void
+a_block_may_come_back_frame_by_frame (void **state)
+{
+  ReplayReport report = replay_sample ("calls-pages_128M");
+
+  assert_int_equal (report.n_allocations, 455);
+  assert_int_equal (report.n_exact, 455);
+  assert_int_equal (report.n_strange, 0);
+  assert_true (report.n_divided > 0);
+  assert_true (report.end_lists_equal);
+}
+
 static void
 a_free_of_what_is_free_is_told_with_its_line (void **state)
 {
@@ -169,6 +204,8 @@ main (void)
     cmocka_unit_test (one_cpu_is_predicted_frame_by_frame),
     cmocka_unit_test (two_cpus_are_predicted_frame_by_frame),
     cmocka_unit_test (frames_taken_in_bulk_are_inferred),
+    cmocka_unit_test (frames_taken_in_bulk_show_by_refills),
+    cmocka_unit_test (a_block_may_come_back_frame_by_frame),
     cmocka_unit_test (a_free_of_what_is_free_is_told_with_its_line),
     cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
   };
