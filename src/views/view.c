@@ -10,6 +10,7 @@
 static const View *const views[] = {
   &view_map,
   &view_buddy,
+  &view_zones,
 };
 
 size_t

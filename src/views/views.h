@@ -5,3 +5,4 @@
 
 extern const View view_map;
 extern const View view_buddy;
+extern const View view_zones;

@@ -1,0 +1,421 @@
+/* zones-lists.c - the free lists of a zone by order, and the per-CPU lists before them
+ *
+ * What is taken from a free list grows out of the row of its order, is in hand, and goes on to a lane or to whoever
+ * asked; what is drained goes the other way. So each row and the hand have a place that always exists.
+ */
+#include "views/zones.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+#include "views/cells.h"
+#include "views/format.h"
+#include "views/ink.h"
+#include "views/parts.h"
+
+#define GAP 6.0
+#define TRACK 5.0               /* thickness of the line that says how full the lists of a CPU are */
+#define MOST_BLOCKS 40          /* of a list */
+
+static double
+box_height (const ZonesDrawing *drawing)
+{
+  return drawing->row - 2 * drawing->measure->ring - 1;
+}
+
+static SceneKey
+row_key (SimZoneId zone,
+         SimOrder  order)
+{
+  return scene_key (SIM_REF_ZONE, VIEW_PART_LIST + ((uint32_t) order + 1) * 256, zone);
+}
+
+static SceneKey
+hand_key (SimZoneId zone)
+{
+  return scene_key (0, VIEW_PART_TREE, zone);
+}
+
+/* --- the free lists ------------------------------------------------------------------------ */
+
+double
+zones_lists_width (const ZonesDrawing *drawing)
+{
+  return zones_text_width (drawing, SCENE_FONT_SMALL, "10") + GAP + zones_text_width (drawing, SCENE_FONT_SMALL, "88 888") + 2 * GAP;
+}
+
+static char *
+dup_row_hint (const ZonesDrawing *drawing,
+              SimZoneId           zone,
+              SimOrder            order)
+{
+  char count[VIEW_NUMBER_SIZE];
+  uint32_t n = sim_nr_free (drawing->machine, zone, order);
+  /* Translators: zone, order, number of blocks. */
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, ngettext ("Zone %s, order %u: %s free block", "Zone %s, order %u: %s free blocks", n),
+                   sim_zone (drawing->machine, zone).name, order, view_format_count (count, n));
+  if (sim_profile (drawing->machine)->buddy.has_migrate_types && n > 0)
+    for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+      {
+        uint32_t length = sim_list_length (drawing->machine, zone, order, (SimMigrateType) type);
+
+        if (length > 0)
+          g_string_append_printf (text, "; %s %s", sim_migrate_name ((SimMigrateType) type), view_format_count (count, length));
+      }
+  return g_string_free (text, FALSE);
+}
+
+/* Did an event of the step so far put something on the list of the order, or take it from there? */
+static bool
+is_row_changed (const ZonesDrawing *drawing,
+                SimZoneId           zone,
+                SimOrder            order)
+{
+  for (size_t i = 0; i < drawing->subject->n_events; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+      unsigned at = SIM_N_ORDERS;
+
+      switch ((SimEventKind) event->kind)
+        {
+        case SIM_EVENT_BLOCK_TAKEN:
+        case SIM_EVENT_BLOCK_FREED:
+        case SIM_EVENT_BLOCK_MOVED:
+          at = (unsigned) event->arg[1];
+          break;
+        case SIM_EVENT_BLOCK_SPLIT:
+          at = (unsigned) event->arg[1] - 1;
+          break;
+        case SIM_EVENT_BLOCKS_MERGED:
+          at = (unsigned) event->arg[2];
+          break;
+        default:
+          break;
+        }
+      if (at == order && sim_zone_of (drawing->machine, (SimPfn) event->arg[0]) == zone)
+        return true;
+    }
+  return false;
+}
+
+void
+zones_draw_lists (ZonesDrawing     *drawing,
+                  const ZonesPanel *panel,
+                  SceneRect         rect)
+{
+  const SimMachine *machine = drawing->machine;
+  SimZone zone = sim_zone (machine, panel->zone);
+  double pitch = rect.height / SIM_N_ORDERS, labels = zones_text_width (drawing, SCENE_FONT_SMALL, "10");
+  double box = MIN (pitch - 3, drawing->row), ring = drawing->measure->ring;
+  bool has_rings = pitch >= drawing->measure->size[SCENE_FONT_SMALL] + 2 * ring + 2;
+  SceneHue hue = view_zone_hue (zone.type);
+
+  if (has_rings)
+    box = MIN (box, pitch - 2 * ring - 1);
+  for (SimOrder order = 0; order < SIM_N_ORDERS; order++)
+    {
+      double y = rect.y + (SIM_LARGEST_ORDER - order) * pitch;
+      uint32_t n = sim_nr_free (machine, panel->zone, order);
+      char number[VIEW_NUMBER_SIZE];
+      g_autofree char *hint = dup_row_hint (drawing, panel->zone, order);
+      SceneShape *shape;
+
+      g_snprintf (number, sizeof number, "%u", order);
+      zones_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 1000 + (uint64_t) panel->zone * 16 + order),
+                      (SceneRect) { rect.x, y, labels, pitch }, SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT, number);
+      shape = scene_add_box (drawing->out, row_key (panel->zone, order),
+                             (SceneRect) { rect.x + labels + GAP, y + (pitch - box) / 2, rect.width - labels - GAP, box },
+                             n ? scene_role (hue, SCENE_FILL_FREE) : VIEW_GHOST, n ? view_format_count (number, n) : NULL);
+      shape->font = SCENE_FONT_SMALL;
+      shape->align = SCENE_MIDDLE;
+      shape->marks = SCENE_MARK_SQUARE;
+      if (is_row_changed (drawing, panel->zone, order))
+        {
+          if (has_rings)
+            shape->marks |= SCENE_MARK_CHANGED;
+          drawing->legend.changed = true;
+        }
+      scene_set_hint (drawing->out, hint);
+    }
+}
+
+/* --- a block in hand ----------------------------------------------------------------------- */
+
+static SceneShape *
+add_block (ZonesDrawing *drawing,
+           SimBlock      block,
+           SceneRect     rect)
+{
+  g_autofree char *hint = view_dup_block_hint (drawing->machine, block);
+  char number[VIEW_NUMBER_SIZE];
+  SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
+                                     rect, view_state_role (drawing->machine, block.zone, block.state),
+                                     view_format_pfn (number, block.first));
+
+  shape->align = SCENE_MIDDLE;
+  shape->font = SCENE_FONT_MONO_SMALL;
+  shape->marks = SCENE_MARK_TIGHT;
+  if (view_changes_touch (&drawing->changes, block.first, block.end))
+    {
+      shape->marks |= SCENE_MARK_CHANGED;
+      drawing->legend.changed = true;
+    }
+  if (view_is_selected (drawing->subject, block))
+    {
+      shape->marks |= SCENE_MARK_SELECTED;
+      drawing->legend.selected = true;
+    }
+  scene_set_hint (drawing->out, hint);
+  view_legend_note (&drawing->legend, block.state);
+  return shape;
+}
+
+static double
+block_width (const ZonesDrawing *drawing)
+{
+  char number[VIEW_NUMBER_SIZE];
+
+  view_format_pfn (number, sim_n_frames (drawing->machine) ? sim_n_frames (drawing->machine) - 1 : 0);
+  for (char *digit = number + 2; *digit; digit++)
+    *digit = '8';
+  return zones_text_width (drawing, SCENE_FONT_MONO_SMALL, number) + 8;
+}
+
+static void
+draw_hand (ZonesDrawing     *drawing,
+           const ZonesPanel *panel,
+           SceneRect         rect)
+{
+  const SimBlock *hand = &drawing->story.hand;
+  double height = box_height (drawing), width = MIN (block_width (drawing), rect.width - 2 * drawing->measure->ring);
+  SceneRect place = { rect.x + rect.width - width - drawing->measure->ring, rect.y + (rect.height - height) / 2, width, height };
+  const char *word = C_("state of a page frame", "in hand");
+  bool is_here = hand->first < hand->end && hand->zone == panel->zone;
+  double words = place.x - rect.x - GAP;
+
+  if (is_here && hand->state == SIM_FRAME_ALLOCATED)
+    word = C_("a block", "handed out");
+  if (!is_here)
+    {
+      scene_add_box (drawing->out, scene_key (0, VIEW_PART_PLACE, (uint64_t) panel->zone << 8 | 0xfe), place, VIEW_GHOST, NULL);
+      return;
+    }
+
+  char size[VIEW_NUMBER_SIZE];
+  /* Translators: order of a block, and its size. */
+  g_autofree char *order = g_strdup_printf (_("order %u, %s"), hand->order, view_format_size (size, hand->end - hand->first));
+  g_autofree char *whole = g_strdup_printf ("%s: %s", word, order);
+  const char *forms[] = { whole, order, word };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (zones_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 2000 + panel->zone), (SceneRect) { rect.x, rect.y, words, rect.height },
+                        SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, forms[i]))
+      break;
+  scene_add_box (drawing->out, hand_key (panel->zone), place, VIEW_PLAIN, NULL)->parent = row_key (panel->zone, hand->order);
+  add_block (drawing, *hand, place)->parent = hand_key (panel->zone);
+}
+
+/* --- lanes --------------------------------------------------------------------------------- */
+
+static bool
+is_busy (const ZonesDrawing *drawing,
+         SimZoneId           zone,
+         unsigned            cpu,
+         unsigned            list)
+{
+  size_t n = drawing->subject->n_events + drawing->subject->n_ahead;
+
+  if (sim_pcp_list_first (drawing->machine, zone, cpu, list) != SIM_NO_PFN)
+    return true;
+  for (size_t i = 0; i < n; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+
+      if ((event->kind == SIM_EVENT_PCP_REFILL || event->kind == SIM_EVENT_PCP_ADDED || event->kind == SIM_EVENT_PCP_TAKEN
+           || event->kind == SIM_EVENT_PCP_DRAIN)
+          && event->arg[1] == cpu && event->arg[2] == list && view_event_zone (drawing->machine, event) == zone)
+        return true;
+    }
+  return false;
+}
+
+static bool
+is_selected (const ZonesDrawing *drawing,
+             SimRefKind          kind,
+             uint64_t            id)
+{
+  for (size_t i = 0; i < drawing->subject->n_selection; i++)
+    if (drawing->subject->selection[i].kind == kind && drawing->subject->selection[i].id == id)
+      return true;
+  return false;
+}
+
+void
+zones_draw_cpu (ZonesDrawing     *drawing,
+                const ZonesPanel *panel,
+                SceneRect         rect,
+                unsigned          cpu)
+{
+  SimPcp pcp = sim_pcp (drawing->machine, panel->zone, cpu);
+  uint64_t id = (uint64_t) panel->zone << 32 | cpu;
+  char count[VIEW_NUMBER_SIZE], high[VIEW_NUMBER_SIZE], batch[VIEW_NUMBER_SIZE];
+  g_autofree char *name = g_strdup_printf (C_("a processor", "CPU %u"), cpu);
+  /* Translators: page frames on the lists, the limit at which they are drained, how many are moved at a time. */
+  g_autofree char *numbers = g_strdup_printf (_("%s of at most %s page frames, batch %s"), view_format_count (count, pcp.count),
+                                              view_format_count (high, pcp.high), view_format_count (batch, pcp.batch));
+  g_autofree char *middle = g_strdup_printf (C_("per-CPU lists", "%s of %s, batch %s"), count, high, batch);
+  g_autofree char *brief = g_strdup_printf (C_("per-CPU lists", "%s of %s"), count, high);
+  /* Translators: number of the CPU, a zone, and how full its lists are. */
+  g_autofree char *hint = g_strdup_printf (_("Per-CPU lists of CPU %u, zone %s: %s"), cpu,
+                                           sim_zone (drawing->machine, panel->zone).name, numbers);
+  const char *forms[] = { numbers, middle, brief };
+  SceneRect words = { rect.x, rect.y, rect.width, drawing->line };
+  SceneRect track = { rect.x, rect.y + drawing->line + 1, rect.width, TRACK };
+  SceneHue hue = view_zone_hue (sim_zone_type (drawing->machine, panel->zone));
+  double width;
+
+  scene_add_box (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEAD + ((uint32_t) panel->zone << 8), cpu),
+                 (SceneRect) { rect.x, rect.y, rect.width, drawing->line + TRACK + 1 }, VIEW_PLAIN, NULL)
+    ->marks = is_selected (drawing, SIM_REF_CPU, cpu) ? SCENE_MARK_SELECTED : 0;
+  scene_set_hint (drawing->out, hint);
+  width = zones_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 1ull << 30 | id), words, SCENE_FONT_SMALL, SCENE_START,
+                          VIEW_STRONG, name);
+  words.x += width + 2 * GAP;
+  words.width -= width + 2 * GAP;
+  for (unsigned i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (zones_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 1ull << 30 | id), words, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN,
+                        forms[i]))
+      break;
+
+  if (track.y + TRACK > rect.y + rect.height + 0.5 || pcp.high == 0)
+    return;
+  scene_add_box (drawing->out, scene_key (0, VIEW_PART_HEAD, 1ull << 30 | id), track, VIEW_INK (SCENE_FILL_OUTLINE), NULL)
+    ->marks = SCENE_MARK_SQUARE;
+  track.width *= MIN (1, (double) pcp.count / pcp.high);
+  if (track.width >= 0.5)
+    scene_add_box (drawing->out, scene_key (0, VIEW_PART_MORE, 1ull << 30 | id), track, scene_role (hue, SCENE_FILL_ALLOCATED), NULL)
+      ->marks = SCENE_MARK_SQUARE;
+}
+
+/* "0 U", "hot" */
+static char *
+dup_list_name (const SimMachine *machine,
+               unsigned          list)
+{
+  if (sim_profile (machine)->buddy.has_cold_pcp_lists)
+    return g_strdup (sim_pcp_list_name (machine, list));
+  if (!sim_profile (machine)->buddy.has_migrate_types)
+    return g_strdup_printf ("%u", sim_pcp_list_order (machine, list));
+  return g_strdup_printf ("%u %s", sim_pcp_list_order (machine, list),
+                          view_migrate_letter ((SimMigrateType) sim_pcp_list_type (machine, list)));
+}
+
+/* What a lane shows of its list, head first: where it is long, what this step moves is shown in any case. */
+static void
+draw_blocks (ZonesDrawing     *drawing,
+             const ZonesPanel *panel,
+             SceneRect         rect,
+             unsigned          cpu,
+             unsigned          list)
+{
+  SimPfn shown[MOST_BLOCKS];
+  uint32_t n = 0, n_shown = 0, fit;
+  double width = block_width (drawing), gap = MAX (GAP, 2 * drawing->measure->ring + 1), x = rect.x + drawing->measure->ring;
+  double more = zones_text_width (drawing, SCENE_FONT_SMALL, "+ 888");
+  const SimMachine *machine = drawing->machine;
+
+  for (SimPfn pfn = sim_pcp_list_first (machine, panel->zone, cpu, list); pfn != SIM_NO_PFN; pfn = sim_list_next (machine, pfn))
+    n++;
+  fit = (uint32_t) MAX (0, (rect.width - drawing->measure->ring + gap) / (width + gap));
+  if (n > fit)
+    fit = (uint32_t) MAX (0, (rect.width - drawing->measure->ring - more) / (width + gap));
+  fit = MIN (fit, MOST_BLOCKS);
+  for (SimPfn pfn = sim_pcp_list_first (machine, panel->zone, cpu, list); pfn != SIM_NO_PFN && n_shown < fit;
+       pfn = sim_list_next (machine, pfn))
+    shown[n_shown++] = pfn;
+
+  for (uint32_t i = 0; i < n_shown; i++, x += width + gap)
+    add_block (drawing, sim_block_at (machine, shown[i]),
+               (SceneRect) { x, rect.y + (rect.height - box_height (drawing)) / 2, width, box_height (drawing) })
+      ->parent = scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, sim_pcp_list_id (panel->zone, cpu, list));
+  if (n > n_shown)
+    {
+      char count[VIEW_NUMBER_SIZE];
+      g_autofree char *text = g_strdup_printf ("+ %s", view_format_count (count, n - n_shown));
+
+      zones_add_text (drawing, scene_key (SIM_REF_PCP_LIST, VIEW_PART_MORE, sim_pcp_list_id (panel->zone, cpu, list)),
+                      (SceneRect) { x, rect.y, rect.x + rect.width - x, rect.height }, SCENE_FONT_SMALL, SCENE_START,
+                      VIEW_FAINT, text);
+    }
+}
+
+static void
+draw_lane (ZonesDrawing     *drawing,
+           const ZonesPanel *panel,
+           SceneRect         rect,
+           unsigned          cpu,
+           unsigned          list)
+{
+  uint64_t id = sim_pcp_list_id (panel->zone, cpu, list);
+  g_autofree char *name = dup_list_name (drawing->machine, list);
+  /* Translators: number of the CPU, zone, name of the list. */
+  g_autofree char *hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s: %s"), cpu,
+                                           sim_zone (drawing->machine, panel->zone).name, name);
+  double label = zones_text_width (drawing, SCENE_FONT_SMALL, "0 U") + GAP;
+  SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, id), rect, VIEW_PLAIN, NULL);
+
+  if (is_selected (drawing, SIM_REF_PCP_LIST, id))
+    shape->marks |= SCENE_MARK_SELECTED;
+  scene_set_hint (drawing->out, hint);
+  label = MAX (label, zones_text_width (drawing, SCENE_FONT_SMALL, name) + GAP);
+  zones_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 1ull << 48 | id), (SceneRect) { rect.x, rect.y, label, rect.height },
+                  SCENE_FONT_SMALL, SCENE_START, VIEW_FAINT, name);
+  draw_blocks (drawing, panel, (SceneRect) { rect.x + label, rect.y, rect.width - label, rect.height }, cpu, list);
+}
+
+/* The CPU that the step is about, then the others. */
+static unsigned
+cpu_at (const ZonesDrawing *drawing,
+        unsigned            index,
+        unsigned            n_shown)
+{
+  unsigned focus = drawing->story.what == ZONES_NOTHING ? 0 : drawing->story.cpu % sim_n_cpus (drawing->machine);
+
+  return focus >= n_shown && index == n_shown - 1 ? focus : index;
+}
+
+void
+zones_draw_lanes (ZonesDrawing     *drawing,
+                  const ZonesPanel *panel,
+                  SceneRect         rect)
+{
+  const SimMachine *machine = drawing->machine;
+  unsigned n_cpus = sim_n_cpus (machine), n_lists = sim_n_pcp_lists (machine), n_rows = drawing->n_lane_rows, n_spare;
+  double y = rect.y;
+
+  draw_hand (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row });
+  y += drawing->row;
+  if (n_lists == 0 || n_rows == 0)
+    return;
+
+  n_cpus = MIN (n_cpus, MAX (1, n_rows / 2));
+  n_spare = n_rows - n_cpus;
+  for (unsigned i = 0; i < n_cpus; i++)
+    {
+      unsigned cpu = cpu_at (drawing, i, n_cpus);
+      unsigned share = (n_spare + n_cpus - i - 1) / (n_cpus - i);
+
+      zones_draw_cpu (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row }, cpu);
+      y += drawing->row;
+      for (unsigned list = 0, used = 0; list < n_lists && used < share; list++)
+        if (is_busy (drawing, panel->zone, cpu, list))
+          {
+            draw_lane (drawing, panel, (SceneRect) { rect.x, y + used * drawing->row, rect.width, drawing->row }, cpu, list);
+            used++;
+          }
+      y += share * drawing->row;
+      n_spare -= share;
+    }
+}
