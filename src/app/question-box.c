@@ -171,9 +171,13 @@ answer_choice (PagescapeQuestionBox *self,
                int                   choice)
 {
   LessonQuestion question;
+  const char *why_not;
 
-  if (!self->is_solved && get_question (self, &question))
-    take (self, &question, choice == question.choice ? LESSON_RIGHT : LESSON_WRONG, NULL);
+  if (self->is_solved || !get_question (self, &question))
+    return;
+
+  why_not = question.why_not ? question.why_not[choice] : NULL;
+  take (self, &question, choice == question.choice ? LESSON_RIGHT : LESSON_WRONG, why_not && *why_not ? why_not : NULL);
 }
 
 static void

@@ -82,14 +82,14 @@ compile_object (Compiler          *compiler,
 
 /* What stands in the parentheses of ask(). */
 typedef struct {
-  const Node *answer, *choices, *why;
+  const Node *answer, *choices, *why, *why_not;
 } AskParts;
 
 static AskParts
 parts_of (Compiler   *compiler,
           const Node *node)
 {
-  AskParts parts = { NULL, NULL, NULL };
+  AskParts parts = { NULL, NULL, NULL, NULL };
 
   for (const Node *child = node->list->next; child != NULL; child = child->next)
     {
@@ -101,8 +101,10 @@ parts_of (Compiler   *compiler,
         parts.choices = child->a;
       else if (name != NULL && strcmp (name, "why") == 0)
         parts.why = child->a;
+      else if (name != NULL && strcmp (name, "why_not") == 0)
+        parts.why_not = child->a;
       else if (name == NULL || !compile_is_language (name))
-        compile_refuse (compiler, node, child, ".answer, .choices, .why");
+        compile_refuse (compiler, node, child, ".answer, .choices, .why, .why_not");
     }
   return parts;
 }
@@ -145,6 +147,38 @@ add_choices (Compiler   *compiler,
     }
   if (question->choices->len < 2)
     compile_report (compiler, MESSAGE_ERROR, choices, NULL, _("A question leaves at least two choices."));
+}
+
+/* What is said of a choice that is not right, beside each; an empty text says nothing. */
+static void
+add_why_not (Compiler   *compiler,
+             const Node *why_not,
+             Question   *question)
+{
+  unsigned n_choices = question->choices != NULL ? question->choices->len : 0;
+
+  if (why_not->kind != NODE_LIST)
+    {
+      compile_report (compiler, MESSAGE_ERROR, why_not, NULL, _("The reasons stand in braces: .why_not = {\"…\", \"…\"}."));
+      return;
+    }
+
+  question->why_not = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  for (const Node *reason = why_not->list; reason != NULL; reason = reason->next)
+    {
+      unsigned text;
+
+      if (reason->kind != NODE_STRING)
+        {
+          compile_report (compiler, MESSAGE_ERROR, reason, NULL, _("A text in quotation marks should stand here."));
+          continue;
+        }
+      text = program_add_text (compiler->program, reason->text, reason->flag);
+      g_array_append_val (question->why_not, text);
+    }
+  if (question->why_not->len != n_choices)
+    compile_report (compiler, MESSAGE_ERROR, why_not, _("Where there is nothing to be said of one, write \"\"."),
+                    _("There are as many reasons as choices."));
 }
 
 /* The n-th text of a question: itself, its choices, why. UINT_MAX: there are fewer. */
@@ -218,6 +252,8 @@ compile_ask (Compiler   *compiler,
   parts = parts_of (compiler, node);
   if (parts.choices != NULL)
     add_choices (compiler, parts.choices, &question);
+  if (parts.why_not != NULL)
+    add_why_not (compiler, parts.why_not, &question);
   if (parts.why != NULL && parts.why->kind != NODE_STRING)
     compile_report (compiler, MESSAGE_ERROR, parts.why, NULL, _("A text in quotation marks should stand here."));
   else if (parts.why != NULL)

@@ -91,16 +91,16 @@ write_cpu_list (ExerciseWriter *writer)
 static gboolean
 write_succeeds (ExerciseWriter *writer)
 {
-  SimOrder largest = writer->profile->largest_order, order = (SimOrder) (largest - writer_random (writer, 2));
+  SimOrder order = (SimOrder) (writer->profile->largest_order - writer_random (writer, 2));
   unsigned n_back = writer_random (writer, 3);
   ExerciseTrial trial;
   uint64_t n_free = 0;
 
   exercise_begin_before (writer);
   for (unsigned i = 0; i < 4; i++)
-    if (writer_alloc (writer, (SimOrder) (largest - 1)) == NULL)
+    if (writer_alloc (writer, (SimOrder) (order - 1)) == NULL)
       return FALSE;
-  if (!writer_take_all (writer))
+  if (!writer_take_all (writer, order))
     return FALSE;
   for (unsigned i = 0; i < n_back; i++)
     writer_free (writer, writer_random (writer, writer->n_held));
@@ -114,10 +114,13 @@ write_succeeds (ExerciseWriter *writer)
   g_autofree char *question = g_strdup_printf (_("%u page frames are free in all zones together, and alloc_pages(GFP_KERNEL, %u) asks for %u. Does it succeed?"),
                                                (unsigned) n_free, order, sim_frames_in (order));
   const char *const choices[] = { _("yes"), _("no, for no free block is large enough"), _("no, for too few frames are free"), NULL };
+  g_autofree char *not_yes = g_strdup_printf (_("Look for a free block of order %u or larger: frames in several blocks do not count together."), order);
+  g_autofree char *not_no = g_strdup_printf (_("Look again, in every zone that the request may use: there is a free block of order %u or larger."), order);
+  const char *const why_not[] = { not_yes, not_no, _("More frames are free than are asked for.") };
 
   writer_say (writer, _("Nearly all of memory was handed out."));
   exercise_begin (writer, NULL);
-  writer_choose (writer, question, choices, trial.succeeds ? 0 : 1);
+  writer_choose (writer, question, choices, why_not, trial.succeeds ? 0 : 1);
   writer_answer (writer);
   if (trial.succeeds)
     {
@@ -137,6 +140,90 @@ write_succeeds (ExerciseWriter *writer)
       writer_say (writer, why);
     }
   writer_line (writer, "look(\"buddy\");");
+  return TRUE;
+}
+
+/* --- fallback between migrate types --------------------------------------------------------- */
+
+/* Takes what there is of the own type from an order on. False: that is too much. */
+static gboolean
+empty_own_lists (ExerciseWriter *writer,
+                 SimOrder        from)
+{
+  for (SimOrder order = writer->profile->largest_order + 1; order-- > from;)
+    while (sim_list_length (writer->machine, writer_zone_id (writer), order, writer_type (writer)) > 0)
+      if (writer_alloc (writer, order) == NULL)
+        return FALSE;
+  return TRUE;
+}
+
+static char *
+dup_why_type (const ExerciseWriter *writer,
+              const ExerciseTrial  *trial,
+              SimOrder              order)
+{
+  if (!trial->falls_back)
+    return g_strdup_printf (_("Its own type, %s, has a free block of order %u: no other type is tried."),
+                            sim_migrate_name (writer_type (writer)), trial->taken_order);
+  return g_strdup_printf (_("No list of type %s has a block of order %u or larger. Of another type the largest block is taken, so that this happens seldom: here type %s, order %u."),
+                          sim_migrate_name (writer_type (writer)), order, sim_migrate_name (trial->taken_type), trial->taken_order);
+}
+
+/* Sometimes the own type has a block again. */
+static gboolean
+write_fallback (ExerciseWriter *writer)
+{
+  static const SimMigrateType types[] = { SIM_UNMOVABLE, SIM_MOVABLE, SIM_RECLAIMABLE };
+  SimOrder order = (SimOrder) writer_between (writer, writer_least_order (writer), writer_least_order (writer) + 2);
+  const char *choices[G_N_ELEMENTS (types) + 2] = { NULL }, *why_not[G_N_ELEMENTS (types) + 1] = { NULL };
+  ExerciseTrial trial;
+  HeldBlock *block;
+  unsigned answer = G_N_ELEMENTS (types);
+
+  if (!writer->profile->buddy.has_migrate_types)
+    return FALSE;
+
+  exercise_begin_before (writer);
+  if (writer_alloc (writer, order) == NULL || !empty_own_lists (writer, order))
+    return FALSE;
+  if (writer_random (writer, 2) == 0)
+    writer_free (writer, writer_random (writer, writer->n_held));
+  trial = writer_try_alloc (writer, order);
+  if (!trial.succeeds || trial.taken == SIM_NO_PFN || sim_zone_of (writer->machine, trial.taken) != writer_zone_id (writer))
+    return FALSE;
+
+  g_autofree char *question = g_strdup_printf (_("alloc_pages(GFP_KERNEL, %u) asks for type %s. From a list of which type is a block taken?"),
+                                            order, sim_migrate_name (writer_type (writer)));
+  g_autofree char *not_own = g_strdup_printf (_("Look at its lists from order %u on: none of them has a block."), order);
+  g_autofree char *not_other = g_strdup_printf (_("Another type is tried only where no list of type %s from order %u on has a block."),
+                                                sim_migrate_name (writer_type (writer)), order);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      choices[i] = sim_migrate_name (types[i]);
+      if (types[i] == trial.taken_type)
+        answer = i;
+      else if (types[i] == writer_type (writer))
+        why_not[i] = not_own;
+      else
+        why_not[i] = trial.falls_back ? _("This type has no block that is large enough.") : not_other;
+    }
+  choices[G_N_ELEMENTS (types)] = _("of none: it fails");
+  why_not[G_N_ELEMENTS (types)] = _("It would fail only if no type had a block that is large enough.");
+  if (answer == G_N_ELEMENTS (types))
+    return FALSE;
+
+  g_autofree char *why = dup_why_type (writer, &trial, order);
+  writer_say (writer, _("Blocks were handed out, and some of them came back."));
+  exercise_begin (writer, NULL);
+  writer_choose (writer, question, choices, why_not, answer);
+  writer_answer (writer);
+  block = writer_alloc (writer, order);
+  if (block == NULL)
+    return FALSE;
+  writer_line (writer, "expect(page_to_pfn(%s) == 0x%x);", block->name, trial.given);
+  writer_say (writer, why);
+  writer_line (writer, "look(\"buddy\", %s);", block->name);
   return TRUE;
 }
 
@@ -257,6 +344,8 @@ exercise_write_hard (ExerciseWriter *writer,
       return write_cpu_list (writer);
     case EXERCISE_SUCCEEDS:
       return write_succeeds (writer);
+    case EXERCISE_FALLBACK:
+      return write_fallback (writer);
     case EXERCISE_DRAW:
     default:
       return write_draw (writer, exercise);

@@ -154,6 +154,41 @@ write_request (ExerciseWriter *writer,
   return TRUE;
 }
 
+typedef struct {
+  unsigned right, order;          /* of the block that was given back */
+} Merge;
+
+static char *
+why_not_merged (unsigned    number,
+                const void *data)
+{
+  const Merge *merge = data;
+
+  if (number < merge->order)
+    return g_strdup (_("A block that is given back does not become smaller."));
+  if (number < merge->right)
+    return g_strdup_printf (_("It does not end there: the buddy of the block of order %u is free, too."), number);
+  return g_strdup_printf (_("It ends before: on the way to order %u there is a buddy that is not a free block of the same order."), number);
+}
+
+typedef struct {
+  const SimPfn *frames;
+  unsigned      n;
+} Hot;
+
+static char *
+why_not_hot (unsigned    number,
+             const void *data)
+{
+  const Hot *hot = data;
+
+  for (unsigned i = 0; i < hot->n; i++)
+    if (hot->frames[i] == number)
+      return i == 0 ? g_strdup (_("This one came back first: the list is no queue."))
+                    : g_strdup (_("Another one came back after this."));
+  return g_strdup (_("This frame was not given back: those on the list of the CPU come first."));
+}
+
 static gboolean
 write_merged (ExerciseWriter *writer)
 {
@@ -180,7 +215,7 @@ write_merged (ExerciseWriter *writer)
     : g_strdup_printf (_("The buddies are free, one after the other: it merges %u times, to order %u."), trial.n_merges, trial.freed_order);
 
   exercise_begin (writer, &block);
-  writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
+  writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers), why_not_merged, &(Merge) { right, block.order });
   writer_answer (writer);
   writer_free (writer, held);
   writer_line (writer, "expect(is_free(%s) && order_of(%s) == %u);", block.name, block.name, trial.freed_order);
@@ -230,7 +265,7 @@ write_hot (ExerciseWriter *writer)
   writer_say (writer, _("Single page frames were handed out and came back."));
   /* The list of the CPU is in that picture. */
   begin_without_look (writer);
-  writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers));
+  writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers), why_not_hot, &(Hot) { frames, n });
   writer_answer (writer);
   block = writer_alloc (writer, 0);
   writer_line (writer, "expect(page_to_pfn(%s) == 0x%x);", block->name, trial.given);

@@ -12,7 +12,7 @@ typedef struct {
 } HeldBlock;
 
 #define EXERCISE_MOST_HELD 12
-#define EXERCISE_MOST_ALL 40
+#define EXERCISE_MOST_ALL 80
 
 typedef struct {
   const SimProfile *profile;
@@ -26,8 +26,9 @@ typedef struct {
   unsigned          difficulty;   /* 0 … 2: how much there is to be looked at */
   HeldBlock         held[EXERCISE_MOST_HELD];
   unsigned          n_held;
-  SimPfn           all[EXERCISE_MOST_ALL];        /* all blocks of the largest order, taken in a loop */
+  SimPfn           all[EXERCISE_MOST_ALL];        /* all blocks of an order, taken in a loop */
   unsigned         n_all;
+  SimOrder         all_order;
   unsigned         all_number;    /* of the exercise that took them */
   gboolean         is_dirty;      /* a per-CPU list has frames of it */
   gboolean          has_failed;   /* no host memory */
@@ -64,18 +65,21 @@ ExerciseTrial writer_try_free  (ExerciseWriter *writer, SimPfn pfn, SimOrder ord
 void     writer_line    (ExerciseWriter *writer, const char *format, ...) G_GNUC_PRINTF (2, 3);
 HeldBlock *writer_alloc (ExerciseWriter *writer, SimOrder order);          /* NULL: it failed, nothing is written */
 void     writer_free    (ExerciseWriter *writer, unsigned held);
-gboolean writer_take_all (ExerciseWriter *writer);         /* blocks of the largest order; false: there are too many */
+gboolean writer_take_all (ExerciseWriter *writer, SimOrder order);    /* blocks of an order; false: there are too many */
 void     writer_give_back (ExerciseWriter *writer);        /* all that is held */
 /* Texts are quoted here. */
 void     writer_step    (ExerciseWriter *writer, const char *title);
 void     writer_say     (ExerciseWriter *writer, const char *sentence);
-/* choices ended by NULL. */
 void     writer_ask     (ExerciseWriter *writer, const char *question, const char *answer);
-void     writer_choose  (ExerciseWriter *writer, const char *question, const char *const *choices, unsigned answer);
+/* choices ended by NULL; why_not beside them, NULL: nothing to be said. */
+void     writer_choose  (ExerciseWriter *writer, const char *question, const char *const *choices,
+                         const char *const *why_not, unsigned answer);
 /* The right number, the first, among three wrong ones that differ, in order; the likelier mistakes come first. A right
- * number again is left out. format has one %u or %x. */
+ * number again is left out. format has one %u or %x. why_not says which mistake leads to a wrong one; owned, NULL: none
+ * that is known. */
+typedef char *(*WhyNotFunc) (unsigned number, const void *data);
 void     writer_choose_number (ExerciseWriter *writer, const char *question, const char *format, const unsigned *numbers,
-                               unsigned n);
+                               unsigned n, WhyNotFunc why_not, const void *data);
 void     writer_answer  (ExerciseWriter *writer);          /* the step of the answer begins */
 
 /* Each writes one exercise. False: memory is not in a state for it. */

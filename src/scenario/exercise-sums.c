@@ -14,6 +14,71 @@ begin (ExerciseWriter *writer)
   writer_step (writer, title);
 }
 
+typedef struct {
+  unsigned order, right, pfn;
+} Sum;
+
+static bool
+is_power (unsigned number)
+{
+  return number != 0 && (number & (number - 1)) == 0;
+}
+
+static unsigned
+log2_of (unsigned number)
+{
+  unsigned order = 0;
+
+  while (number >> order > 1)
+    order++;
+  return order;
+}
+
+static char *
+why_not_size (unsigned    number,
+              const void *data)
+{
+  const Sum *sum = data;
+
+  if (number == 1u << sum->order)
+    return g_strdup_printf (_("%u is the number of page frames; each of them has 4 KiB."), number);
+  if (number == 4 * sum->order)
+    return g_strdup (_("The order is an exponent: with each order the size doubles."));
+  if (is_power (number) && number >= 4)
+    return g_strdup_printf (_("So large is a block of order %u."), log2_of (number) - 2);
+  return NULL;
+}
+
+/* right: the number of frames. */
+static char *
+why_not_order (unsigned    number,
+               const void *data)
+{
+  const Sum *sum = data;
+
+  if (number == sum->right)
+    return g_strdup (_("The order is an exponent, not the number of page frames."));
+  if (number < sum->order)
+    return g_strdup_printf (_("A block of order %u has %u page frames: too few."), number, 1u << number);
+  return g_strdup_printf (_("A block of order %u has %u page frames: half of them would be enough, too."), number, 1u << number);
+}
+
+static char *
+why_not_buddy (unsigned    number,
+               const void *data)
+{
+  const Sum *sum = data;
+  unsigned size = 1u << sum->order, differs = number ^ sum->pfn;
+
+  if (number == sum->pfn + size)
+    return g_strdup_printf (_("This is the next block. It would be the buddy if bit %u of the number were 0."), sum->order);
+  if (number == sum->pfn - size)
+    return g_strdup_printf (_("This is the block before. It would be the buddy if bit %u of the number were 1."), sum->order);
+  if (is_power (differs))
+    return g_strdup_printf (_("This differs in bit %u: that is the buddy at order %u."), log2_of (differs), log2_of (differs));
+  return g_strdup (_("This differs in more than one bit."));
+}
+
 static void
 write_size (ExerciseWriter *writer)
 {
@@ -25,7 +90,7 @@ write_size (ExerciseWriter *writer)
   g_autofree char *why = g_strdup_printf (_("2^%u page frames of 4 KiB each are %u KiB."), order, size);
 
   begin (writer);
-  writer_choose_number (writer, question, "%u KiB", numbers, G_N_ELEMENTS (numbers));
+  writer_choose_number (writer, question, "%u KiB", numbers, G_N_ELEMENTS (numbers), why_not_size, &(Sum) { order, size, 0 });
   writer_answer (writer);
   writer_line (writer, "expect((PAGE_SIZE << %u) == %u * SZ_1K);", order, size);
   writer_say (writer, why);
@@ -41,7 +106,7 @@ write_order (ExerciseWriter *writer)
   g_autofree char *why = g_strdup_printf (_("2^%u is %u, the smallest power of two that holds %u."), order, 1u << order, n);
 
   begin (writer);
-  writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers));
+  writer_choose_number (writer, question, "%u", numbers, G_N_ELEMENTS (numbers), why_not_order, &(Sum) { order, n, 0 });
   writer_answer (writer);
   writer_line (writer, "expect(get_order(%u * PAGE_SIZE) == %u);", n, order);
   writer_say (writer, why);
@@ -76,14 +141,15 @@ write_buddy (ExerciseWriter *writer)
   pfn = nth << order;
   buddy = pfn ^ size;
 
-  /* Right; always the next; always the one before; the bit above; the order itself; blocks further on; half a block too far. */
-  const unsigned numbers[] = { buddy, pfn + size, pfn - size, pfn ^ size << 1, pfn ^ order, pfn + 2 * size, pfn - 2 * size,
-                               pfn + size + size / 2, pfn - size - size / 2, pfn - 3 * size };
+  /* Right; always the next; always the one before; the bit above; blocks further on: all of them begin where a block of
+   * the order may begin. */
+  const unsigned numbers[] = { buddy, pfn + size, pfn - size, pfn ^ size << 1, pfn + 2 * size, pfn - 2 * size,
+                               pfn + 3 * size, pfn - 3 * size };
   g_autofree char *question = g_strdup_printf (_("Where does the buddy of the block 0x%x of order %u begin?"), pfn, order);
   g_autofree char *why = g_strdup_printf (_("Buddies differ in one bit, pfn XOR 2^order: 0x%x XOR 0x%x is 0x%x."), pfn, size, buddy);
 
   begin (writer);
-  writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers));
+  writer_choose_number (writer, question, "0x%x", numbers, G_N_ELEMENTS (numbers), why_not_buddy, &(Sum) { order, buddy, pfn });
   writer_answer (writer);
   writer_line (writer, "expect((0x%x ^ (1 << %u)) == 0x%x);", pfn, order, buddy);
   writer_say (writer, why);

@@ -206,15 +206,16 @@ writer_free (ExerciseWriter *writer,
 }
 
 gboolean
-writer_take_all (ExerciseWriter *writer)
+writer_take_all (ExerciseWriter *writer,
+                 SimOrder        order)
 {
-  SimOrder order = writer->profile->largest_order;
   SimRun run;
   SimPfn pfn;
 
   sim_run_init (&run, writer->machine, NULL);
   writer->n_all = 0;
   writer->all_number = writer->number;
+  writer->all_order = order;
   while ((pfn = sim_alloc_pages (&run, gfp_kernel (writer), order)) != SIM_NO_PFN)
     {
       if (writer->n_all == EXERCISE_MOST_ALL - 1)
@@ -232,7 +233,7 @@ writer_take_all (ExerciseWriter *writer)
 static void
 give_back_all (ExerciseWriter *writer)
 {
-  SimOrder order = writer->profile->largest_order;
+  SimOrder order = writer->all_order;
   unsigned number = writer->all_number;
   SimRun run;
 
@@ -314,23 +315,37 @@ writer_ask (ExerciseWriter *writer,
   g_string_append_printf (writer->text, ", .answer = %s);\n", answer);
 }
 
+static void
+append_list (ExerciseWriter    *writer,
+             const char        *name,
+             const char *const *texts,
+             unsigned           n)
+{
+  g_string_append_printf (writer->text, ",\n    .%s = {", name);
+  for (unsigned i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append (writer->text, ", ");
+      append_quoted (writer->text, texts[i] != NULL ? texts[i] : "");
+    }
+  g_string_append_c (writer->text, '}');
+}
+
 void
 writer_choose (ExerciseWriter    *writer,
                const char        *question,
                const char *const *choices,
+               const char *const *why_not,
                unsigned           answer)
 {
+  unsigned n = g_strv_length ((char **) choices);
+
   g_string_append (writer->text, "ask(");
   append_quoted (writer->text, question);
   writer->right = answer;
-  g_string_append (writer->text, ",\n    .choices = {");
-  for (unsigned i = 0; choices[i] != NULL; i++)
-    {
-      if (i > 0)
-        g_string_append (writer->text, ", ");
-      append_quoted (writer->text, choices[i]);
-    }
-  g_string_append_printf (writer->text, "}, .answer = %u);\n", answer);
+  append_list (writer, "choices", choices, n);
+  append_list (writer, "why_not", why_not, n);
+  g_string_append_printf (writer->text, ", .answer = %u);\n", answer);
 }
 
 #define MOST_CHOICES 4
@@ -361,10 +376,13 @@ writer_choose_number (ExerciseWriter *writer,
                       const char     *question,
                       const char     *format,
                       const unsigned *numbers,
-                      unsigned        n)
+                      unsigned        n,
+                      WhyNotFunc      why_not,
+                      const void     *data)
 {
   unsigned sorted[MOST_CHOICES] = { numbers[0] }, n_sorted = 1, n_below = 0, n_above = 0, answer = 0;
   g_auto (GStrv) choices = g_new0 (char *, MOST_CHOICES + 1);
+  char *reasons[MOST_CHOICES] = { NULL };
 
   for (unsigned i = 1; i < n; i++)
     if (!is_among (numbers, i, numbers[i]))
@@ -391,8 +409,12 @@ writer_choose_number (ExerciseWriter *writer,
       choices[i] = g_strdup_printf (format, sorted[i]);
       if (sorted[i] == numbers[0])
         answer = i;
+      else
+        reasons[i] = why_not (sorted[i], data);
     }
-  writer_choose (writer, question, (const char *const *) choices, answer);
+  writer_choose (writer, question, (const char *const *) choices, (const char *const *) reasons, answer);
+  for (unsigned i = 0; i < n_sorted; i++)
+    g_free (reasons[i]);
   writer->right = numbers[0];
 }
 

@@ -9,7 +9,10 @@
 /* Until one is found that is not on the sheet yet; then it is taken twice. */
 #define MOST_ATTEMPTS 40
 
-#define KINDS_A_LEVEL (N_EXERCISE_KINDS / 3)
+#define N_LEVELS 3
+
+/* Where the kinds of each level begin. */
+static const unsigned level_first[N_LEVELS + 1] = { EXERCISE_SIZE, EXERCISE_SPLITS, EXERCISE_LIST, N_EXERCISE_KINDS };
 
 void
 exercise_sheet_free (ExerciseSheet *sheet)
@@ -145,14 +148,35 @@ add_exercise (ExerciseWriter *writer,
 /* Kinds of a level in an order of their own. */
 static void
 shuffle (ExerciseWriter *writer,
-         unsigned        kinds[KINDS_A_LEVEL])
+         unsigned       *kinds,
+         unsigned        n)
 {
-  for (unsigned i = KINDS_A_LEVEL; i-- > 1;)
+  for (unsigned i = n; i-- > 1;)
     {
       unsigned j = writer_random (writer, i + 1), kind = kinds[i];
 
       kinds[i] = kinds[j];
       kinds[j] = kind;
+    }
+}
+
+/* Whether a call succeeds is asked where nearly all of memory was handed out, which then is of one type: nothing is left
+ * to fall back to. */
+static void
+ask_of_types_before (unsigned *kinds,
+                     unsigned  n)
+{
+  unsigned fallback = n, succeeds = n;
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      fallback = kinds[i] == EXERCISE_FALLBACK ? i : fallback;
+      succeeds = kinds[i] == EXERCISE_SUCCEEDS ? i : succeeds;
+    }
+  if (fallback < n && succeeds < fallback)
+    {
+      kinds[fallback] = EXERCISE_SUCCEEDS;
+      kinds[succeeds] = EXERCISE_FALLBACK;
     }
 }
 
@@ -162,24 +186,29 @@ write_exercises (ExerciseWriter *writer,
                  unsigned        count)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  unsigned kinds[3][KINDS_A_LEVEL], n_of_level[3] = { 0 };
+  unsigned kinds[N_EXERCISE_KINDS], n_of_level[N_LEVELS] = { 0 }, n_kinds[N_LEVELS];
 
-  for (unsigned level = 0; level < 3; level++)
+  for (unsigned kind = 0; kind < N_EXERCISE_KINDS; kind++)
+    kinds[kind] = kind;
+  for (unsigned level = 0; level < N_LEVELS; level++)
     {
-      for (unsigned i = 0; i < KINDS_A_LEVEL; i++)
-        kinds[level][i] = level * KINDS_A_LEVEL + i;
-      shuffle (writer, kinds[level]);
+      n_kinds[level] = level_first[level + 1] - level_first[level];
+      /* The last: a kernel without migrate types has none to fall back to. */
+      if (level == N_LEVELS - 1 && !writer->profile->buddy.has_migrate_types)
+        n_kinds[level]--;
+      shuffle (writer, &kinds[level_first[level]], n_kinds[level]);
+      ask_of_types_before (&kinds[level_first[level]], n_kinds[level]);
     }
 
   for (unsigned i = 0; i < count && !writer->has_failed; i++)
     {
       /* A single one is of the middle. */
-      unsigned level = count == 1 ? 1 : i * 3 / count;
+      unsigned level = count == 1 ? 1 : i * N_LEVELS / count;
       unsigned nth = n_of_level[level]++;
 
       writer->number = i + 1;
-      writer->difficulty = MIN (nth / KINDS_A_LEVEL, 2);
-      add_exercise (writer, sheet, seen, (ExerciseKind) kinds[level][nth % KINDS_A_LEVEL]);
+      writer->difficulty = MIN (nth / n_kinds[level], 2);
+      add_exercise (writer, sheet, seen, (ExerciseKind) kinds[level_first[level] + nth % n_kinds[level]]);
     }
 
   if (writer->n_held > 0 || writer->n_all > 0)

@@ -31,6 +31,7 @@ typedef enum {
   EXERCISE_CPU_LIST,              /* …, a single frame? */
   EXERCISE_SUCCEEDS,              /* does this call succeed? */
   EXERCISE_DRAW,                  /* the free lists after these frees */
+  EXERCISE_FALLBACK,              /* from which type's list is a block taken? Only where there are types */
   N_EXERCISE_KINDS
 } ExerciseKind;
 

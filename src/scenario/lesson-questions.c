@@ -122,6 +122,23 @@ kind_of (AnswerKind kind)
     }
 }
 
+/* Borrowed, ended by NULL; NULL: there are none. */
+static const char *const *
+list_texts (const Lesson *lesson,
+            const GArray *numbers)
+{
+  const char **texts;
+
+  if (numbers == NULL)
+    return NULL;
+
+  texts = g_new0 (const char *, numbers->len + 1);
+  for (guint i = 0; i < numbers->len; i++)
+    texts[i] = program_text (lesson->program, g_array_index (numbers, unsigned, i));
+  g_ptr_array_add (lesson->choices, texts);
+  return texts;
+}
+
 gboolean
 lesson_question (const Lesson   *lesson,
                  unsigned        number,
@@ -141,15 +158,8 @@ lesson_question (const Lesson   *lesson,
     .value = asked.value,
     .why = of.why != UINT_MAX ? program_text (lesson->program, of.why) : NULL,
   };
-  if (of.choices != NULL)
-    {
-      const char **choices = g_new0 (const char *, of.choices->len + 1);
-
-      for (guint i = 0; i < of.choices->len; i++)
-        choices[i] = program_text (lesson->program, g_array_index (of.choices, unsigned, i));
-      g_ptr_array_add (lesson->choices, choices);
-      question->choices = choices;
-    }
+  question->choices = list_texts (lesson, of.choices);
+  question->why_not = list_texts (lesson, of.why_not);
   return TRUE;
 }
 

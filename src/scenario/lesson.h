@@ -78,6 +78,7 @@ typedef struct {
   LessonAnswerKind   kind;
   const char        *text;
   const char *const *choices;     /* ended by NULL; NULL: no choices */
+  const char *const *why_not;     /* what can be said of each as a wrong choice, "": nothing; NULL: of none */
   int                choice;      /* index of the right one; -1: no choices */
   SimRef             answer;      /* the object to be clicked */
   SimBlock           block;       /* that held the answer's page when it was asked; end 0: none */

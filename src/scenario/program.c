@@ -71,7 +71,10 @@ shrink_questions (Program *program,
                   guint    n)
 {
   for (guint i = n; i < program->questions->len; i++)
-    g_clear_pointer (&g_array_index (program->questions, Question, i).choices, g_array_unref);
+    {
+      g_clear_pointer (&g_array_index (program->questions, Question, i).choices, g_array_unref);
+      g_clear_pointer (&g_array_index (program->questions, Question, i).why_not, g_array_unref);
+    }
   g_array_set_size (program->questions, n);
 }
 

@@ -148,6 +148,7 @@ typedef struct {
 typedef struct {
   unsigned   text;
   GArray    *choices;             /* of text numbers; NULL: none */
+  GArray    *why_not;             /* of text numbers, beside the choices; NULL: none */
   unsigned   why;                 /* text; UINT_MAX: none */
   AnswerKind kind;
 } Question;

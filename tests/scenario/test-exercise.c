@@ -149,6 +149,10 @@ check_key (Lesson         *lesson,
         count += sim_list_length (timeline_machine (timeline), exercise->zone, order, exercise->type);
       assert_int_equal (question.value, count);
       break;
+    case EXERCISE_FALLBACK:
+      assert_int_equal (timeline_seek (timeline, timeline_step_end (timeline, exercise->step)), SIM_OK);
+      assert_string_equal (choice, sim_migrate_name (sim_block_at (timeline_machine (timeline), done.taken).type));
+      break;
     case N_EXERCISE_KINDS:
     default:
       fail ();
@@ -188,7 +192,7 @@ every_sheet_holds_and_its_key_is_what_the_model_does (void **state)
 
   for (uint64_t seed = 0; seed < n_seeds; seed++)
     for (size_t i = 0; i < sim_n_profiles (); i++)
-      check_sheet (seed * 7919, 12, sim_profile_at (i), n_of_kind);
+      check_sheet (seed * 7919, 15, sim_profile_at (i), n_of_kind);
   for (unsigned kind = 0; kind < N_EXERCISE_KINDS; kind++)
     assert_true (n_of_kind[kind] >= n_seeds);
 }
@@ -271,6 +275,46 @@ no_two_exercises_of_a_sheet_are_alike (void **state)
     }
 }
 
+/* A sheet of exercises is there to learn from: whoever takes a wrong choice is told which mistake leads to it. */
+static void
+each_wrong_choice_has_its_reason_and_begins_where_a_block_may (void **state)
+{
+  unsigned n_no[2] = { 0 }, n_yes[2] = { 0 };
+  (void) state;
+
+  for (uint64_t seed = 0; seed < 8; seed++)
+    {
+      g_autoptr (ExerciseSheet) sheet = exercise_sheet_new (seed, 15, sim_profile_at (0));
+      g_autoptr (Lesson) lesson = lesson_of_sheet (sheet);
+
+      for (unsigned i = 0; i < 15; i++)
+        {
+          ExerciseKind kind = g_array_index (sheet->exercises, Exercise, i).kind;
+          LessonQuestion question;
+          unsigned pfn, order;
+
+          assert_true (lesson_question (lesson, lesson_ask (lesson, i).number, &question));
+          for (int j = 0; question.choices != NULL && question.choices[j] != NULL; j++)
+            {
+              if (j != question.choice && *question.why_not[j] == '\0')
+                fail_msg ("seed %u: no reason: %s %s", (unsigned) seed, question.text, question.choices[j]);
+              if (j == question.choice)
+                continue;
+              if (kind == EXERCISE_BUDDY
+                  && sscanf (question.text, "Where does the buddy of the block %x of order %u begin?", &pfn, &order) == 2)
+                assert_int_equal (strtoul (question.choices[j], NULL, 0) % (1u << order), 0);
+            }
+          if (kind == EXERCISE_SUCCEEDS)
+            {
+              order = strtoul (strstr (question.text, "GFP_KERNEL, ") + strlen ("GFP_KERNEL, "), NULL, 10);
+              n_yes[order == 9] += question.choice == 0;
+              n_no[order == 9] += question.choice == 1;
+            }
+        }
+    }
+  assert_true (n_no[0] > 0 && n_no[1] > 0 && n_yes[0] + n_yes[1] > 0);
+}
+
 static void
 easy_ones_come_first (void **state)
 {
@@ -278,7 +322,7 @@ easy_ones_come_first (void **state)
   (void) state;
 
   for (unsigned i = 0; i < 9; i++)
-    assert_int_equal (g_array_index (sheet->exercises, Exercise, i).kind / 4, i / 3);
+    assert_in_range (g_array_index (sheet->exercises, Exercise, i).kind, EXERCISE_SIZE + 4 * (i / 3), EXERCISE_SIZE + 4 * (i / 3) + (i < 6 ? 3 : 4));
 }
 
 /* With more seeds than the usual, if they are named. */
@@ -292,6 +336,7 @@ main (int    argc,
     cmocka_unit_test (short_and_long_sheets_hold),
     cmocka_unit_test (the_same_seed_gives_the_same_text_and_another_another),
     cmocka_unit_test (no_two_exercises_of_a_sheet_are_alike),
+    cmocka_unit_test (each_wrong_choice_has_its_reason_and_begins_where_a_block_may),
     cmocka_unit_test (easy_ones_come_first),
   };
 

@@ -244,6 +244,21 @@ a_list_may_be_looked_at (void **state)
   assert_int_equal (object.id, sim_list_id (0, 10, SIM_MOVABLE));
 }
 
+static void
+a_wrong_choice_may_have_its_reason (void **state)
+{
+  g_autoptr (Lesson) lesson = lesson_ran ("ask(\"How much?\", .choices = {\"1\", \"2\"}, .why_not = {\"Twice that.\", \"\"}, .answer = 1);\n"
+                                          "ask(\"And now?\", .choices = {\"1\", \"2\"}, .answer = 1);");
+  LessonQuestion with = asked (lesson, 0), without = asked (lesson, 1);
+  (void) state;
+
+  assert_string_equal (with.why_not[0], "Twice that.");
+  assert_string_equal (with.why_not[1], "");
+  assert_null (with.why_not[2]);
+  assert_null (without.why_not);
+  complains ("ask(\"Which?\", .choices = {\"a\", \"b\"}, .why_not = {\"x\"}, .answer = 0);", 1, 49, 5, "as many reasons");
+}
+
 int
 main (void)
 {
@@ -257,6 +272,7 @@ main (void)
     cmocka_unit_test (a_question_without_a_good_answer_is_a_mistake_at_its_place),
     cmocka_unit_test (an_answer_that_nobody_could_give_is_a_mistake_when_it_is_asked),
     cmocka_unit_test (a_list_may_be_looked_at),
+    cmocka_unit_test (a_wrong_choice_may_have_its_reason),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
