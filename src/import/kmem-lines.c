@@ -198,6 +198,8 @@ read_fields (KmemReader *reader,
       event->pfn = read_field (at, end, "nr_reclaimed", SIM_NO_PFN - 1, &pfn) ? (SimPfn) pfn : 0;
       return TRUE;
     }
+  if (event->kind == KMEM_KSWAPD_WAKES)
+    event->pfn = read_field (at, end, "nid", SIM_MAX_NODES - 1, &pfn) ? (SimPfn) pfn : 0;
   if (event->kind > KMEM_EXTFRAG)
     return TRUE;
 

@@ -20,7 +20,7 @@ typedef enum {
   KMEM_PCPU_DRAIN,
   KMEM_EXTFRAG,
   KMEM_MARK,                      /* somebody wrote into the trace: see marks */
-  KMEM_KSWAPD_WAKES,              /* mm_vmscan_kswapd_wake: it begins to balance its node */
+  KMEM_KSWAPD_WAKES,              /* mm_vmscan_kswapd_wake: it begins to balance its node, pfn */
   KMEM_KSWAPD_SLEEPS,
   KMEM_DIRECT_RECLAIM_BEGINS,
   KMEM_DIRECT_RECLAIM_ENDS,       /* pfn: how many frames were reclaimed */

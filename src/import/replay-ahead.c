@@ -147,6 +147,20 @@ find_blocks_in_use (const KmemTrace   *trace,
   return blocks;
 }
 
+/* What is drained is told right after the free that was one too many. */
+SimPfn
+replay_next_drain (const ReplayAhead *ahead,
+                   size_t            *i)
+{
+  const KmemTrace *trace = ahead->trace;
+  uint8_t cpu = trace->events[*i].cpu;
+
+  for (++*i; *i < trace->n_events && ahead->is_inside[*i]; ++*i)
+    if (trace->events[*i].cpu == cpu && trace->events[*i].kind != KMEM_OTHER)
+      return trace->events[*i].kind == KMEM_PCPU_DRAIN ? trace->events[*i].pfn : SIM_NO_PFN;
+  return SIM_NO_PFN;
+}
+
 /* --- all of it ------------------------------------------------------------------------------ */
 
 void

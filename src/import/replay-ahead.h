@@ -27,6 +27,8 @@ typedef struct {
 /* to may be NULL. */
 void replay_ahead_init  (ReplayAhead *ahead, const ImportedSnapshot *from, const ImportedSnapshot *to, const KmemTrace *trace);
 void replay_ahead_clear (ReplayAhead *ahead);
+/* The frame that is drained behind event *i, which is then the drain's; SIM_NO_PFN: no more is. */
+SimPfn replay_next_drain (const ReplayAhead *ahead, size_t *i);
 
 /* Does the event say something of a frame that the machine has? */
 static inline gboolean

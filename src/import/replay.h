@@ -5,8 +5,9 @@
  *
  * Models      the order in which free_unref_page_list () has pages: one that mm_page_free_batched names later enters
  *             its list there; alloc_pages_bulk (), which takes from a per-CPU list without an event, and shows by its
- *             refills and by what is freed later; split_page (), shown by what is freed
- * Leaves out  reclaim and compaction; allocations that failed are counted, not judged
+ *             refills and by what is freed later; split_page (), shown by what is freed; kswapd and direct reclaim,
+ *             as far as they change who may take what, from their own events; limits that a boot sets half-way
+ * Leaves out  which pages are reclaimed: the trace tells; compaction; allocations that failed are counted, not judged
  */
 #pragma once
 

@@ -158,6 +158,19 @@ a_block_may_come_back_frame_by_frame (void **state)
   assert_true (report.end_lists_equal);
 }
 
+/* Half-way through the initcalls the marks are computed, and with them what per-CPU lists may hold. */
+static void
+a_boot_is_predicted_from_its_initcalls_on (void **state)
+{
+  ReplayReport report = replay_sample ("boot-pages-64M");
+
+  assert_int_equal (report.n_allocations, 1300);
+  assert_int_equal (report.n_exact, 1300);
+  assert_int_equal (report.n_drains, 165);
+  assert_int_equal (report.n_drains_exact, 165);
+  assert_true (report.end_lists_equal);
+}
+
 static void
 a_free_of_what_is_free_is_told_with_its_line (void **state)
 {
@@ -206,6 +219,7 @@ main (void)
     cmocka_unit_test (frames_taken_in_bulk_are_inferred),
     cmocka_unit_test (frames_taken_in_bulk_show_by_refills),
     cmocka_unit_test (a_block_may_come_back_frame_by_frame),
+    cmocka_unit_test (a_boot_is_predicted_from_its_initcalls_on),
     cmocka_unit_test (a_free_of_what_is_free_is_told_with_its_line),
     cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
   };
