@@ -9,7 +9,12 @@
 #include "speaker-picture.h"
 #include "words.h"
 
-#define PICTURE_WIDTH 520
+/* Of the next picture, in points: as wide as its half of the window, but not drawn anew for every point. */
+#define LEAST_PICTURE  480
+#define PICTURE_STEP    80
+
+/* From this width on its type is larger. */
+#define WIDE 1500
 
 struct _PagescapeSpeakerWindow
 {
@@ -35,7 +40,9 @@ struct _PagescapeSpeakerWindow
   gint64   started_at;            /* of the monotonic clock */
   guint    tick;
   guint    draw;
+  guint    resize;                /* source */
   unsigned drawn_step;            /* 0: none */
+  int      drawn_width;
   guint64  drawn_serial;
 };
 
@@ -77,6 +84,15 @@ restart_clock_cb (PagescapeSpeakerWindow *self)
 
 /* --- steps --------------------------------------------------------------------------------- */
 
+/* On a second screen of 1920 × 1080 the next step can be seen as the class will see it. */
+static int
+picture_width (PagescapeSpeakerWindow *self)
+{
+  int width = gtk_widget_get_width (gtk_widget_get_parent (GTK_WIDGET (self->next_picture)));
+
+  return MAX (LEAST_PICTURE, (width + PICTURE_STEP - 1) / PICTURE_STEP * PICTURE_STEP);
+}
+
 /* Once nothing moves any more: it must not cost the class a frame. */
 static gboolean
 draw_cb (gpointer data)
@@ -90,9 +106,10 @@ draw_cb (gpointer data)
     return G_SOURCE_CONTINUE;
 
   self->draw = 0;
-  if (step != self->drawn_step || serial != self->drawn_serial)
+  if (step != self->drawn_step || serial != self->drawn_serial || picture_width (self) != self->drawn_width)
     {
-      texture = pagescape_speaker_draw_step (self->session, step, view_at (0), PICTURE_WIDTH,
+      self->drawn_width = picture_width (self);
+      texture = pagescape_speaker_draw_step (self->session, step, view_at (0), self->drawn_width,
                                              gtk_widget_get_scale_factor (GTK_WIDGET (self)));
       gtk_picture_set_paintable (self->next_picture, texture ? GDK_PAINTABLE (texture) : NULL);
       self->drawn_step = step;
@@ -132,6 +149,43 @@ stepped_cb (PagescapeSpeakerWindow *self)
 
   if (!self->draw)
     self->draw = g_timeout_add (100, draw_cb, self);
+}
+
+/* Notes and sentences grow with the window: they are read from a lectern. */
+static void
+set_size_class (PagescapeSpeakerWindow *self,
+                int                     width)
+{
+  if (width >= WIDE)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wide");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wide");
+}
+
+static gboolean
+resized_cb (gpointer data)
+{
+  PagescapeSpeakerWindow *self = data;
+
+  self->resize = 0;
+  set_size_class (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  if (!self->draw && self->session && picture_width (self) != self->drawn_width)
+    self->draw = g_timeout_add (100, draw_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of the layout. */
+static void
+pagescape_speaker_window_size_allocate (GtkWidget *widget,
+                                        int        width,
+                                        int        height,
+                                        int        baseline)
+{
+  PagescapeSpeakerWindow *self = PAGESCAPE_SPEAKER_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (pagescape_speaker_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->resize == 0)
+    self->resize = g_idle_add (resized_cb, self);
 }
 
 /* --- keys ---------------------------------------------------------------------------------- */
@@ -182,6 +236,7 @@ pagescape_speaker_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->draw, g_source_remove);
+  g_clear_handle_id (&self->resize, g_source_remove);
   set_session (self, NULL);
 
   G_OBJECT_CLASS (pagescape_speaker_window_parent_class)->dispose (object);
@@ -193,6 +248,7 @@ pagescape_speaker_window_class_init (PagescapeSpeakerWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pagescape_speaker_window_dispose;
+  widget_class->size_allocate = pagescape_speaker_window_size_allocate;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/speaker-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeSpeakerWindow, elapsed);

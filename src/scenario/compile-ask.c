@@ -215,6 +215,19 @@ add_translation (Compiler       *compiler,
       compile_report (compiler, MESSAGE_ERROR, part, NULL, _("There are fewer texts than translations: the question, its choices, why."));
 }
 
+/* Page frames and addresses are written as in the picture, what is counted as one counts: as the answer itself is, or
+ * as what it is taken from. */
+static gboolean
+is_hex (Compiler   *compiler,
+        const Node *answer)
+{
+  const char *text = compiler->ast->source->text + answer->first;
+  gssize length = answer->end > answer->first ? (gssize) (answer->end - answer->first) : 0;
+
+  return g_strstr_len (text, length, "0x") != NULL || g_strstr_len (text, length, "pfn") != NULL
+         || g_strstr_len (text, length, "addr") != NULL;
+}
+
 static void
 add_answer (Compiler   *compiler,
             const Node *answer,
@@ -228,6 +241,7 @@ add_answer (Compiler   *compiler,
   if (type->kind == KIND_VOID || type->kind == KIND_STRUCT)
     compile_report (compiler, MESSAGE_ERROR, answer, NULL, _("A page, an address, a name, a list or a number can be an answer."));
   question->kind = question->choices != NULL ? ANSWER_CHOICE : kind;
+  question->is_hex = is_hex (compiler, answer);
   if (question->choices == NULL)
     return;
 

@@ -156,6 +156,7 @@ lesson_question (const Lesson   *lesson,
     .answer = asked.object,
     .block = asked.block,
     .value = asked.value,
+    .is_hex = of.is_hex,
     .why = of.why != UINT_MAX ? program_text (lesson->program, of.why) : NULL,
   };
   question->choices = list_texts (lesson, of.choices);
@@ -189,12 +190,10 @@ lesson_dup_answer (const Lesson         *lesson,
     case LESSON_ASKS_CHOICE:
       return g_strdup (question->choices[question->choice]);
     case LESSON_ASKS_NUMBER:
-      if (question->value < 10)
-        return g_strdup_printf ("%" G_GUINT64_FORMAT, question->value);
-      /* What is counted stays below; page frames are written as everywhere else. */
-      if (question->value >= 0x1000)
+      /* Either may be given; a frame is shown as in the picture. */
+      if (question->is_hex)
         return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x = %" G_GUINT64_FORMAT, question->value, question->value);
-      return g_strdup_printf ("%" G_GUINT64_FORMAT " = 0x%" G_GINT64_MODIFIER "x", question->value, question->value);
+      return g_strdup_printf ("%" G_GUINT64_FORMAT, question->value);
     case LESSON_ASKS_ORDER:
       return g_strdup_printf (_("The free lists of order %u in zone %s"), (unsigned) (question->answer.id >> 8 & 0xff),
                               sim_zone (lesson_machine (lesson), (SimZoneId) (question->answer.id >> 16)).name);

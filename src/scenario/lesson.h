@@ -83,6 +83,7 @@ typedef struct {
   SimRef             answer;      /* the object to be clicked */
   SimBlock           block;       /* that held the answer's page when it was asked; end 0: none */
   uint64_t           value;       /* or the number to be given */
+  gboolean           is_hex;      /* a page frame or an address, not what is counted */
   const char        *why;         /* of the right answer, by the scenario; NULL: the sentence of what follows */
 } LessonQuestion;
 /* number: that of the event ASKED. The same question with the same answer has the same number each time. */

@@ -151,6 +151,7 @@ typedef struct {
   GArray    *why_not;             /* of text numbers, beside the choices; NULL: none */
   unsigned   why;                 /* text; UINT_MAX: none */
   AnswerKind kind;
+  gboolean   is_hex;              /* the answer, a number, is written so */
 } Question;
 
 /* Whose is what a call gave: "a", or "p[1]" from the variable's type and where in it the result was put. */

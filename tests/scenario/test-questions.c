@@ -244,6 +244,20 @@ a_list_may_be_looked_at (void **state)
   assert_int_equal (object.id, sim_list_id (0, 10, SIM_MOVABLE));
 }
 
+/* Frames are written in hex, as in the picture, whatever their size; what is counted is not. */
+static void
+frames_are_answered_in_hex_and_counts_in_decimal (void **state)
+{
+  g_autoptr (Lesson) lesson = lesson_ran (BLOCKS "ask(\"Which frame?\", .answer = 0x80);\nask(\"How many frames?\", .answer = 5000);\n"
+                                          "ask(\"How many?\", .answer = 1 << 5);\nask(\"Where?\", .answer = page_to_pfn(a));");
+  (void) state;
+
+  is_in_words (lesson, 0, "0x80 = 128");
+  is_in_words (lesson, 1, "5000");
+  is_in_words (lesson, 2, "32");
+  is_in_words (lesson, 3, "0x1800 = 6144");
+}
+
 static void
 a_wrong_choice_may_have_its_reason (void **state)
 {
@@ -272,6 +286,7 @@ main (void)
     cmocka_unit_test (a_question_without_a_good_answer_is_a_mistake_at_its_place),
     cmocka_unit_test (an_answer_that_nobody_could_give_is_a_mistake_when_it_is_asked),
     cmocka_unit_test (a_list_may_be_looked_at),
+    cmocka_unit_test (frames_are_answered_in_hex_and_counts_in_decimal),
     cmocka_unit_test (a_wrong_choice_may_have_its_reason),
   };
 
