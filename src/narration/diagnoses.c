@@ -106,6 +106,11 @@ tell (Phrases     *p,
       return g_strdup_printf (_("The memory at %s is free and may be given to others at any time: a write destroys their data, a read "
                                 "gives it away. Use nothing after it was freed."),
                               phrase_address (p, a));
+    case SIM_DIAGNOSIS_WOULD_NOT_RETURN:
+      return g_strdup_printf (_("A request of order %u with %s is one that the kernel never gives up: it would kill processes, or wait "
+                                "for others to free memory, and try again without end. Nobody else is there to free any, so the "
+                                "call fails here."),
+                              (unsigned) b, phrase_gfp (p, a));
     case SIM_N_DIAGNOSES:
       break;
     }

@@ -143,5 +143,6 @@ typedef enum {
   SIM_DIAGNOSIS_NULL_ACCESS,              /* a: address */
   SIM_DIAGNOSIS_LEAK,                     /* at the end of the scenario; a: pfn, b: order; the event's serial says whose */
   SIM_DIAGNOSIS_USE_AFTER_FREE,           /* the CPU accesses a page that is free; a: address */
+  SIM_DIAGNOSIS_WOULD_NOT_RETURN,         /* nothing can be freed, and the kernel would not give up; a: gfp, b: order */
   SIM_N_DIAGNOSES
 } SimDiagnosis;

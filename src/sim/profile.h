@@ -31,9 +31,20 @@ typedef struct {
   bool     distance_from_min;     /* low is 5/4 of min, high 6/4; otherwise the distance has its own rule */
   bool     scales_with_size;      /* watermark_scale_factor, since 4.6 */
   bool     subtracts_smaller_orders;       /* blocks below the order do not count: until 4.3 */
+  bool     non_block_is_atomic;   /* __GFP_ATOMIC says who cannot wait: from 4.4 to 6.0. Otherwise: who may not sleep */
   bool     non_block_needs_reserve;        /* who cannot wait digs deeper only with __GFP_HIGH: 6.1's later releases */
+  bool     oom_instead_of_non_block;       /* a victim of the OOM killer gets one of the two discounts, not both: before those */
   uint32_t counts_highatomic;     /* SIM_ALLOC_* of which one is enough for the HighAtomic frames to count as free, */
-  uint32_t takes_highatomic;      /* and to be taken from. 0: there is no such reserve */
+  uint32_t takes_highatomic;      /* for their blocks to count as blocks. 0: there is no such reserve; */
+  uint32_t begins_with_highatomic;         /* for an order above 0 to be taken from them first, and to reserve its page block; */
+  uint32_t ends_with_highatomic;  /* and for them to be taken when there is nothing else */
+  uint32_t boost_factor;          /* watermark_boost_factor, of 10 000: since 5.0. 0: a steal raises no mark */
+  bool     avoids_fragments;      /* ALLOC_NOFRAGMENT, where there is a DMA32 zone: since 5.0 */
+  bool     wakes_kswapd_by_zone;  /* for each zone below its low mark; later for a node without a balanced zone */
+  bool     reclaim_limits_pcp;    /* while kswapd works, the per-CPU lists hold 4 × batch: since 5.14 */
+  bool     compacts;              /* since 2.6.35 */
+  bool     kills_for_any_order;   /* the OOM killer is called for costly orders too: 2.6.11 */
+  uint32_t last_for_nofail;       /* SIM_ALLOC_* with which who may not fail tries at last: since 4.10. 0: as before */
 } SimMarkRules;
 
 typedef enum {
@@ -73,7 +84,9 @@ typedef struct {
   bool        get_free_pages_strips_highmem;  /* 2.6.11: hands out a frame, whose address may be 0 */
   uint32_t    gfp_may_sleep;      /* __GFP_DIRECT_RECLAIM, or __GFP_WAIT */
   uint32_t    gfp_kswapd;         /* __GFP_KSWAPD_RECLAIM; before it, whoever asks wakes kswapd */
-  uint32_t    gfp_high, gfp_nomemalloc;
+  /* 0 where there is none. */
+  uint32_t    gfp_high, gfp_atomic, gfp_memalloc, gfp_nomemalloc;
+  uint32_t    gfp_io, gfp_fs, gfp_noretry, gfp_retry_mayfail, gfp_nofail, gfp_nowarn, gfp_thisnode;
   const char *const *missing_calls;        /* names of calls.def that this kernel does not have */
   /* The kernel's image and what else is reserved at the hand-over on a plain machine of this
    * kernel, when nobody gives the ranges. */

@@ -98,6 +98,10 @@ typedef struct {
     uint64_t   stamp;             /* all four at once */
   };
   uint64_t    n_events;           /* counted in bulk as well */
+  bool        kswapd_is_observed; /* somebody reports what kswapd does: then it is woken, but does nothing by itself */
+  uint32_t    boosted_zones;      /* bits; within a call: their marks have been raised, and kswapd is to hear of it */
+  uint32_t    woken_nodes;        /* bits; within a call: their kswapd waits for its turn */
+  uint32_t    woken_highest;      /* the highest zone for which they were woken */
 } SimRun;
 
 /* record may be NULL. */

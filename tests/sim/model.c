@@ -10,10 +10,27 @@
 #define CPUS 2
 #define LISTS 12
 
+typedef enum { MIN, LOW, HIGH } MarkName;
+
 typedef struct {
   SimPfn *items;                  /* head last: vectors grow at their end */
   size_t  n, room;
 } List;
+
+/* One way through the zones. */
+typedef struct {
+  MarkName  mark;
+  bool     high, harder;          /* ALLOC_HIGH and ALLOC_HARDER, as they were called for long */
+  bool     reserves_block;        /* is an atomic request of more than one frame */
+  bool     ignores_marks;
+  bool     tells_kswapd;
+  bool     whole_blocks;          /* steals whole page blocks only */
+} Way;
+
+typedef struct {
+  unsigned cpu, order, type, highest;
+  uint32_t gfp;
+} Wish;
 
 struct Model {
   const SimMachine *machine;      /* for what never changes */
@@ -22,6 +39,11 @@ struct Model {
   List     pcp[ZONES][CPUS][LISTS];
   unsigned factor[ZONES][CPUS];
   uint8_t *block_types[ZONES];
+  uint8_t *place;                 /* of each frame: 0, or 1 + order of the free block that begins there */
+  bool    *from_highatomic;       /* it waits on a per-CPU list, and came back from a HighAtomic page block */
+  int64_t  boost[ZONES], highatomic[ZONES];
+  bool     is_active[ZONES], is_told[ZONES];
+  int      woken;                 /* highest type of zone that kswapd was woken for; -1: it sleeps */
 };
 
 /* --- vectors -------------------------------------------------------------------------------------- */
@@ -78,16 +100,6 @@ remove_pfn (List  *list,
   return false;
 }
 
-static bool
-has_pfn (const List *list,
-         SimPfn      pfn)
-{
-  for (size_t i = 0; i < list->n; i++)
-    if (list->items[i] == pfn)
-      return true;
-  return false;
-}
-
 /* --- beginning and end ------------------------------------------------------------------------------ */
 Model *
 model_new (const SimMachine *machine)
@@ -96,6 +108,9 @@ model_new (const SimMachine *machine)
 
   model->machine = machine;
   model->has_types = sim_profile (machine)->buddy.has_migrate_types;
+  model->place = calloc (sim_n_frames (machine), 1);
+  model->from_highatomic = calloc (sim_n_frames (machine), sizeof (bool));
+  model->woken = -1;
   for (unsigned zone = 0; zone < sim_n_zones (machine); zone++)
     {
       SimZone info = sim_zone (machine, (SimZoneId) zone);
@@ -110,7 +125,10 @@ model_new (const SimMachine *machine)
         for (unsigned order = 0; order < ORDERS; order++)
           for (SimPfn pfn = sim_list_first (machine, (SimZoneId) zone, (SimOrder) order, (SimMigrateType) type);
                pfn != SIM_NO_PFN; pfn = sim_list_next (machine, pfn))
-            add_tail (&model->free[zone][type][order], pfn);
+            {
+              add_tail (&model->free[zone][type][order], pfn);
+              model->place[pfn] = (uint8_t) (1 + order);
+            }
       for (unsigned cpu = 0; cpu < sim_n_cpus (machine); cpu++)
         for (unsigned list = 0; list < sim_n_pcp_lists (machine); list++)
           for (SimPfn pfn = sim_pcp_list_first (machine, (SimZoneId) zone, cpu, list); pfn != SIM_NO_PFN;
@@ -133,6 +151,8 @@ model_free (Model *model)
           free (model->pcp[zone][cpu][list].items);
       free (model->block_types[zone]);
     }
+  free (model->place);
+  free (model->from_highatomic);
   free (model);
 }
 
@@ -143,10 +163,38 @@ is_free_block (const Model *model,
                SimPfn       pfn,
                unsigned     order)
 {
-  for (unsigned type = 0; type < TYPES; type++)
-    if (has_pfn (&model->free[zone][type][order], pfn))
-      return true;
-  return false;
+  return pfn < sim_n_frames (model->machine) && model->place[pfn] == 1 + order && sim_zone_of (model->machine, pfn) == zone;
+}
+
+static void
+put (Model   *model,
+     unsigned zone,
+     SimPfn   pfn,
+     unsigned order,
+     unsigned type,
+     bool     to_tail)
+{
+  List *list = &model->free[zone][type][order];
+
+  model->place[pfn] = (uint8_t) (1 + order);
+  if (to_tail)
+    add_tail (list, pfn);
+  else
+    add_head (list, pfn);
+}
+
+/* Whatever list it is on. */
+static void
+pull (Model   *model,
+      unsigned zone,
+      SimPfn   pfn,
+      unsigned order)
+{
+  bool was_there = false;
+
+  model->place[pfn] = 0;
+  for (unsigned type = 0; type < TYPES && !was_there; type++)
+    was_there = remove_pfn (&model->free[zone][type][order], pfn);
 }
 
 static void
@@ -160,17 +208,13 @@ free_one (Model   *model,
 
   while (order < 10 && is_free_block (model, zone, pfn ^ 1u << order, order))
     {
-      for (unsigned t = 0; t < TYPES; t++)
-        remove_pfn (&model->free[zone][t][order], pfn ^ 1u << order);
+      pull (model, zone, pfn ^ 1u << order, order);
       pfn &= ~(1u << order);
       order++;
     }
   if (model->has_types && order < 9)
     to_tail = is_free_block (model, zone, (pfn & ~(1u << order)) ^ 2u << order, order + 1);
-  if (to_tail)
-    add_tail (&model->free[zone][type][order], pfn);
-  else
-    add_head (&model->free[zone][type][order], pfn);
+  put (model, zone, pfn, order, type, to_tail);
 }
 
 static SimPfn
@@ -188,8 +232,9 @@ take_smallest (Model   *model,
 
       SimPfn pfn = remove_at (list, list->n - 1);
 
+      model->place[pfn] = 0;
       while (found-- > order)
-        add_head (&model->free[zone][type][found], pfn + (1u << found));
+        put (model, zone, pfn + (1u << found), found, type, false);
       return pfn;
     }
   return SIM_NO_PFN;
@@ -214,11 +259,10 @@ move_block (Model   *model,
             unsigned zone,
             SimPfn   pfn,
             unsigned order,
-            unsigned from,
             unsigned to)
 {
-  remove_pfn (&model->free[zone][from][order], pfn);
-  add_tail (&model->free[zone][to][order], pfn);
+  pull (model, zone, pfn, order);
+  put (model, zone, pfn, order, to, true);
 }
 
 static SimPfn
@@ -235,32 +279,78 @@ move_page_block (Model   *model,
   if (first < info.start_pfn)
     first = pfn;
   for (SimPfn i = first; i < end; i++)
-    for (unsigned order = 0; order < ORDERS; order++)
-      for (unsigned type = 0; type < TYPES; type++)
-        if (has_pfn (&model->free[zone][type][order], i))
-          {
-            move_block (model, zone, i, order, type, to);
-            n += 1u << order;
-            type = TYPES;
-            order = ORDERS;
-          }
+    if (model->place[i] != 0)
+      {
+        n += 1u << (model->place[i] - 1);
+        move_block (model, zone, i, model->place[i] - 1u, to);
+      }
   return n;
 }
 
-static bool
-steal (Model   *model,
-       unsigned zone,
-       unsigned order,
-       unsigned type)
+/* --- marks that rise and fall, and kswapd ------------------------------------------------------------------ */
+static void
+raise_marks (Model     *model,
+             unsigned   zone,
+             const Way *way)
 {
-  int current = 10;
+  SimZone info = sim_zone (model->machine, (SimZoneId) zone);
+  int64_t most = (int64_t) info.limits.high * 15000 / 10000;
+
+  if (info.managed < 4 * 1024 || most == 0)
+    return;
+  if (most < 1024)
+    most = 1024;
+  model->boost[zone] = model->boost[zone] + 1024 > most ? most : model->boost[zone] + 1024;
+  model->is_told[zone] |= way->tells_kswapd;
+}
+
+static void
+let_kswapd_work (Model *model)
+{
+  for (unsigned zone = 0; zone < sim_n_zones (model->machine); zone++)
+    if ((int) sim_zone_type (model->machine, (SimZoneId) zone) <= model->woken)
+      {
+        model->boost[zone] = 0;
+        model->is_active[zone] = false;
+      }
+  model->woken = -1;
+}
+
+static void
+tell_kswapd (Model *model)
+{
+  bool is_told = false;
+
+  for (unsigned zone = 0; zone < sim_n_zones (model->machine); zone++)
+    if (model->is_told[zone])
+      {
+        int type = (int) sim_zone_type (model->machine, (SimZoneId) zone);
+
+        is_told = true;
+        model->is_told[zone] = false;
+        if (type > model->woken)
+          model->woken = type;
+      }
+  if (is_told)
+    let_kswapd_work (model);
+}
+
+/* --- other types -------------------------------------------------------------------------------------------- */
+static bool
+steal (Model     *model,
+       unsigned   zone,
+       unsigned   order,
+       unsigned   type,
+       const Way *way)
+{
+  int current = 10, least = way->whole_blocks ? 10 : (int) order;
   unsigned found;
 
   if (!model->has_types)
     return false;
-  while (current >= (int) order && other_type (model, zone, (unsigned) current, type) == TYPES)
+  while (current >= least && other_type (model, zone, (unsigned) current, type) == TYPES)
     current--;
-  if (current < (int) order)
+  if (current < least)
     return false;
   if (type == SIM_MOVABLE && current < 5)
     for (current = (int) order; other_type (model, zone, (unsigned) current, type) == TYPES;)
@@ -271,33 +361,38 @@ steal (Model   *model,
   SimPfn pfn = list->items[list->n - 1];
   uint8_t *block_type = &model->block_types[zone][pfn / 1024];
 
-  if (current == 10)
+  if (*block_type != SIM_HIGHATOMIC && current == 10)
     *block_type = (uint8_t) type;
-  else if (current >= 5 || type != SIM_MOVABLE)
+  else if (*block_type != SIM_HIGHATOMIC)
     {
-      SimPfn n_free = move_page_block (model, zone, pfn, type);
-      SimPfn n_alike = type != SIM_MOVABLE && *block_type == SIM_MOVABLE ? 1024 - n_free : 0;
-
-      if (n_free > 0)
+      raise_marks (model, zone, way);
+      if (current >= 5 || type != SIM_MOVABLE)
         {
-          if (n_free + n_alike >= 512)
-            *block_type = (uint8_t) type;
-          return true;
+          SimPfn n_free = move_page_block (model, zone, pfn, type);
+          SimPfn n_alike = type != SIM_MOVABLE && *block_type == SIM_MOVABLE ? 1024 - n_free : 0;
+
+          if (n_free > 0)
+            {
+              if (n_free + n_alike >= 512)
+                *block_type = (uint8_t) type;
+              return true;
+            }
         }
     }
-  move_block (model, zone, pfn, (unsigned) current, found, type);
+  move_block (model, zone, pfn, (unsigned) current, type);
   return true;
 }
 
 static SimPfn
-take (Model   *model,
-      unsigned zone,
-      unsigned order,
-      unsigned type)
+take (Model     *model,
+      unsigned   zone,
+      unsigned   order,
+      unsigned   type,
+      const Way *way)
 {
   SimPfn pfn = take_smallest (model, zone, order, type);
 
-  while (pfn == SIM_NO_PFN && steal (model, zone, order, type))
+  while (pfn == SIM_NO_PFN && steal (model, zone, order, type, way))
     pfn = take_smallest (model, zone, order, type);
   return pfn;
 }
@@ -327,7 +422,10 @@ drain (Model   *model,
   for (; n_frames > 0; list = (list + 1) % LISTS)
     while (n_frames > 0 && model->pcp[zone][cpu][list].n > 0)
       {
-        free_one (model, zone, remove_at (&model->pcp[zone][cpu][list], 0), list / 3, list % 3);
+        SimPfn pfn = remove_at (&model->pcp[zone][cpu][list], 0);
+
+        free_one (model, zone, pfn, list / 3, model->from_highatomic[pfn] ? SIM_HIGHATOMIC : list % 3);
+        model->from_highatomic[pfn] = false;
         n_frames -= 1 << list / 3;
       }
 }
@@ -338,16 +436,18 @@ refill (Model   *model,
         List    *list,
         unsigned n_blocks,
         unsigned order,
-        unsigned type)
+        unsigned type,
+        const Way *way)
 {
   for (unsigned i = 0; i < n_blocks; i++)
     {
-      SimPfn pfn = take (model, zone, order, type);
+      SimPfn pfn = take (model, zone, order, type, way);
 
       if (pfn == SIM_NO_PFN)
         break;
       add_tail (list, pfn);
     }
+  tell_kswapd (model);
   return list->n > 0;
 }
 
@@ -357,7 +457,8 @@ take_from_pcp (Model   *model,
                unsigned cpu,
                unsigned order,
                unsigned type,
-               bool     cold)
+               bool     cold,
+               const Way *way)
 {
   unsigned batch = sim_pcp (model->machine, (SimZoneId) zone, cpu).batch;
   List *list = &model->pcp[zone][cpu][model->has_types ? order * 3 + type : cold];
@@ -367,12 +468,18 @@ take_from_pcp (Model   *model,
       unsigned n = batch == 1 ? 1 : batch >> order < 2 ? 2 : batch >> order;
 
       model->factor[zone][cpu] /= 2;
-      if (list->n == 0 && !refill (model, zone, list, n, order, type))
+      if (list->n == 0 && !refill (model, zone, list, n, order, type, way))
         return SIM_NO_PFN;
     }
   else if (list->n <= (cold ? 0 : 2 * batch))
-    refill (model, zone, list, batch, order, type);
-  return list->n > 0 ? remove_at (list, list->n - 1) : SIM_NO_PFN;
+    refill (model, zone, list, batch, order, type, way);
+  if (list->n == 0)
+    return SIM_NO_PFN;
+
+  SimPfn pfn = remove_at (list, list->n - 1);
+
+  model->from_highatomic[pfn] = false;
+  return pfn;
 }
 
 static void
@@ -384,7 +491,8 @@ give_to_pcp (Model   *model,
              unsigned type)
 {
   SimPcp pcp = sim_pcp (model->machine, (SimZoneId) zone, cpu);
-  unsigned *factor = &model->factor[zone][cpu], index = model->has_types ? order * 3 + type : 0;
+  unsigned *factor = &model->factor[zone][cpu], index = model->has_types ? order * 3 + (type == SIM_HIGHATOMIC ? 1 : type) : 0;
+  unsigned high = model->is_active[zone] && pcp.batch * 4 < pcp.high ? pcp.batch * 4 : pcp.high;
   List *list = &model->pcp[zone][cpu][index];
 
   if (!model->has_types)
@@ -397,15 +505,19 @@ give_to_pcp (Model   *model,
     }
 
   add_head (list, pfn);
+  model->from_highatomic[pfn] = type == SIM_HIGHATOMIC;
   if (order > 0 && *factor > 0)
     drain (model, zone, cpu, (int) pcp_count (model, zone, cpu), index);
-  else if (pcp_count (model, zone, cpu) >= pcp.high)
+  else if (pcp_count (model, zone, cpu) >= high && high < pcp.batch)
+    drain (model, zone, cpu, 1, index);
+  else if (pcp_count (model, zone, cpu) >= high)
     {
-      unsigned n = pcp.batch << *factor, most = pcp.high - pcp.batch;
+      unsigned n = pcp.batch << *factor, most = high - pcp.batch;
 
       if (n < most && *factor < 5)
         ++*factor;
-      drain (model, zone, cpu, (int) (n > most ? most : n), index);
+      n = n > most ? most : n;
+      drain (model, zone, cpu, (int) (n < pcp.batch ? pcp.batch : n), index);
     }
 }
 
@@ -430,28 +542,233 @@ free_frames (const Model *model,
   return n;
 }
 
-/* No mask in the tests has __GFP_HIGH. waits: it may sleep. */
+/* --- marks -------------------------------------------------------------------------------------------------- */
+static bool
+has_bit (const Model *model,
+         const Wish  *wish,
+         const char  *name)
+{
+  uint32_t bits;
+
+  return sim_gfp_by_name (sim_profile (model->machine), name, &bits) && (wish->gfp & bits) != 0;
+}
+
+static bool
+is_2_6 (const Model *model)
+{
+  return strcmp (sim_profile (model->machine)->id, "2.6.11-i386") == 0;
+}
+
+static bool
+is_5 (const Model *model)
+{
+  return strcmp (sim_profile (model->machine)->id, "5.10-i386") == 0;
+}
+
+static bool
+has_block (const Model *model,
+           unsigned     zone,
+           unsigned     order,
+           unsigned     n_types)
+{
+  for (unsigned type = 0; type < n_types; type++)
+    for (unsigned at = order; at < ORDERS; at++)
+      if (model->free[zone][type][at].n > 0)
+        return true;
+  return false;
+}
+
+static bool
+is_above (const Model *model,
+          unsigned     zone,
+          const Wish  *wish,
+          const Way   *way,
+          int64_t      boost)
+{
+  SimZoneLimits limits = sim_zone (model->machine, (SimZoneId) zone).limits;
+  int64_t mark = (way->mark == LOW ? limits.low : way->mark == HIGH ? limits.high : limits.min) + boost;
+  int64_t usable = free_frames (model, zone, 0) - ((1 << wish->order) - 1);
+  bool digs = is_5 (model) ? way->harder : way->high || way->harder;
+
+  if (!digs)
+    usable -= model->highatomic[zone];
+  if (way->high)
+    mark -= mark / 2;
+  if (way->harder && (way->high || is_2_6 (model) || is_5 (model)))
+    mark -= mark / 4;
+  if (usable <= mark + limits.reserve[wish->highest])
+    return false;
+  if (!is_2_6 (model))
+    return wish->order == 0 || has_block (model, zone, wish->order, (is_5 (model) ? way->harder : way->reserves_block) ? 4 : 3);
+  for (unsigned above = 1; above <= wish->order; above++)
+    if (free_frames (model, zone, above) - ((1 << wish->order) - 1) <= mark >> above)
+      return false;
+  return true;
+}
+
 static bool
 zone_may_give (const Model *model,
                unsigned     zone,
-               unsigned     order,
-               unsigned     highest,
-               bool         low,
-               bool         waits)
+               const Wish  *wish,
+               const Way   *way)
 {
-  SimZoneLimits limits = sim_zone (model->machine, (SimZoneId) zone).limits;
-  bool is_old = strcmp (sim_profile (model->machine)->id, "2.6.11-i386") == 0;
-  int64_t mark = low ? limits.low : is_old && !waits ? limits.min - limits.min / 4 : limits.min;
-  int64_t taken = (1 << order) - 1;
+  if (way->ignores_marks || is_above (model, zone, wish, way, model->boost[zone]))
+    return true;
+  return wish->order == 0 && way->mark == MIN && has_bit (model, wish, "__GFP_ATOMIC") && is_above (model, zone, wish, way, 0);
+}
 
-  if (free_frames (model, zone, 0) - taken <= mark + limits.reserve[highest])
-    return false;
-  if (!is_old)
-    return order == 0 || free_frames (model, zone, order) > 0;
-  for (unsigned above = 1; above <= order; above++)
-    if (free_frames (model, zone, above) - taken <= mark >> above)
-      return false;
-  return true;
+/* --- asking -------------------------------------------------------------------------------------------------- */
+static void
+keep_block (Model   *model,
+            unsigned zone,
+            SimPfn   pfn)
+{
+  SimZone info = sim_zone (model->machine, (SimZoneId) zone);
+  uint8_t *block_type = &model->block_types[zone][pfn / 1024];
+
+  if (model->highatomic[zone] >= (int64_t) info.managed / 100 + 1024 || *block_type == SIM_HIGHATOMIC)
+    return;
+  model->highatomic[zone] += 1024;
+  *block_type = SIM_HIGHATOMIC;
+  move_page_block (model, zone, pfn, SIM_HIGHATOMIC);
+}
+
+/* The last resort before somebody is killed: any HighAtomic block goes back. */
+static bool
+give_up_block (Model      *model,
+               const Wish *wish)
+{
+  for (int zone = (int) sim_n_zones (model->machine) - 1; zone >= 0; zone--)
+    for (unsigned order = 0; order < ORDERS; order++)
+      {
+        List *list = &model->free[zone][SIM_HIGHATOMIC][order];
+
+        if (sim_zone_type (model->machine, (SimZoneId) zone) > wish->highest || list->n == 0)
+          continue;
+
+        SimPfn pfn = list->items[list->n - 1];
+        uint8_t *block_type = &model->block_types[zone][pfn / 1024];
+
+        if (*block_type == SIM_HIGHATOMIC)
+          model->highatomic[zone] -= model->highatomic[zone] < 1024 ? model->highatomic[zone] : 1024;
+        *block_type = (uint8_t) wish->type;
+        if (move_page_block (model, (unsigned) zone, pfn, wish->type) > 0)
+          return true;
+      }
+  return false;
+}
+
+static SimPfn
+take_in_zone (Model      *model,
+              unsigned    zone,
+              const Wish *wish,
+              const Way  *way)
+{
+  SimPfn pfn = SIM_NO_PFN;
+  bool by_pcp = goes_by_pcp (model, wish->order);
+
+  if (by_pcp)
+    pfn = take_from_pcp (model, zone, wish->cpu, wish->order, wish->type, has_bit (model, wish, "__GFP_COLD"), way);
+  if (pfn == SIM_NO_PFN && !(by_pcp && (is_5 (model) || is_2_6 (model))))
+    {
+      if (way->reserves_block)
+        pfn = take_smallest (model, zone, wish->order, SIM_HIGHATOMIC);
+      if (pfn == SIM_NO_PFN)
+        pfn = take (model, zone, wish->order, wish->type, way);
+      if (pfn == SIM_NO_PFN && way->harder && !is_5 (model))
+        pfn = take_smallest (model, zone, wish->order, SIM_HIGHATOMIC);
+      tell_kswapd (model);
+    }
+  if (pfn != SIM_NO_PFN && way->reserves_block)
+    keep_block (model, zone, pfn);
+  return pfn;
+}
+
+static SimPfn
+go (Model      *model,
+    const Wish *wish,
+    Way         way)
+{
+  for (int zone = (int) sim_n_zones (model->machine) - 1; zone >= 0; zone--)
+    if (sim_zone_type (model->machine, (SimZoneId) zone) <= wish->highest && zone_may_give (model, (unsigned) zone, wish, &way))
+      {
+        SimPfn pfn = take_in_zone (model, (unsigned) zone, wish, &way);
+
+        if (pfn != SIM_NO_PFN)
+          return pfn;
+      }
+  if (!way.whole_blocks)
+    return SIM_NO_PFN;
+  way.whole_blocks = false;
+  return go (model, wish, way);
+}
+
+static void
+wake_kswapd (Model      *model,
+             const Wish *wish)
+{
+  Way way = { .mark = HIGH };
+  bool has_work = true;
+
+  for (unsigned zone = 0; zone < sim_n_zones (model->machine); zone++)
+    if (sim_zone_type (model->machine, (SimZoneId) zone) <= wish->highest && zone_may_give (model, zone, wish, &way))
+      has_work = false;
+  for (unsigned zone = 0; zone < sim_n_zones (model->machine); zone++)
+    if (sim_zone_type (model->machine, (SimZoneId) zone) <= wish->highest && model->boost[zone] > 0)
+      has_work = true;
+  if (has_work)
+    model->woken = (int) wish->highest;
+}
+
+/* Who may wait asks until nothing changes any more. */
+static SimPfn
+insist (Model      *model,
+        const Wish *wish,
+        Way         way)
+{
+  bool is_small = wish->order <= 3 || (is_2_6 (model) && has_bit (model, wish, "__GFP_FS"));
+  bool may_fail = has_bit (model, wish, "__GFP_RETRY_MAYFAIL");
+  SimPfn pfn = SIM_NO_PFN;
+
+  if (has_bit (model, wish, "__GFP_NORETRY") || (!is_small && !(may_fail && has_bit (model, wish, "__GFP_IO"))))
+    return SIM_NO_PFN;
+  while (pfn == SIM_NO_PFN && give_up_block (model, wish))
+    pfn = go (model, wish, way);
+  if (pfn == SIM_NO_PFN)
+    pfn = go (model, wish, (Way) { .mark = HIGH });
+  if (pfn == SIM_NO_PFN && !is_2_6 (model) && is_small && !may_fail && !has_bit (model, wish, "__GFP_THISNODE")
+      && wish->highest >= SIM_ZONE_NORMAL && has_bit (model, wish, "__GFP_NOFAIL"))
+    pfn = go (model, wish, (Way) { .ignores_marks = true });
+  return pfn;
+}
+
+static SimPfn
+ask_again (Model      *model,
+           const Wish *wish,
+           bool        tells_kswapd)
+{
+  bool waits = (wish->gfp & sim_profile (model->machine)->gfp_may_sleep) != 0;
+  bool keeps_off = has_bit (model, wish, "__GFP_NOMEMALLOC");
+  Way way = { .mark = MIN, .tells_kswapd = tells_kswapd, .high = has_bit (model, wish, "__GFP_HIGH") };
+  SimPfn pfn;
+
+  way.harder = !keeps_off && (is_5 (model) ? has_bit (model, wish, "__GFP_ATOMIC") : !waits);
+  way.reserves_block = wish->order > 0 && way.harder && (way.high || is_5 (model)) && !is_2_6 (model);
+  if (tells_kswapd && !is_2_6 (model))
+    wake_kswapd (model, wish);
+  pfn = go (model, wish, way);
+  if (pfn == SIM_NO_PFN && !keeps_off && has_bit (model, wish, "__GFP_MEMALLOC"))
+    {
+      way = (Way) { .ignores_marks = true, .tells_kswapd = tells_kswapd };
+      pfn = go (model, wish, way);
+    }
+  if (pfn == SIM_NO_PFN && waits)
+    pfn = insist (model, wish, way);
+  if (pfn == SIM_NO_PFN && waits && has_bit (model, wish, "__GFP_NOFAIL") && !is_2_6 (model))
+    pfn = go (model, wish, (Way) { .mark = MIN, .high = !is_5 (model), .harder = is_5 (model),
+                                   .reserves_block = is_5 (model) && wish->order > 0 });
+  let_kswapd_work (model);
+  return pfn;
 }
 
 SimPfn
@@ -461,26 +778,24 @@ model_alloc (Model   *model,
              unsigned order)
 {
   const SimProfile *profile = sim_profile (model->machine);
-  unsigned type = gfp & profile->gfp_movable ? 1 : gfp & profile->gfp_reclaimable ? 2 : 0;
-  bool waits = (gfp & profile->gfp_may_sleep) != 0;
-  unsigned highest = gfp & profile->gfp_dma ? SIM_ZONE_DMA : !(gfp & profile->gfp_highmem) ? SIM_ZONE_NORMAL
-                     : gfp & profile->gfp_movable ? SIM_ZONE_MOVABLE : SIM_ZONE_HIGHMEM;
+  Wish wish = {
+    .cpu = cpu, .order = order, .gfp = gfp,
+    .type = gfp & profile->gfp_movable ? 1 : gfp & profile->gfp_reclaimable ? 2 : 0,
+    .highest = gfp & profile->gfp_dma ? SIM_ZONE_DMA : !(gfp & profile->gfp_highmem) ? SIM_ZONE_NORMAL
+               : gfp & profile->gfp_movable ? SIM_ZONE_MOVABLE : SIM_ZONE_HIGHMEM,
+  };
+  bool tells_kswapd = is_2_6 (model) || has_bit (model, &wish, "__GFP_KSWAPD_RECLAIM");
+  SimPfn pfn = go (model, &wish, (Way) { .mark = LOW, .tells_kswapd = tells_kswapd });
 
-  for (unsigned round = 0; round < 2; round++)
-    for (int zone = (int) sim_n_zones (model->machine) - 1; zone >= 0; zone--)
-      {
-        SimPfn pfn;
+  return pfn != SIM_NO_PFN ? pfn : ask_again (model, &wish, tells_kswapd);
+}
 
-        if (sim_zone (model->machine, (SimZoneId) zone).type > highest
-            || !zone_may_give (model, (unsigned) zone, order, highest, round == 0, waits))
-          continue;
-        pfn = goes_by_pcp (model, order)
-              ? take_from_pcp (model, (unsigned) zone, cpu, order, type, (gfp & profile->gfp_cold) != 0)
-              : take (model, (unsigned) zone, order, type);
-        if (pfn != SIM_NO_PFN)
-          return pfn;
-      }
-  return SIM_NO_PFN;
+void
+model_set_active (Model   *model,
+                  unsigned zone,
+                  bool     active)
+{
+  model->is_active[zone] = active;
 }
 
 void
@@ -539,6 +854,16 @@ model_difference (const Model      *model,
               snprintf (text, sizeof text, "per-CPU list %u of zone %u, CPU %u", list, zone, cpu);
               return text;
             }
+      if (model->boost[zone] != sim_zone (machine, zone).limits.boost)
+        {
+          snprintf (text, sizeof text, "boost of zone %u", zone);
+          return text;
+        }
+      if (model->highatomic[zone] != sim_zone (machine, zone).limits.highatomic)
+        {
+          snprintf (text, sizeof text, "number of HighAtomic frames of zone %u", zone);
+          return text;
+        }
     }
   return NULL;
 }

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <cmocka.h>
 
-typedef enum { ALLOC, FREE, DRAIN } Kind;
+typedef enum { ALLOC, FREE, DRAIN, KSWAPD } Kind;
 
 typedef struct {
   Kind     kind;
@@ -73,16 +73,45 @@ machine_of (const Setting *setting)
   return machine;
 }
 
-/* Fills up to one bound and then drains to another, again and again, so that all is seen from full to
- * empty. */
+/* Who asks: any of the first, with any of the second now and then; names that a kernel does not have ask for nothing. */
+static uint32_t
+draw_gfp (const SimProfile *profile)
+{
+  static const char *const wholes[] = {
+    "GFP_KERNEL", "GFP_KERNEL", "GFP_ATOMIC", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_NOFS", "GFP_NOIO", "GFP_HIGHUSER",
+    "GFP_HIGHUSER_MOVABLE", "GFP_USER", "GFP_TRANSHUGE_LIGHT", "__GFP_HIGH", "__GFP_RECLAIM",
+  };
+  static const char *const parts[] = {
+    "__GFP_MOVABLE", "__GFP_RECLAIMABLE", "__GFP_HIGHMEM", "__GFP_DMA", "__GFP_COLD", "__GFP_HIGH", "__GFP_NOMEMALLOC",
+    "__GFP_NORETRY", "__GFP_RETRY_MAYFAIL", "__GFP_NOFAIL", "__GFP_MEMALLOC", "__GFP_KSWAPD_RECLAIM", "__GFP_FS", "__GFP_IO",
+  };
+  uint32_t gfp = 0, bits;
+
+  if (draw (6) > 0 && sim_gfp_by_name (profile, wholes[draw (sizeof wholes / sizeof wholes[0])], &bits))
+    gfp = bits;
+  while (draw (2) == 0)
+    {
+      const char *name = parts[draw (sizeof parts / sizeof parts[0])];
+
+      /* Those that take everything there is would leave nothing to be refused. */
+      if (sim_gfp_by_name (profile, name, &bits) && (strcmp (name, "__GFP_MEMALLOC") != 0 || draw (8) == 0))
+        gfp |= bits;
+    }
+  if (gfp & profile->gfp_dma)
+    gfp &= ~profile->gfp_highmem;
+  if (gfp & profile->gfp_movable)
+    gfp &= ~profile->gfp_reclaimable;
+  return gfp & ~profile->gfp_zero;
+}
+
+/* Fills until the marks refuse, and then drains to one bound and fills to another, again and again, so that all is
+ * seen from full to empty. */
 static Op *
 draw_ops (const SimProfile *profile,
           unsigned          cpus,
           size_t            n)
 {
   Op *ops = calloc (n, sizeof *ops);
-  uint32_t flags[] = { 0, 0, profile->gfp_movable, profile->gfp_reclaimable, profile->gfp_highmem,
-                       profile->gfp_highmem | profile->gfp_movable, profile->gfp_dma, profile->gfp_cold };
   unsigned chance = 50;
 
   for (size_t i = 0; i < n; i++)
@@ -90,14 +119,14 @@ draw_ops (const SimProfile *profile,
       unsigned order = 0;
 
       if (i % 6000 == 0)
-        chance = 30 + draw (60);
+        chance = i == 0 ? 95 : 30 + draw (60);
       while (order < 10 && draw (3) == 0)
         order++;
       ops[i] = (Op) {
-        .kind = draw (2000) == 0 ? DRAIN : draw (100) < chance ? ALLOC : FREE,
+        .kind = draw (2000) == 0 ? DRAIN : draw (5000) == 0 ? KSWAPD : draw (100) < chance ? ALLOC : FREE,
         .cpu = (uint8_t) draw (cpus),
         .order = (uint8_t) order,
-        .gfp = flags[draw (8)],
+        .gfp = draw_gfp (profile),
         .which = draw (1u << 30),
       };
     }
@@ -108,6 +137,17 @@ typedef struct {
   SimPfn   pfn;
   unsigned order;
 } Live;
+
+/* Somebody reports that kswapd begins to work on a zone, or ends. */
+static void
+set_active (SimRun  *run,
+            unsigned zone,
+            bool     active)
+{
+  SimEvent event = sim_event_reclaim_active (zone, active);
+
+  sim_run_event (run, &event);
+}
 
 /* Number of the first op after which machine and model differ; n: none. */
 static size_t
@@ -153,6 +193,13 @@ first_difference (const Setting *setting,
 
           sim_run_call (&run, &call, NULL);
           model_drain (model);
+        }
+      else if (op->kind == KSWAPD)
+        {
+          unsigned zone = op->which % sim_n_zones (machine);
+
+          set_active (&run, zone, op->which >> 8 & 1);
+          model_set_active (model, zone, op->which >> 8 & 1 && sim_profile (machine)->marks.reclaim_limits_pcp);
         }
       if (*what == NULL && (i + 1) % look_every == 0)
         *what = model_difference (model, machine);
@@ -201,7 +248,7 @@ shrink (const Setting *setting,
 static void
 machine_and_naive_model_agree (void **unused)
 {
-  size_t n = 48000;
+  size_t n = getenv ("PAGESCAPE_OPERATIONS") != NULL ? strtoul (getenv ("PAGESCAPE_OPERATIONS"), NULL, 10) : 48000;
 
   for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
     {
@@ -216,7 +263,7 @@ machine_and_naive_model_agree (void **unused)
           failed = shrink (&settings[i], ops, failed);
           for (size_t j = 0; j < failed; j++)
             print_message ("  { %s, cpu %u, order %u, gfp %#x, which %u }\n",
-                           ops[j].kind == ALLOC ? "alloc" : ops[j].kind == FREE ? "free" : "drain",
+                           ops[j].kind == ALLOC ? "alloc" : ops[j].kind == FREE ? "free" : ops[j].kind == DRAIN ? "drain" : "kswapd",
                            ops[j].cpu, ops[j].order, ops[j].gfp, ops[j].which);
           fail ();
         }
@@ -252,6 +299,8 @@ do_op (SimRun   *run,
 
       sim_run_call (run, &call, NULL);
     }
+  else if (op->kind == KSWAPD)
+    set_active (run, op->which % sim_n_zones (run->machine), op->which >> 8 & 1);
 }
 
 /* Every micro-step of a small machine can be looked at, and taken back, and done again. */

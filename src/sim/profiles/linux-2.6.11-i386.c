@@ -13,6 +13,9 @@
 #define IO       0x40u
 #define FS       0x80u
 #define COLD     0x100u
+#define NOWARN   0x200u
+#define NOFAIL   0x800u
+#define NORETRY  0x1000u
 #define ZERO     0x8000u
 
 static const SimGfpName gfp_names[] = {
@@ -30,10 +33,10 @@ static const SimGfpName gfp_names[] = {
   { "__GFP_IO",       IO, false },
   { "__GFP_FS",       FS, false },
   { "__GFP_COLD",     COLD, false },
-  { "__GFP_NOWARN",   0x200u, false },
+  { "__GFP_NOWARN",   NOWARN, false },
   { "__GFP_REPEAT",   0x400u, false },
-  { "__GFP_NOFAIL",   0x800u, false },
-  { "__GFP_NORETRY",  0x1000u, false },
+  { "__GFP_NOFAIL",   NOFAIL, false },
+  { "__GFP_NORETRY",  NORETRY, false },
   { "__GFP_NO_GROW",  0x2000u, false },
   { "__GFP_COMP",     0x4000u, false },
   { "__GFP_ZERO",     ZERO, false },
@@ -80,6 +83,8 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
     .largest_min_free_kbytes = 65536,
     .distance_from_min = true,
     .subtracts_smaller_orders = true,
+    .wakes_kswapd_by_zone = true,
+    .kills_for_any_order = true,
   },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
@@ -89,6 +94,11 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
   .gfp_zero = ZERO,
   .gfp_may_sleep = WAIT,
   .gfp_high = HIGH,
+  .gfp_io = IO,
+  .gfp_fs = FS,
+  .gfp_noretry = NORETRY,
+  .gfp_nofail = NOFAIL,
+  .gfp_nowarn = NOWARN,
   .missing_calls = missing_calls,
   .kernel_first = 0x100000u,
   .kernel_end = 0x400000u,

@@ -20,9 +20,14 @@
 #define KSWAPD_RECLAIM  0x800u
 #define RECLAIM         (DIRECT_RECLAIM | KSWAPD_RECLAIM)
 #define NOWARN          0x2000u
+#define RETRY_MAYFAIL   0x4000u
+#define NOFAIL          0x8000u
+#define NORETRY         0x10000u
+#define MEMALLOC        0x20000u
 #define COMP            0x40000u
 #define NOMEMALLOC      0x80000u
 #define HARDWALL        0x100000u
+#define THISNODE        0x200000u
 #define ACCOUNT         0x400000u
 #define USER            (RECLAIM | IO | FS | HARDWALL)
 #define HIGHUSER        (USER | HIGHMEM)
@@ -59,14 +64,14 @@ static const SimGfpName gfp_names[] = {
   { "__GFP_KSWAPD_RECLAIM",   KSWAPD_RECLAIM, false },
   { "__GFP_WRITE",            0x1000u, false },
   { "__GFP_NOWARN",           NOWARN, false },
-  { "__GFP_RETRY_MAYFAIL",    0x4000u, false },
-  { "__GFP_NOFAIL",           0x8000u, false },
-  { "__GFP_NORETRY",          0x10000u, false },
-  { "__GFP_MEMALLOC",         0x20000u, false },
+  { "__GFP_RETRY_MAYFAIL",    RETRY_MAYFAIL, false },
+  { "__GFP_NOFAIL",           NOFAIL, false },
+  { "__GFP_NORETRY",          NORETRY, false },
+  { "__GFP_MEMALLOC",         MEMALLOC, false },
   { "__GFP_COMP",             COMP, false },
   { "__GFP_NOMEMALLOC",       NOMEMALLOC, false },
   { "__GFP_HARDWALL",         HARDWALL, false },
-  { "__GFP_THISNODE",         0x200000u, false },
+  { "__GFP_THISNODE",         THISNODE, false },
   { "__GFP_ACCOUNT",          ACCOUNT, false },
   { "__GFP_ZEROTAGS",         0x800000u, false },
   { NULL, 0, false }
@@ -110,6 +115,13 @@ const SimProfile sim_profile_linux_6_1_i386 = {
     .non_block_needs_reserve = true,
     .counts_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_MIN_RESERVE | SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
     .takes_highatomic = SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
+    .begins_with_highatomic = SIM_ALLOC_HIGHATOMIC,
+    .ends_with_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_OOM,
+    .boost_factor = 15000,
+    .avoids_fragments = true,
+    .reclaim_limits_pcp = true,
+    .compacts = true,
+    .last_for_nofail = SIM_ALLOC_MIN_RESERVE,
   },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
@@ -122,7 +134,16 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .gfp_may_sleep = DIRECT_RECLAIM,
   .gfp_kswapd = KSWAPD_RECLAIM,
   .gfp_high = HIGH,
+  .gfp_atomic = ATOMIC,
+  .gfp_memalloc = MEMALLOC,
   .gfp_nomemalloc = NOMEMALLOC,
+  .gfp_io = IO,
+  .gfp_fs = FS,
+  .gfp_noretry = NORETRY,
+  .gfp_retry_mayfail = RETRY_MAYFAIL,
+  .gfp_nofail = NOFAIL,
+  .gfp_nowarn = NOWARN,
+  .gfp_thisnode = THISNODE,
   .missing_calls = missing_calls,
   .kernel_first = 0x1000000u,
   .kernel_end = 0x157e000u,

@@ -76,6 +76,18 @@ sim_mark_cpu (uint32_t mark)
   return mark >> SIM_MARK_CPU_SHIFT & 0x3f;
 }
 
+/* Of a block on a per-CPU list. type: of the free list it will go to, one day. */
+SIM_INLINE uint32_t
+sim_pcp_mark (unsigned order,
+              unsigned zone,
+              unsigned type,
+              unsigned list,
+              unsigned cpu)
+{
+  return sim_mark (SIM_FRAME_PCP, order, zone) | type << SIM_MARK_TYPE_SHIFT | list << SIM_MARK_LIST_SHIFT
+         | cpu << SIM_MARK_CPU_SHIFT;
+}
+
 /* Is this the mark of a free block of that order in that zone? */
 SIM_INLINE bool
 sim_mark_is_free_block (uint32_t  mark,
@@ -223,6 +235,16 @@ sim_zone_word (const SimMachine *machine,
                unsigned          word)
 {
   return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + word];
+}
+
+/* nr_pcp_high () */
+static inline uint32_t
+sim_pcp_limit (const SimProfile *profile,
+               bool              is_reclaim_active,
+               uint32_t          high,
+               uint32_t          batch)
+{
+  return profile->marks.reclaim_limits_pcp && is_reclaim_active && batch * 4 < high ? batch * 4 : high;
 }
 
 SIM_INLINE unsigned

@@ -345,6 +345,19 @@ sim_apply_reserve_set (SimWriter    *writer,
   sim_put_enough (writer, zone);
 }
 
+/* What follows from high and batch: while kswapd works on the zone, no more than four batches. */
+static inline void
+sim_put_pcp_limit (SimWriter *writer,
+                   unsigned   zone)
+{
+  const SimMachine *machine = writer->machine;
+  bool is_active = sim_zone_word (machine, zone, SIM_ZONE_WORD_RECLAIM_ACTIVE) != 0;
+
+  sim_put_zone_word (writer, zone, SIM_ZONE_WORD_PCP_LIMIT,
+                     sim_pcp_limit (machine->profile, is_active, sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_HIGH),
+                                    sim_zone_word (machine, zone, SIM_ZONE_WORD_PCP_BATCH)));
+}
+
 static inline void
 sim_apply_pcp_limits_set (SimWriter    *writer,
                           SimField_zone zone,
@@ -353,6 +366,7 @@ sim_apply_pcp_limits_set (SimWriter    *writer,
 {
   sim_put_zone_word (writer, zone, SIM_ZONE_WORD_PCP_HIGH, high);
   sim_put_zone_word (writer, zone, SIM_ZONE_WORD_PCP_BATCH, batch);
+  sim_put_pcp_limit (writer, zone);
 }
 
 static inline void
@@ -381,6 +395,7 @@ sim_apply_reclaim_active (SimWriter    *writer,
                           SimField_flag active)
 {
   sim_put_zone_word (writer, zone, SIM_ZONE_WORD_RECLAIM_ACTIVE, active);
+  sim_put_pcp_limit (writer, zone);
 }
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
@@ -403,14 +418,15 @@ sim_apply_pcp_added (SimWriter       *writer,
 {
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   unsigned order = sim_pcp_order (writer->machine, list);
-  uint32_t type = sim_pcp_type (writer->machine, list);
+  unsigned type = sim_pcp_type (writer->machine, list);
   SimLink head = sim_pcp_head (writer->machine, zone, cpu, list);
+  uint32_t mark;
 
-  uint32_t mark = sim_mark (SIM_FRAME_PCP, order, zone)
-                  | type << SIM_MARK_TYPE_SHIFT
-                  | (uint32_t) list << SIM_MARK_LIST_SHIFT
-                  | (uint32_t) cpu << SIM_MARK_CPU_SHIFT;
-
+  /* What comes back from a HighAtomic page block waits among the Movable ones, and is not forgotten. */
+  if (!writer->knows_mark && !tail && writer->machine->n_types > 1
+      && sim_block_type (writer->machine, pfn, zone) == SIM_HIGHATOMIC)
+    type = SIM_HIGHATOMIC;
+  mark = writer->knows_mark ? writer->mark : sim_pcp_mark (order, zone, type, list, cpu);
   if (tail)
     sim_ring_enter (writer, head, sim_link (pfn), mark, true);
   else

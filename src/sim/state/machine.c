@@ -171,6 +171,8 @@ sim_machine_set_limits (SimMachine          *machine,
   words[SIM_ZONE_WORD_PCP_LOW] = limits->pcp_low;
   words[SIM_ZONE_WORD_PCP_HIGH] = limits->pcp_high;
   words[SIM_ZONE_WORD_PCP_BATCH] = limits->pcp_batch;
+  words[SIM_ZONE_WORD_PCP_LIMIT] = sim_pcp_limit (machine->profile, words[SIM_ZONE_WORD_RECLAIM_ACTIVE] != 0, limits->pcp_high,
+                                                  limits->pcp_batch);
   for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
     {
       words[SIM_ZONE_WORD_RESERVE + type] = limits->reserve[type];

@@ -96,6 +96,7 @@ enum {
   SIM_ZONE_WORD_PCP_LOW,          /* hot list of 2.6.11 */
   SIM_ZONE_WORD_PCP_HIGH,
   SIM_ZONE_WORD_PCP_BATCH,
+  SIM_ZONE_WORD_PCP_LIMIT,        /* nr_pcp_high (): follows from high and batch, and from whether kswapd works */
   SIM_ZONE_WORD_RESERVE,          /* by the highest zone of a request */
   /* With more frames free than this an order 0 passes, whoever asks: low, boost, reserve and what is HighAtomic. */
   SIM_ZONE_WORD_ENOUGH = SIM_ZONE_WORD_RESERVE + SIM_N_ZONE_TYPES,

@@ -67,11 +67,12 @@ static __attribute__ ((noinline, unused)) SimPfn
 buddy_take_by_fallback (SimRun        *run,
                         unsigned       zone,
                         unsigned       order,
-                        unsigned       type)
+                        unsigned       type,
+                        unsigned       alloc_flags)
 {
   SimPfn pfn = SIM_NO_PFN;
 
-  while (pfn == SIM_NO_PFN && fallback_steal (run, zone, order, type))
+  while (pfn == SIM_NO_PFN && fallback_steal (run, zone, order, type, alloc_flags))
     {
       SimPen pen = sim_pen_of (run);
 
@@ -86,14 +87,15 @@ SIM_INLINE SimPfn
 buddy_take (SimPen        *pen,
             unsigned       zone,
             unsigned       order,
-            unsigned       type)
+            unsigned       type,
+            unsigned       alloc_flags)
 {
   SimPfn pfn = buddy_take_smallest (pen, zone, order, type);
 
   if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
     {
       sim_pen_lay_down (pen);
-      pfn = buddy_take_by_fallback (pen->run, zone, order, type);
+      pfn = buddy_take_by_fallback (pen->run, zone, order, type, alloc_flags);
       sim_pen_take_up (pen);
     }
   return pfn;

@@ -48,13 +48,12 @@ type_with_block (SimPen        *pen,
   return SIM_N_MIGRATE_TYPES;
 }
 
-/* move_freepages_block (): how many free frames of the page block were moved; 0 also where the
- * block reaches beyond its zone's end. */
-static SimPfn
-move_free_blocks (SimPen        *pen,
-                  SimPfn         pfn,
-                  unsigned       zone,
-                  unsigned       to)
+/* move_freepages_block () */
+SimPfn
+fallback_move_page_block (SimPen   *pen,
+                          SimPfn    pfn,
+                          unsigned  zone,
+                          unsigned  to)
 {
   const SimZoneBounds *bounds = sim_zone_bounds (pen->machine, zone);
   SimPfn size = (SimPfn) 1 << sim_pageblock_order (pen->machine);
@@ -82,6 +81,31 @@ move_free_blocks (SimPen        *pen,
   return n_moved;
 }
 
+/* boost_watermark (): types mix, and more reclaim ahead of time would make that rarer. */
+static void
+boost (SimPen   *pen,
+       unsigned  zone,
+       unsigned  alloc_flags)
+{
+  uint64_t factor = sim_profile (pen->machine)->marks.boost_factor;
+  uint32_t pageblock_size = sim_frames_in ((SimOrder) sim_pageblock_order (pen->machine));
+  uint32_t before = sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_BOOST);
+  uint32_t most = (uint32_t) (sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_HIGH) * factor / 10000);
+  uint32_t after;
+
+  /* Small zones, and those without marks, are spared. */
+  if (most == 0 || 4 * pageblock_size > sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_MANAGED))
+    return;
+
+  if (most < pageblock_size)
+    most = pageblock_size;
+  after = before + pageblock_size < most ? before + pageblock_size : most;
+  if (after != before)
+    sim_emit_boosted (pen, zone, before, after);
+  if (alloc_flags & SIM_ALLOC_KSWAPD)
+    pen->run->boosted_zones |= 1u << zone;
+}
+
 /* steal_suitable_fallback () */
 static void
 steal (SimPen        *pen,
@@ -90,6 +114,7 @@ steal (SimPen        *pen,
        unsigned       zone,
        unsigned       found,
        unsigned       to,
+       unsigned       alloc_flags,
        bool           whole_block)
 {
   unsigned       block_type = sim_block_type (pen->machine, pfn, zone);
@@ -107,10 +132,11 @@ steal (SimPen        *pen,
       goto single_block;
     }
 
+  boost (pen, zone, alloc_flags);
   if (!whole_block)
     goto single_block;
 
-  n_free = move_free_blocks (pen, pfn, zone, to);
+  n_free = fallback_move_page_block (pen, pfn, zone, to);
   if (n_free == 0)
     goto single_block;
 
@@ -128,14 +154,21 @@ bool
 fallback_steal (SimRun        *run,
                 unsigned       zone,
                 unsigned       order,
-                unsigned       type)
+                unsigned       type,
+                unsigned       alloc_flags)
 {
+  unsigned least = order;
+
   if (type >= SIM_HIGHATOMIC || sim_has_cold_lists (run->machine))
     return false;
 
-  int current = largest_of_others (run->machine, zone, order, type);
+  /* Rather nothing than a part of a page block: another zone may have it. */
+  if (alloc_flags & SIM_ALLOC_NOFRAGMENT && order < sim_pageblock_order (run->machine))
+    least = sim_pageblock_order (run->machine);
 
-  if (current < (int) order)
+  int current = largest_of_others (run->machine, zone, least, type);
+
+  if (current < (int) least)
     return false;
 
   SimPen pen = sim_pen_of (run);
@@ -157,7 +190,7 @@ fallback_steal (SimRun        *run,
   SimPfn pfn = sim_link_pfn (sim_ring_first (pen.machine, sim_list_head (pen.machine, zone, (unsigned) current, found)));
 
   sim_emit_fallback_chosen (&pen, zone, (unsigned) current, type, found);
-  steal (&pen, pfn, (unsigned) current, zone, found, type, whole_block);
+  steal (&pen, pfn, (unsigned) current, zone, found, type, alloc_flags, whole_block);
   sim_pen_rest (&pen);
   return true;
 }

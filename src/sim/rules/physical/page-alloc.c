@@ -10,30 +10,88 @@
 
 #include "sim/rules/diagnose.h"
 #include "sim/rules/physical/give-back.h"
+#include "sim/rules/physical/highatomic.h"
 #include "sim/rules/physical/page-alloc.h"
 #include "sim/rules/physical/slow-path.h"
+#include "sim/rules/reclaim/kswapd.h"
 
 #define NOINLINE __attribute__ ((noinline))
 
-/* rmqueue () */
+/* rmqueue_buddy () */
+static SimPfn
+take_from_buddy (SimRun           *run,
+                 const SimRequest *request,
+                 unsigned          zone,
+                 unsigned          order,
+                 unsigned          alloc_flags)
+{
+  const SimMarkRules *rules = &sim_profile (run->machine)->marks;
+  SimPen pen = sim_pen_of (run);
+  SimPfn pfn = SIM_NO_PFN;
+
+  if (order > 0 && alloc_flags & rules->begins_with_highatomic)
+    pfn = buddy_take_smallest (&pen, zone, order, SIM_HIGHATOMIC);
+  if (pfn == SIM_NO_PFN)
+    pfn = buddy_take (&pen, zone, order, request->type, alloc_flags);
+  if (pfn == SIM_NO_PFN && alloc_flags & rules->ends_with_highatomic)
+    pfn = buddy_take_smallest (&pen, zone, order, SIM_HIGHATOMIC);
+  sim_pen_rest (&pen);
+  return pfn;
+}
+
+/* rmqueue (), prep_new_page () */
 static SimPfn
 take_from_zone (SimRun           *run,
                 const SimRequest *request,
                 unsigned          zone,
                 uint32_t          gfp,
-                unsigned          order)
+                unsigned          order,
+                unsigned          alloc_flags)
+{
+  const SimMarkRules *rules = &sim_profile (run->machine)->marks;
+  bool by_pcp = order < sim_n_pcp_orders (run->machine);
+  SimPfn pfn = SIM_NO_PFN;
+
+  if (by_pcp)
+    {
+      SimPen pen = sim_pen_of (run);
+
+      pfn = pcp_take (&pen, zone, order, request->type, gfp, alloc_flags);
+      sim_pen_rest (&pen);
+    }
+  /* What the per-CPU list has just found empty is not searched again, unless for what only this way has. */
+  if (pfn == SIM_NO_PFN && (!by_pcp || alloc_flags & rules->ends_with_highatomic))
+    pfn = take_from_buddy (run, request, zone, order, alloc_flags);
+  kswapd_hear_of_boosts (run);
+  if (pfn == SIM_NO_PFN)
+    return SIM_NO_PFN;
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_emit_block_handed_out (&pen, pfn, order, run->serial, gfp);
+  sim_pen_rest (&pen);
+  if (order > 0 && alloc_flags & rules->begins_with_highatomic)
+    highatomic_reserve (run, pfn, zone);
+  return pfn;
+}
+
+/* One zone of get_page_from_freelist () */
+static SimPfn
+take_if_marks_allow (SimRun           *run,
+                     const SimRequest *request,
+                     unsigned          zone,
+                     uint32_t          gfp,
+                     unsigned          order,
+                     unsigned          alloc_flags)
 {
   SimPen pen = sim_pen_of (run);
-  SimPfn pfn;
+  WatermarkAnswer answer = watermark_ask (&pen, zone, order, alloc_flags, (SimZoneType) request->highest, gfp);
 
-  if (order < sim_n_pcp_orders (run->machine))
-    pfn = pcp_take (&pen, zone, order, request->type, sim_wants_cold (run->machine, gfp));
-  else
-    pfn = buddy_take (&pen, zone, order, request->type);
-  if (pfn != SIM_NO_PFN)
-    sim_emit_block_handed_out (&pen, pfn, order, run->serial, gfp);
+  sim_emit_zone_tried (&pen, zone, answer.test, answer.n_free, answer.mark);
   sim_pen_rest (&pen);
-  return pfn;
+  if (answer.verdict != SIM_WMARK_OK && answer.verdict != SIM_WMARK_IGNORED)
+    return SIM_NO_PFN;
+  return take_from_zone (run, request, zone, gfp, order, alloc_flags);
 }
 
 /* get_page_from_freelist (), from the zone `first` of the list on. */
@@ -45,20 +103,21 @@ page_take_from_zonelist (SimRun   *run,
                          unsigned  first)
 {
   const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  unsigned node = sim_zone_node (run->machine, request->zones[0]);
 
   for (unsigned i = first; i < request->n_zones; i++)
     {
-      SimPen pen = sim_pen_of (run);
-      WatermarkAnswer answer = watermark_ask (&pen, request->zones[i], order, alloc_flags, (SimZoneType) request->highest);
       SimPfn pfn = SIM_NO_PFN;
 
-      sim_emit_zone_tried (&pen, request->zones[i], answer.test, answer.n_free, answer.mark);
-      sim_pen_rest (&pen);
-      if (answer.verdict == SIM_WMARK_OK || answer.verdict == SIM_WMARK_IGNORED)
-        pfn = take_from_zone (run, request, request->zones[i], gfp, order);
+      /* Rather mix types here than go to another node. */
+      if (alloc_flags & SIM_ALLOC_NOFRAGMENT && sim_zone_node (run->machine, request->zones[i]) != node)
+        break;
+      pfn = take_if_marks_allow (run, request, request->zones[i], gfp, order, alloc_flags);
       if (pfn != SIM_NO_PFN)
         return pfn;
     }
+  if (alloc_flags & SIM_ALLOC_NOFRAGMENT)
+    return page_take_from_zonelist (run, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0);
   return SIM_NO_PFN;
 }
 
@@ -68,7 +127,8 @@ page_take_elsewhere (SimRun   *run,
                      uint32_t  gfp,
                      unsigned  order)
 {
-  SimPfn pfn = page_take_from_zonelist (run, gfp, order, SIM_ALLOC_WMARK_LOW, 1);
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  SimPfn pfn = page_take_from_zonelist (run, gfp, order, watermark_first_flags (run->machine, request, gfp), 1);
 
   return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
 }
@@ -85,7 +145,7 @@ page_take_tested (SimRun   *run,
 
   sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
   sim_pen_rest (&pen);
-  pfn = page_take_from_zonelist (run, gfp, order, SIM_ALLOC_WMARK_LOW, 0);
+  pfn = page_take_from_zonelist (run, gfp, order, watermark_first_flags (run->machine, request, gfp), 0);
   return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
 }
 
@@ -133,8 +193,10 @@ page_take_by_fallback (SimRun   *run,
                        unsigned  order)
 {
   const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
-  SimPfn pfn = buddy_take_by_fallback (run, request->zones[0], order, request->type);
+  SimPfn pfn = buddy_take_by_fallback (run, request->zones[0], order, request->type,
+                                       watermark_first_flags (run->machine, request, gfp));
 
+  kswapd_hear_of_boosts (run);
   if (pfn == SIM_NO_PFN)
     return page_take_elsewhere (run, gfp, order);
 

@@ -93,7 +93,7 @@ page_take_by_pcp (SimPen           *pen,
                   uint32_t          gfp,
                   unsigned          order)
 {
-  SimPfn pfn = pcp_take (pen, request->zones[0], order, request->type, sim_wants_cold (pen->machine, gfp));
+  SimPfn pfn = pcp_take (pen, request->zones[0], order, request->type, gfp, WATERMARK_FIRST_TRY);
 
   if (SIM_LIKELY (pfn != SIM_NO_PFN))
     sim_emit_block_handed_out (pen, pfn, order, pen->serial, gfp);

@@ -5,6 +5,7 @@
  */
 
 #include "sim/rules/physical/pcp.h"
+#include "sim/rules/reclaim/kswapd.h"
 
 SIM_INLINE bool
 refill (SimRun        *run,
@@ -12,6 +13,7 @@ refill (SimRun        *run,
         unsigned       list,
         unsigned       order,
         unsigned       type,
+        unsigned       alloc_flags,
         SimKeeping     keeping)
 {
   SimPen pen = sim_pen (run, keeping);
@@ -26,7 +28,7 @@ refill (SimRun        *run,
   sim_emit_pcp_refill (&pen, zone, cpu, list, n_blocks);
   for (i = 0; i < n_blocks; i++)
     {
-      SimPfn pfn = buddy_take (&pen, zone, order, type);
+      SimPfn pfn = buddy_take (&pen, zone, order, type, alloc_flags);
 
       if (pfn == SIM_NO_PFN)
         break;
@@ -34,6 +36,7 @@ refill (SimRun        *run,
       sim_pen_breathe (&pen);
     }
   sim_pen_rest (&pen);
+  kswapd_hear_of_boosts (run);
   return i > 0;
 }
 
@@ -42,16 +45,21 @@ pcp_refill (SimRun        *run,
             unsigned       zone,
             unsigned       list,
             unsigned       order,
-            unsigned       type)
+            unsigned       type,
+            uint32_t       gfp,
+            unsigned       alloc_flags)
 {
+  if (alloc_flags == WATERMARK_FIRST_TRY)
+    alloc_flags = watermark_first_flags (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp);
+
   switch (sim_keeping (run))
     {
     case SIM_KEEPS_NOTHING:
-      return refill (run, zone, list, order, type, SIM_KEEPS_NOTHING);
+      return refill (run, zone, list, order, type, alloc_flags, SIM_KEEPS_NOTHING);
     case SIM_KEEPS_CHANGES:
-      return refill (run, zone, list, order, type, SIM_KEEPS_CHANGES);
+      return refill (run, zone, list, order, type, alloc_flags, SIM_KEEPS_CHANGES);
     default:
-      return refill (run, zone, list, order, type, SIM_KEEPS_EVENTS);
+      return refill (run, zone, list, order, type, alloc_flags, SIM_KEEPS_EVENTS);
     }
 }
 
@@ -126,7 +134,7 @@ pcp_trim (SimRun   *run,
           unsigned  list,
           unsigned  order)
 {
-  uint32_t high = sim_zone_word (run->machine, zone, SIM_ZONE_WORD_PCP_HIGH);
+  uint32_t high = sim_zone_word (run->machine, zone, SIM_ZONE_WORD_PCP_LIMIT);
   uint32_t batch = sim_zone_word (run->machine, zone, SIM_ZONE_WORD_PCP_BATCH);
   unsigned cpu = run->cpu;
   uint32_t factor = sim_pcp_factor (run->machine, zone, cpu);
@@ -180,7 +188,7 @@ pcp_take_in_bulk (SimRun   *run,
   unsigned list = pcp_list_of (0, type);
   SimLink head = sim_pcp_head (run->machine, zone, run->cpu, list);
 
-  if (sim_ring_first (run->machine, head) == head && !pcp_refill (run, zone, list, 0, type))
+  if (sim_ring_first (run->machine, head) == head && !pcp_refill (run, zone, list, 0, type, 0, SIM_ALLOC_WMARK_LOW))
     return SIM_NO_PFN;
 
   SimPen pen = sim_pen_of (run);

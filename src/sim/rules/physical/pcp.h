@@ -2,12 +2,12 @@
  *
  * Models      6.1: rmqueue_pcplist(), rmqueue_bulk(), free_unref_page_commit(), nr_pcp_free(),
  *             free_pcppages_bulk(); 2.6.11: buffered_rmqueue(), free_hot_cold_page()
- * Leaves out  the limit of 4 × batch while kswapd runs
  * Units       counts are frames; blocks of order n count 2^n
  */
 #pragma once
 
 #include "sim/rules/physical/buddy.h"
+#include "sim/rules/physical/watermark.h"
 
 SIM_INLINE unsigned
 pcp_list_of (unsigned       order,
@@ -16,8 +16,9 @@ pcp_list_of (unsigned       order,
   return order * SIM_PCP_TYPES + (type < SIM_HIGHATOMIC ? type : SIM_MOVABLE);
 }
 
-/* Empty lists, or too few: asks the buddy system for more. false: it had nothing. */
-bool pcp_refill (SimRun *run, unsigned  zone, unsigned list, unsigned order, unsigned       type);
+/* Empty lists, or too few: asks the buddy system for more. alloc_flags: SIM_ALLOC_*, or WATERMARK_FIRST_TRY. false: it
+ * had nothing. */
+bool pcp_refill (SimRun *run, unsigned zone, unsigned list, unsigned order, unsigned type, uint32_t gfp, unsigned alloc_flags);
 /* free_pcppages_bulk (): gives back at least n_frames, or all, beginning with `list`. */
 void pcp_drain (SimRun *run, unsigned  zone, unsigned cpu, unsigned n_frames, unsigned list);
 /* A list has grown beyond what it may hold: decides how much goes, and drains. */
@@ -35,12 +36,14 @@ pcp_has_refilled (SimPen        *pen,
                   unsigned       zone,
                   unsigned       list,
                   unsigned       order,
-                  unsigned       type)
+                  unsigned       type,
+                  uint32_t       gfp,
+                  unsigned       alloc_flags)
 {
   bool has_refilled;
 
   sim_pen_lay_down (pen);
-  has_refilled = pcp_refill (pen->run, zone, list, order, type);
+  has_refilled = pcp_refill (pen->run, zone, list, order, type, gfp, alloc_flags);
   sim_pen_take_up (pen);
   return has_refilled;
 }
@@ -51,17 +54,20 @@ pcp_take (SimPen        *pen,
           unsigned       zone,
           unsigned       order,
           unsigned       type,
-          bool           cold)
+          uint32_t       gfp,
+          unsigned       alloc_flags)
 {
   unsigned cpu = pen->run->cpu, list;
   uint32_t head;
 
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
     {
+      bool cold = sim_wants_cold (pen->machine, gfp);
+
       list = cold;
       head = sim_pcp_head (pen->machine, zone, cpu, list);
       if (sim_ring_length (pen->machine, head) <= (cold ? 0 : sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LOW))
-          && !pcp_has_refilled (pen, zone, list, order, type)
+          && !pcp_has_refilled (pen, zone, list, order, type, gfp, alloc_flags)
           && sim_ring_length (pen->machine, head) == 0)
         return SIM_NO_PFN;
     }
@@ -74,7 +80,7 @@ pcp_take (SimPen        *pen,
       if (SIM_UNLIKELY (factor > 0))
         sim_emit_pcp_factor (pen, zone, cpu, factor, factor >> 1);
       if (SIM_UNLIKELY (sim_ring_first (pen->machine, head) == head)
-          && !pcp_has_refilled (pen, zone, list, order, type))
+          && !pcp_has_refilled (pen, zone, list, order, type, gfp, alloc_flags))
         return SIM_NO_PFN;
     }
 
@@ -109,8 +115,9 @@ pcp_give (SimPen        *pen,
     }
 
   list = pcp_list_of (order, type);
+  sim_pen_knows_mark (pen, sim_pcp_mark (order, zone, type, list, cpu));
   sim_emit_pcp_added (pen, pfn, cpu, list, 0);
-  if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_HIGH)
+  if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
                     || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0)))
     {
       sim_pen_lay_down (pen);

@@ -1,8 +1,14 @@
-/* slow-path.h - when every zone is below its low mark
+/* slow-path.h - when the marks refuse a request everywhere
  *
- * Models      mm/page_alloc.c: __alloc_pages_slowpath(); mm/vmscan.c: wakeup_kswapd()
- * Leaves out  what reclaim and compaction do: nothing here can be written out, dropped or moved, so they
- *             find nothing, and the OOM killer has nobody to kill
+ * Models      mm/page_alloc.c: __alloc_pages_slowpath() as far as it decides which frame: wake kswapd, try again by the
+ *             min mark and the flags' discounts, compaction first for costly orders, ALLOC_NO_WATERMARKS, direct
+ *             reclaim, compaction, should_reclaim_retry(), __alloc_pages_may_oom(), __GFP_NOFAIL's last tries
+ * Leaves out  what reclaim and compaction do: nothing here can be written out, dropped or moved yet, so they find
+ *             nothing; the up to sixteen rounds that find the same nothing are one. The OOM killer has nobody to kill.
+ *             cpusets, PF_MEMALLOC, PF_DUMPCORE
+ *
+ * The kernel never gives up on a request of order 3 or less that may wait, nor on one that may not fail: it kills, or
+ * waits for others to free something. Nobody else is there: the call then fails, and a diagnosis says so.
  */
 #pragma once
 
