@@ -18,6 +18,7 @@
 
 #include "app/recovery.h"
 #include "app/session.h"
+#include "state-folder.h"
 
 #define N_KILLS   200
 #define N_ACTIONS 400
@@ -207,11 +208,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (two_hundred_kills_lose_at_most_one_line_or_step_each),
   };
-  g_autofree char *folder = g_dir_make_tmp ("pagescape-killed-XXXXXX", NULL);
-  g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", folder);
-  int n_failed;
+  char *folder = state_folder_begin ();
+  int n_failed = cmocka_run_group_tests (tests, NULL, NULL);
 
-  g_setenv ("XDG_STATE_HOME", folder, TRUE);
-  n_failed = cmocka_run_group_tests (tests, NULL, NULL);
-  return system (remove) == 0 ? n_failed : 1;
+  return state_folder_end (folder) ? n_failed : 1;
 }

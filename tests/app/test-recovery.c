@@ -13,6 +13,7 @@
 
 #include "app/recovery.h"
 #include "app/session.h"
+#include "state-folder.h"
 
 static const RecoveryLook plain = { .panes = { { NULL, { 1, { 0.5, 0.5 } } }, { NULL, { 1, { 0.5, 0.5 } } } } };
 
@@ -418,11 +419,8 @@ main (void)
     cmocka_unit_test (a_save_that_fails_leaves_file_and_session_as_they_were),
     cmocka_unit_test (a_new_scenario_without_a_file_is_kept_and_saved_too),
   };
-  g_autofree char *folder = g_dir_make_tmp ("pagescape-recovery-XXXXXX", NULL);
-  g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", folder);
-  int n_failed;
+  char *folder = state_folder_begin ();
+  int n_failed = cmocka_run_group_tests (tests, NULL, NULL);
 
-  g_setenv ("XDG_STATE_HOME", folder, TRUE);
-  n_failed = cmocka_run_group_tests (tests, NULL, NULL);
-  return system (remove) == 0 ? n_failed : 1;
+  return state_folder_end (folder) ? n_failed : 1;
 }

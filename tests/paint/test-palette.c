@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "floors.h"
 #include "paint/palette.h"
 
 /* What a page frame can be. */
@@ -22,18 +23,6 @@ hex_of (PaintColor color)
 {
   return (uint32_t) lrint (color.red * 255) << 16 | (uint32_t) lrint (color.green * 255) << 8
          | (uint32_t) lrint (color.blue * 255);
-}
-
-static double
-text_floor (PaintTheme theme)
-{
-  return theme == PAINT_PROJECTOR || theme == PAINT_HIGH_CONTRAST ? 7 : 4.5;
-}
-
-static double
-line_floor (PaintTheme theme)
-{
-  return theme == PAINT_PROJECTOR || theme == PAINT_HIGH_CONTRAST ? 4.5 : 3;
 }
 
 typedef void (*StyleFunc) (const PaintPalette *palette, SceneHue hue, SceneFill fill, const PaintStyle *style);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "floors.h"
 #include "paint/geometry.h"
 
 #define SIDE 96                 /* of what is painted on, in points */
@@ -56,18 +57,6 @@ expect_no_faults (void)
 
   n_faults = 0;
   assert_int_equal (n, 0);
-}
-
-static double
-text_floor (PaintTheme theme)
-{
-  return theme == PAINT_PROJECTOR || theme == PAINT_HIGH_CONTRAST ? 7 : 4.5;
-}
-
-static double
-line_floor (PaintTheme theme)
-{
-  return theme == PAINT_PROJECTOR || theme == PAINT_HIGH_CONTRAST ? 4.5 : 3;
 }
 
 /* The last one's are kept. NULL frees them. */
