@@ -49,9 +49,12 @@ say (const char *fault,
 
 /* --- pictures ----------------------------------------------------------------------------------- */
 
+/* A moment of a lesson, between two events that show or at one, and a picture of it. */
 typedef struct {
-  ScenePicture *before, *after, *between;
-  ViewCells    *cells[2];
+  JournalPosition position[2];
+  double          fraction;             /* 0: at the first */
+  ViewCells      *cells[2];             /* the same for every view and size */
+  ScenePicture   *before, *after, *between;
 } Pictures;
 
 static void
@@ -62,11 +65,43 @@ clear_cells (Pictures *pictures)
 }
 
 static void
+clear_pictures (Pictures *pictures)
+{
+  clear_cells (pictures);
+  scene_picture_free (pictures->before);
+  scene_picture_free (pictures->after);
+  scene_picture_free (pictures->between);
+}
+
+static void
+stop_at (Lesson      *lesson,
+         const Place *place,
+         Pictures    *pictures)
+{
+  Timeline *timeline = lesson_timeline (lesson);
+  JournalPosition end = timeline_step_end (timeline, place->step), next;
+  SimEvent event;
+
+  clear_cells (pictures);
+  pictures->fraction = 0;
+  next = timeline_at_moment (timeline, place->step, place->moment, &pictures->fraction);
+  pictures->position[0] = next;
+  while (next < end && timeline_event (timeline, next, &event) && (next++, !timeline_event_shows (&event)))
+    ;
+  pictures->position[1] = next;
+  for (unsigned i = 0; i < (pictures->fraction > 0 ? 2 : 1); i++)
+    {
+      assert_int_equal (timeline_seek (timeline, pictures->position[i]), SIM_OK);
+      pictures->cells[i] = view_cells_new (timeline_machine (timeline));
+    }
+}
+
+static void
 lay_out (Lesson             *lesson,
          const Place        *place,
          JournalPosition     position,
          const SceneMeasure *measure,
-         ViewCells         **cells,
+         ViewCells          *cells,
          ScenePicture       *out)
 {
   Timeline *timeline = lesson_timeline (lesson);
@@ -76,38 +111,30 @@ lay_out (Lesson             *lesson,
   ViewSubject subject;
 
   assert_int_equal (timeline_seek (timeline, position), SIM_OK);
-  *cells = view_cells_new (timeline_machine (timeline));
   view_subject_init (&subject, timeline_machine (timeline));
   lesson_look (lesson, position, &subject.look);
   subject.events = events;
   subject.n_events = position - first;
   subject.n_ahead = n_events - subject.n_events;
-  subject.cells = *cells;
+  subject.cells = cells;
   view_layout (view_by_id (place->view), &subject, place->size, measure, out);
 }
 
 /* Between two events that show, as the window blends them. */
 static const ScenePicture *
-picture_at (Lesson           *lesson,
+picture_of (Lesson           *lesson,
             const Place      *place,
             const PaintFonts *fonts,
             Pictures         *pictures)
 {
-  Timeline *timeline = lesson_timeline (lesson);
   const SceneMeasure *measure = paint_fonts_measure (fonts);
-  double fraction = 0;
-  JournalPosition position = timeline_at_moment (timeline, place->step, place->moment, &fraction), next = position;
-  JournalPosition end = timeline_step_end (timeline, place->step);
-  SimEvent event;
 
-  lay_out (lesson, place, position, measure, &pictures->cells[0], pictures->before);
-  if (!(fraction > 0))
+  lay_out (lesson, place, pictures->position[0], measure, pictures->cells[0], pictures->before);
+  if (!(pictures->fraction > 0))
     return pictures->before;
 
-  while (next < end && timeline_event (timeline, next, &event) && (next++, !timeline_event_shows (&event)))
-    ;
-  lay_out (lesson, place, next, measure, &pictures->cells[1], pictures->after);
-  scene_blend (pictures->before, pictures->after, fraction, pictures->between);
+  lay_out (lesson, place, pictures->position[1], measure, pictures->cells[1], pictures->after);
+  scene_blend (pictures->before, pictures->after, pictures->fraction, pictures->between);
   return pictures->between;
 }
 
@@ -119,7 +146,7 @@ read_picture (Lesson           *lesson,
               const PaintFonts *fonts,
               Pictures         *pictures)
 {
-  const ScenePicture *picture = picture_at (lesson, place, fonts, pictures);
+  const ScenePicture *picture = picture_of (lesson, place, fonts, pictures);
   SheetReader reader = { fonts, paint_palette (place->theme), place->theme == PAINT_PROJECTOR ? 18 * place->scale : 0,
                          place->moment < 1, place->contrast };
   unsigned n_words;
@@ -131,7 +158,25 @@ read_picture (Lesson           *lesson,
     say ("the picture says that it is too small", place);
   if (n_words < 1)
     say ("there is not a word", place);
-  clear_cells (pictures);
+}
+
+/* By every view, in every size. */
+static void
+read_moment (Lesson           *lesson,
+             Place            *place,
+             const PaintFonts *fonts,
+             Pictures         *pictures)
+{
+  size_t size, view;
+
+  stop_at (lesson, place, pictures);
+  for (size = 0; size < G_N_ELEMENTS (sizes); size += is_all ? 1 : 2)
+    for (view = 0; view < view_n (); view++)
+      {
+        place->size = sizes[size];
+        place->view = view_at (view)->id;
+        read_picture (lesson, place, fonts, pictures);
+      }
 }
 
 static void
@@ -140,20 +185,16 @@ read_lesson (Lesson           *lesson,
              const PaintFonts *fonts)
 {
   unsigned n_steps = timeline_n_steps (lesson_timeline (lesson));
-  Pictures pictures = { scene_picture_new (), scene_picture_new (), scene_picture_new (), { NULL, NULL } };
-  size_t view, moment;
+  Pictures pictures = { .before = scene_picture_new (), .after = scene_picture_new (), .between = scene_picture_new () };
+  size_t moment;
 
-  for (view = 0; view < view_n (); view++)
-    for (place->step = 1; place->step <= n_steps; place->step++)
-      for (moment = 0; moment < (is_all ? G_N_ELEMENTS (moments) : 1); moment++)
-        {
-          place->view = view_at (view)->id;
-          place->moment = moments[moment];
-          read_picture (lesson, place, fonts, &pictures);
-        }
-  scene_picture_free (pictures.before);
-  scene_picture_free (pictures.after);
-  scene_picture_free (pictures.between);
+  for (place->step = 1; place->step <= n_steps; place->step++)
+    for (moment = 0; moment < (is_all ? G_N_ELEMENTS (moments) : 1); moment++)
+      {
+        place->moment = moments[moment];
+        read_moment (lesson, place, fonts, &pictures);
+      }
+  clear_pictures (&pictures);
 }
 
 static void
@@ -161,7 +202,7 @@ read_all_lessons (Place            *place,
                   const PaintFonts *fonts)
 {
   Messages *messages = messages_new ();
-  size_t i, j;
+  size_t i;
 
   for (i = 0; i < scenario_library_n (); i++)
     {
@@ -171,11 +212,7 @@ read_all_lessons (Place            *place,
       assert_non_null (lesson);
       assert_true (lesson_run (lesson, G_MAXUINT, messages));
       place->lesson = scenario_library_at (i).id;
-      for (j = 0; j < G_N_ELEMENTS (sizes); j += is_all ? 1 : 2)
-        {
-          place->size = sizes[j];
-          read_lesson (lesson, place, fonts);
-        }
+      read_lesson (lesson, place, fonts);
     }
   messages_free (messages);
 }
@@ -301,7 +338,7 @@ read_ink_in (const char *language)
     [PAINT_LIGHT] = 4.5, [PAINT_DARK] = 4.5, [PAINT_PRINT] = 4.5, [PAINT_PROJECTOR] = 7, [PAINT_HIGH_CONTRAST] = 7,
   };
   Place place = { .language = language, .scale = 1, .moment = 1, .size = sizes[0] };
-  Pictures pictures = { scene_picture_new (), scene_picture_new (), scene_picture_new (), { NULL, NULL } };
+  Pictures pictures = { .before = scene_picture_new (), .after = scene_picture_new (), .between = scene_picture_new () };
   g_autoptr (Messages) messages = messages_new ();
   size_t i, view;
   int theme;
@@ -326,17 +363,18 @@ read_ink_in (const char *language)
           n_steps = timeline_n_steps (lesson_timeline (lesson));
           place.lesson = scenario_library_at (i).id;
           for (place.step = is_all && theme == PAINT_PROJECTOR ? 1 : n_steps; place.step <= n_steps; place.step++)
-            for (view = 0; view < view_n (); view++)
-              {
-                place.view = view_at (view)->id;
-                read_picture (lesson, &place, fonts, &pictures);
-              }
+            {
+              stop_at (lesson, &place, &pictures);
+              for (view = 0; view < view_n (); view++)
+                {
+                  place.view = view_at (view)->id;
+                  read_picture (lesson, &place, fonts, &pictures);
+                }
+            }
         }
       paint_fonts_free (fonts);
     }
-  scene_picture_free (pictures.before);
-  scene_picture_free (pictures.after);
-  scene_picture_free (pictures.between);
+  clear_pictures (&pictures);
   assert_int_equal (place.n_faults, 0);
 }
 
