@@ -161,6 +161,10 @@ type_name (SimType type)
       return "phys_addr_t ";
     case SIM_TYPE_STRING:
       return "const char *";
+    case SIM_TYPE_LOCK:
+      return "spinlock_t *";
+    case SIM_TYPE_FLAGS:
+      return "unsigned long ";
     case SIM_N_TYPES:
       break;
     }

@@ -206,6 +206,8 @@ append_field (Printer     *printer,
     case SIM_FIELD_verdict:
     case SIM_FIELD_state:
     case SIM_FIELD_diagnosis:
+    case SIM_FIELD_context:
+    case SIM_FIELD_lockhow:
     case SIM_FIELD_refkind:
     case SIM_FIELD_NONE:
       g_string_append_printf (printer->out, "%" PRIu64, value);

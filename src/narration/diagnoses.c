@@ -1,5 +1,5 @@
 /* diagnoses.c - what the modelled kernel would log, or should: the rule, what broke it, what is done instead */
-#include "narration/phrases.h"
+#include "narration/contexts.h"
 
 #include <glib/gi18n.h>
 
@@ -87,6 +87,9 @@ tell (Phrases     *p,
                               phrase_address (p, a), phrase_address (p, p->profile->page_offset),
                               phrase_address (p, sim_high_memory (p->machine)));
     case SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS:
+      if (a & p->profile->gfp_movable && a & p->profile->gfp_reclaimable)
+        return g_strdup_printf (_("%s names __GFP_MOVABLE and __GFP_RECLAIMABLE: a page is one or the other, or neither. Name at most one."),
+                                phrase_gfp (p, a));
       return g_strdup_printf (_("%s names more than one zone: __GFP_DMA, __GFP_DMA32 and __GFP_HIGHMEM exclude each other. Name at "
                                 "most one."),
                               phrase_gfp (p, a));
@@ -111,6 +114,29 @@ tell (Phrases     *p,
                                 "for others to free memory, and try again without end. Nobody else is there to free any, so the "
                                 "call fails here."),
                               (unsigned) b, phrase_gfp (p, a));
+    case SIM_DIAGNOSIS_NOFAIL_TOO_LARGE:
+      return g_strdup_printf (_("__GFP_NOFAIL promises to try for ever, and no larger block than of order 1 can be promised: this asks for order "
+                                "%u. A real kernel warns: “WARNING: … at mm/page_alloc.c”. Ask for smaller pieces, or be ready for NULL."),
+                              (unsigned) b);
+    case SIM_DIAGNOSIS_NOFAIL_CANNOT_WAIT:
+      return g_strdup_printf (_("%s wants never to fail and may not wait for memory either: the kernel warns, and fails all the same. "
+                                "__GFP_NOFAIL goes with __GFP_DIRECT_RECLAIM, as in GFP_KERNEL | __GFP_NOFAIL."),
+                              phrase_gfp (p, a));
+    case SIM_DIAGNOSIS_ATOMIC_MAY_SLEEP:
+      return g_strdup_printf (_("%s names __GFP_ATOMIC, of who cannot sleep, and __GFP_DIRECT_RECLAIM, which sleeps: where memory is short the "
+                                "kernel warns and drops __GFP_ATOMIC. Choose GFP_ATOMIC or GFP_KERNEL, not both."),
+                              phrase_gfp (p, a));
+    case SIM_DIAGNOSIS_SLEEPS_IN_ATOMIC:
+    case SIM_DIAGNOSIS_LOCK_HELD_ALREADY:
+    case SIM_DIAGNOSIS_LOCK_HELD_ELSEWHERE:
+    case SIM_DIAGNOSIS_UNLOCK_NOT_HELD:
+    case SIM_DIAGNOSIS_TOO_MANY_LOCKS:
+    case SIM_DIAGNOSIS_UNBALANCED_ENABLE:
+    case SIM_DIAGNOSIS_CONTEXT_UNBALANCED:
+    case SIM_DIAGNOSIS_HANDLER_ENABLED_IRQS:
+    case SIM_DIAGNOSIS_LOCK_HELD_AT_END:
+    case SIM_DIAGNOSIS_ATOMIC_AT_END:
+      return context_tell_mistake (p, diagnosis, a, b);
     case SIM_N_DIAGNOSES:
       break;
     }

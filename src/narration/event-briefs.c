@@ -2,7 +2,7 @@
  *
  * The line is not translated: it is made of numbers and the kernel's own names.
  */
-#include "narration/phrases.h"
+#include "narration/contexts.h"
 
 #include <glib/gi18n.h>
 
@@ -77,6 +77,18 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "reserve");
     case SIM_EVENT_RANGE_HANDED_OVER:
       return C_("badge", "hand over");
+    case SIM_EVENT_CONTEXT_ENTERED:
+      return C_("badge", "enter");
+    case SIM_EVENT_CONTEXT_LEFT:
+      return C_("badge", "leave");
+    case SIM_EVENT_PREEMPT_COUNTED:
+      return C_("badge", "preempt");
+    case SIM_EVENT_INTERRUPTS_SET:
+      return "irq";
+    case SIM_EVENT_LOCK_TAKEN:
+      return C_("badge", "lock");
+    case SIM_EVENT_LOCK_RELEASED:
+      return C_("badge", "unlock");
     case SIM_EVENT_DIAGNOSED:
       return C_("badge", "mistake");
     case SIM_EVENT_PRINTED:
@@ -250,6 +262,13 @@ brief (Phrases        *p,
                               (unsigned) arg[3]);
     case SIM_EVENT_RANGE_RESERVED:
       return g_strdup_printf ("%s…%s", first, second);
+    case SIM_EVENT_CONTEXT_ENTERED:
+    case SIM_EVENT_CONTEXT_LEFT:
+    case SIM_EVENT_PREEMPT_COUNTED:
+    case SIM_EVENT_INTERRUPTS_SET:
+    case SIM_EVENT_LOCK_TAKEN:
+    case SIM_EVENT_LOCK_RELEASED:
+      return context_brief (p, event);
     case SIM_EVENT_DIAGNOSED:
     case SIM_EVENT_PRINTED:
     case SIM_EVENT_LOOKED:

@@ -2,7 +2,7 @@
  *
  * Every switch names every kind: forgetting one does not compile.
  */
-#include "narration/phrases.h"
+#include "narration/contexts.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -446,6 +446,13 @@ tell (Phrases        *p,
     case SIM_EVENT_RANGE_HANDED_OVER:
       return g_strdup_printf (_("The boot hands %s over to the page allocator, as one block of order %u."),
                               phrase_frames (p, arg[0], arg[1]), (unsigned) arg[1]);
+    case SIM_EVENT_CONTEXT_ENTERED:
+    case SIM_EVENT_CONTEXT_LEFT:
+    case SIM_EVENT_PREEMPT_COUNTED:
+    case SIM_EVENT_INTERRUPTS_SET:
+    case SIM_EVENT_LOCK_TAKEN:
+    case SIM_EVENT_LOCK_RELEASED:
+      return context_tell (p, event);
     case SIM_EVENT_DIAGNOSED:
       return narrate_diagnosis (p->machine, event);
     case SIM_EVENT_PRINTED:

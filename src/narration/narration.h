@@ -17,6 +17,9 @@ char       *narrate_event_brief (const SimMachine *machine, const SimEvent *even
 /* The rule that was broken, the remedy. */
 char       *narrate_diagnosis   (const SimMachine *machine, const SimEvent *event);
 
+/* Where a CPU is, where that is not a task that may sleep on CPU 0: "CPU 0 · hardirq · interrupts off"; NULL. */
+char       *narrate_context     (const SimMachine *machine, unsigned cpu);
+
 /* The inspector: rows of label and value about an object. */
 typedef struct {
   char *label;                    /* translated: "zone", "block", or a kernel word: "flags" */

@@ -70,6 +70,10 @@ type_of_sim (Compiler *compiler,
       return type_pointer_to (types, types->page);
     case SIM_TYPE_PHYS:
       return types->type_phys;
+    case SIM_TYPE_FLAGS:
+      return types->type_ulong;
+    case SIM_TYPE_LOCK:
+      return type_pointer_to (types, type_named (types, "spinlock_t"));
     case SIM_TYPE_STRING:
       return type_pointer_to (types, types->type_char);
     case SIM_TYPE_POINTER:
@@ -125,6 +129,62 @@ check_zone_name (Compiler   *compiler,
                   is_zone ? _("There is no zone called “%s”.") : _("There is no migrate type called “%s”."), node->text);
 }
 
+/* The address of a lock, and nothing else. */
+static void
+check_lock (Compiler         *compiler,
+            const Node       *node,
+            const ScriptType *type,
+            const char       *call)
+{
+  g_autofree char *suggestion = NULL;
+
+  if (type->kind == KIND_MISTAKE || (type_is_pointer (type) && type_is_called (type->target, "spinlock_t")))
+    return;
+  if (type_is_called (type, "spinlock_t"))
+    {
+      g_autofree char *text = ast_dup_text (compiler->ast, node);
+
+      suggestion = g_strdup_printf (_("Write “&%s”."), text);
+    }
+  compile_report (compiler, MESSAGE_ERROR, node, suggestion, _("%s() takes the address of a spinlock_t."), call);
+}
+
+/* spin_lock_irqsave (&lock, flags) and local_irq_save (flags) are macros, that set the variable. */
+static const ScriptType *
+flags_call (Compiler          *compiler,
+            const Node        *node,
+            SimCallId          id,
+            const SimCallInfo *info)
+{
+  const ScriptType *type = type_of_sim (compiler, SIM_TYPE_FLAGS), *given = NULL;
+  unsigned i = 0;
+
+  for (const Node *argument = node->list; argument != NULL; argument = argument->next, i++)
+    if (info->args[i].type == SIM_TYPE_FLAGS)
+      given = compile_place (compiler, argument);
+  if (given != NULL && given->kind != KIND_MISTAKE && !type_is_called (given, "unsigned long"))
+    compile_report (compiler, MESSAGE_ERROR, node, NULL, _("The flags of %s() are a variable of type unsigned long."), node->text);
+
+  i = 0;
+  for (const Node *argument = node->list; argument != NULL; argument = argument->next, i++)
+    if (info->args[i].type == SIM_TYPE_FLAGS)
+      compile_push (compiler, argument, 0);
+    else
+      check_lock (compiler, argument, compile_value (compiler, argument), node->text);
+  compile_emit (compiler, node, (Instruction) { .op = OP_KERNEL, .target = id, .value = info->n_args });
+  compile_store (compiler, node, type);
+  return compiler->program->types->type_void;
+}
+
+static gboolean
+sets_flags (const SimCallInfo *info)
+{
+  for (unsigned i = 0; i < info->n_args; i++)
+    if (info->args[i].type == SIM_TYPE_FLAGS)
+      return TRUE;
+  return FALSE;
+}
+
 static const ScriptType *
 kernel_call (Compiler   *compiler,
              const Node *node,
@@ -141,6 +201,8 @@ kernel_call (Compiler   *compiler,
       return type_of_sim (compiler, info->returns)->kind == KIND_VOID ? compiler->program->types->type_mistake : type_of_sim (compiler, info->returns);
     }
 
+  if (sets_flags (info))
+    return flags_call (compiler, node, id, info);
   for (const Node *argument = node->list; argument != NULL; argument = argument->next, i++)
     {
       const ScriptType *wanted = type_of_sim (compiler, info->args[i].type);
@@ -151,7 +213,10 @@ kernel_call (Compiler   *compiler,
                         _("GFP flags stand where %s() expects an order."), node->text);
       if (info->args[i].type == SIM_TYPE_STRING)
         check_zone_name (compiler, argument, info->args[i].name);
-      compile_convert (compiler, argument, type, wanted, FALSE);
+      if (info->args[i].type == SIM_TYPE_LOCK)
+        check_lock (compiler, argument, type, node->text);
+      else
+        compile_convert (compiler, argument, type, wanted, FALSE);
     }
   compile_emit (compiler, node, (Instruction) { .op = OP_KERNEL, .target = id, .value = info->n_args });
   compiler->is_named = is_named;
@@ -302,6 +367,7 @@ static const struct {
   { "memset", BUILTIN_MEMSET, "ppiz" }, { "memcpy", BUILTIN_MEMCPY, "pppz" }, { "memmove", BUILTIN_MEMCPY, "pppz" },
   { "memcmp", BUILTIN_MEMCMP, "ippz" }, { "strlen", BUILTIN_STRLEN, "zs" }, { "strcmp", BUILTIN_STRCMP, "iss" },
   { "strcpy", BUILTIN_STRCPY, "sss" }, { "random_seeded", BUILTIN_RANDOM, "uu" }, { "BUG_ON", BUILTIN_BUG, "vb" },
+  { "nr_mistakes", BUILTIN_MISTAKES, "u" },
 };
 
 static const ScriptType *

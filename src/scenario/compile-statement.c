@@ -3,16 +3,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Innermost first. */
 static void
 leave_cpu_blocks (Compiler   *compiler,
                   const Node *node,
                   unsigned    down_to)
 {
-  if (compiler->cpu_blocks->len <= down_to)
-    return;
-
-  CpuBlock block = g_array_index (compiler->cpu_blocks, CpuBlock, down_to);
-  compile_emit (compiler, node, (Instruction) { .op = OP_LEAVE_CPU, .value = block.slot, .flag = block.is_local });
+  for (guint i = compiler->cpu_blocks->len; i-- > down_to;)
+    {
+      CpuBlock block = g_array_index (compiler->cpu_blocks, CpuBlock, i);
+      compile_emit (compiler, node, (Instruction) { .op = OP_LEAVE_CONTEXT, .value = block.slot, .flag = block.is_local });
+    }
 }
 
 static void
@@ -223,7 +224,7 @@ case_label (Compiler   *compiler,
       return;
     }
   if (compiler->cpu_blocks->len != loop->n_cpu_blocks)
-    compile_report (compiler, MESSAGE_ERROR, node, NULL, _("A switch cannot lead into an on_cpu block."));
+    compile_report (compiler, MESSAGE_ERROR, node, NULL, _("A switch cannot lead into a block on another CPU, or of an interrupt."));
   if (node->a != NULL && !compile_constant (compiler, node->a, &a.value, NULL))
     return;
   a.code = compile_position (compiler);
@@ -285,7 +286,9 @@ goto_statement (Compiler   *compiler,
   Goto jump = { .node = node, .cpu_blocks = copy_cpu_blocks (compiler) };
 
   compile_begin (compiler, node);
-  jump.code = compile_emit (compiler, node, (Instruction) { .op = OP_NOTHING });
+  jump.code = compile_position (compiler);
+  for (guint i = 0; i < jump.cpu_blocks->len; i++)
+    compile_emit (compiler, node, (Instruction) { .op = OP_NOTHING });
   compile_emit (compiler, node, (Instruction) { .op = OP_JUMP });
   g_array_append_val (compiler->gotos, jump);
 }
@@ -329,13 +332,15 @@ compile_resolve_gotos (Compiler *compiler)
       for (guint j = 0; j < found->cpu_blocks->len && !leads_in; j++)
         leads_in = g_array_index (found->cpu_blocks, CpuBlock, j).id != g_array_index (jump->cpu_blocks, CpuBlock, j).id;
       if (leads_in)
-        compile_report (compiler, MESSAGE_ERROR, jump->node, NULL, _("“goto” cannot lead into an on_cpu block."));
-      else if (jump->cpu_blocks->len > found->cpu_blocks->len)
-        {
-          CpuBlock block = g_array_index (jump->cpu_blocks, CpuBlock, found->cpu_blocks->len);
-          *program_at (compiler->program, jump->code) = (Instruction) { .op = OP_LEAVE_CPU, .value = block.slot, .flag = block.is_local };
-        }
-      program_at (compiler->program, jump->code + 1)->target = found->code;
+        compile_report (compiler, MESSAGE_ERROR, jump->node, NULL, _("“goto” cannot lead into a block on another CPU, or of an interrupt."));
+      else
+        for (guint j = found->cpu_blocks->len; j < jump->cpu_blocks->len; j++)
+          {
+            CpuBlock block = g_array_index (jump->cpu_blocks, CpuBlock, j);
+            uint32_t place = jump->code + jump->cpu_blocks->len - 1 - j;
+            *program_at (compiler->program, place) = (Instruction) { .op = OP_LEAVE_CONTEXT, .value = block.slot, .flag = block.is_local };
+          }
+      program_at (compiler->program, jump->code + jump->cpu_blocks->len)->target = found->code;
     }
 
   for (guint i = 0; i < compiler->gotos->len; i++)
@@ -379,10 +384,46 @@ return_statement (Compiler   *compiler,
       compile_push (compiler, node, 0);
     }
 
+  leave_cpu_blocks (compiler, node, 0);
   if (function != NULL)
     compile_emit (compiler, node, (Instruction) { .op = OP_RETURN });
   else
     compile_emit (compiler, node, (Instruction) { .op = OP_RETURN, .flag = 1 });
+}
+
+static gboolean
+enter_cpu (Compiler       *compiler,
+           const Node     *node,
+           const CpuBlock *block)
+{
+  if (node->a == NULL)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("Write the number of the CPU in parentheses, such as “on_cpu(1) { … }”."));
+      return FALSE;
+    }
+
+  const ScriptType *type = compile_value (compiler, node->a);
+  if (!type_is_integer (type) && type->kind != KIND_MISTAKE)
+    compile_report (compiler, MESSAGE_ERROR, node->a, NULL, _("The number of a CPU should stand here."));
+  compile_emit (compiler, node->a, (Instruction) { .op = OP_ENTER_CPU, .value = block->slot, .flag = block->is_local });
+  return TRUE;
+}
+
+static gboolean
+enter_context (Compiler       *compiler,
+               const Node     *node,
+               const CpuBlock *block)
+{
+  SimContextKind kind = strcmp (node->text, "hardirq") == 0 ? SIM_CONTEXT_HARDIRQ : SIM_CONTEXT_SOFTIRQ;
+
+  if (node->a != NULL)
+    {
+      compile_report (compiler, MESSAGE_ERROR, node->a, NULL, _("%s takes nothing in parentheses; on another CPU it comes with on_cpu(1) { %s { … } }."),
+                      node->text, node->text);
+      return FALSE;
+    }
+  compile_emit (compiler, node, (Instruction) { .op = OP_ENTER_CONTEXT, .target = kind, .value = block->slot, .flag = block->is_local });
+  return TRUE;
 }
 
 static void
@@ -390,26 +431,22 @@ context (Compiler   *compiler,
          const Node *node)
 {
   CpuBlock block = { .id = ++compiler->n_cpu_ids };
+  gboolean is_good;
 
-  if (strcmp (node->text, "on_cpu") != 0)
+  if (strcmp (node->text, "as_task") == 0)
     {
       compile_report (compiler, MESSAGE_ERROR, node, NULL, "%s",
-                      _("Contexts (interrupts, tasks, locks, preemption) are not modelled yet; only on_cpu(n) { … } is."));
+                      _("Tasks are not modelled yet; on_cpu(n) { … }, hardirq { … } and softirq { … } are."));
       compile_body (compiler, node->b);
-      return;
-    }
-  if (node->a == NULL)
-    {
-      compile_report (compiler, MESSAGE_ERROR, node, NULL, _("Write the number of the CPU in parentheses, such as “on_cpu(1) { … }”."));
       return;
     }
 
   compile_begin (compiler, node);
-  const ScriptType *type = compile_value (compiler, node->a);
-  if (!type_is_integer (type) && type->kind != KIND_MISTAKE)
-    compile_report (compiler, MESSAGE_ERROR, node->a, NULL, _("The number of a CPU should stand here."));
   block.slot = compile_room (compiler, node, compiler->program->types->type_ullong, &block.is_local);
-  compile_emit (compiler, node->a, (Instruction) { .op = OP_ENTER_CPU, .value = block.slot, .flag = block.is_local });
+  is_good = strcmp (node->text, "on_cpu") == 0 ? enter_cpu (compiler, node, &block) : enter_context (compiler, node, &block);
+  if (!is_good)
+    return;
+
   g_array_append_val (compiler->cpu_blocks, block);
   compile_body (compiler, node->b);
   leave_cpu_blocks (compiler, node, compiler->cpu_blocks->len - 1);

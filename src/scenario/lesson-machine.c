@@ -172,6 +172,10 @@ lesson_make_spec (Lesson               *lesson,
     spec->vmalloc = values[SETTING_VMALLOC].number;
   if (values[SETTING_SEED].is_set)
     spec->seed = values[SETTING_SEED].number;
+  if (values[SETTING_PREEMPT].text != NULL)
+    spec->preempt_full = strcmp (values[SETTING_PREEMPT].text, "full") == 0;
+  if (values[SETTING_MIN_FREE_KBYTES].is_set)
+    spec->min_free_kbytes = values[SETTING_MIN_FREE_KBYTES].number;
   if (values[SETTING_PCP].is_set)
     spec->pcp = values[SETTING_PCP].number != 0;
 

@@ -58,6 +58,13 @@ char       *lesson_dup_scenario (Lesson *lesson, const char *file_name);
  * its own position. */
 gboolean    lesson_is_like      (const Lesson *lesson, const Lesson *other);
 
+/* The CPU that runs the script at the timeline's position. */
+unsigned    lesson_cpu           (const Lesson *lesson);
+
+/* What the modelled kernel diagnosed as far as the scenario was run, each with its line: errors, or warnings where the
+ * scenario itself asks nr_mistakes() how many there were. Returns how many errors. */
+unsigned    lesson_report_mistakes (Lesson *lesson, Messages *messages);
+
 /* --- expectations and questions ------------------------------------------------------------------ */
 unsigned    lesson_n_expectations (const Lesson *lesson);
 unsigned    lesson_n_failed       (const Lesson *lesson);

@@ -226,6 +226,48 @@ per_cpu (Parser *parser,
   parser_expect_semicolon (parser);
 }
 
+static gboolean
+at_spinlock (const Parser *parser)
+{
+  size_t at = parser_is_name (parser, 0, "static") ? 1 : 0;
+
+  return parser_is_name (parser, at, "DEFINE_SPINLOCK") && parser_is_punctuator (parser, at + 1, PUNCT ('(', 0, 0));
+}
+
+/* "DEFINE_SPINLOCK(lock);" is "spinlock_t lock;", which nobody holds. */
+static void
+spinlock (Parser *parser,
+          Node   *node)
+{
+  TypeBase *base = ast_allocate (parser->ast, sizeof (TypeBase));
+  TypeName *type = ast_allocate (parser->ast, sizeof (TypeName));
+  Node *declarator;
+
+  *base = (TypeBase) { .kind = BASE_NAMED, .name = "spinlock_t", .first = node->first, .end = node->first };
+  type->base = base;
+  node->kind = NODE_DECLARATION;
+  node->type = type;
+  if (parser_take_name (parser, "static"))
+    node->flag = DECLARED_STATIC;
+  parser->at++;
+  parser_expect (parser, PUNCT ('(', 0, 0));
+
+  const Token *name = parser_peek (parser, 0);
+  if (parser->failed || name->kind != TOKEN_NAME)
+    {
+      parser_fail (parser, name->first, name->end, NULL, _("A name should stand here."));
+      return;
+    }
+  declarator = parser_node (parser, NODE_DECLARATOR);
+  declarator->type = type;
+  declarator->text = name->text;
+  parser->at++;
+  node->list = parser_finish (parser, declarator);
+  parser_expect (parser, PUNCT (')', 0, 0));
+  parser_finish (parser, node);
+  parser_expect_semicolon (parser);
+}
+
 /* An unknown word before a name is probably a type. */
 static gboolean
 fails_as_type (Parser *parser)
@@ -432,6 +474,8 @@ parser_statement (Parser *parser)
     parser_fail (parser, token->first, token->end, NULL, _("This “else” has no “if” before it."));
   else if (parser_is_name (parser, 0, "DEFINE_PER_CPU"))
     per_cpu (parser, node);
+  else if (at_spinlock (parser))
+    spinlock (parser, node);
   else if (is_context_word (parser))
     context (parser, node);
   else if (label (parser, node))

@@ -45,8 +45,9 @@ typedef enum {
   OP_KERNEL,                      /* arguments → result; target: SimCallId; value: arguments */
   OP_OWNER,                       /* what the last call gave belongs to owner `target`; flag: its address is below */
   OP_BUILTIN,                     /* arguments → result; target: BuiltinId; value: arguments */
-  OP_ENTER_CPU,                   /* number → ; value: where the CPU before is kept; flag: relative to fp */
-  OP_LEAVE_CPU,
+  OP_ENTER_CPU,                   /* number → ; value: where what was before is kept; flag: relative to fp */
+  OP_ENTER_CONTEXT,               /* target: SimContextKind; value, flag: likewise */
+  OP_LEAVE_CONTEXT,               /* either of them; value, flag: likewise */
   OP_PER_CPU,                     /* address, CPU → address of that CPU's copy; value: bytes of one copy */
   OP_THIS_CPU,                    /* → number of the running CPU */
   OP_PIECE,                       /* target: what was typed is number */
@@ -71,7 +72,7 @@ typedef enum {
 
 typedef enum {
   BUILTIN_PRINTK, BUILTIN_MEMSET, BUILTIN_MEMCPY, BUILTIN_MEMCMP, BUILTIN_STRLEN, BUILTIN_STRCMP, BUILTIN_STRCPY,
-  BUILTIN_RANDOM, BUILTIN_BUG, BUILTIN_WARN,
+  BUILTIN_RANDOM, BUILTIN_BUG, BUILTIN_WARN, BUILTIN_MISTAKES,
   N_BUILTINS
 } BuiltinId;
 

@@ -27,6 +27,7 @@ typedef enum {
   REGISTER_STEP,                  /* number of the step; bit 32: the script has ended */
   REGISTER_EXPECT,                /* expectations, from bit 32 those that failed */
   REGISTER_RANDOM,
+  REGISTER_MISTAKES,              /* diagnosed before the statement in progress */
   REGISTER_STACK = 16
 } ScriptRegister;
 

@@ -5,6 +5,9 @@
 
 #include "scenario/suggest.h"
 
+/* 2^31 - 1 in the kernel; a machine of 64 GiB has not as many. */
+#define MOST_FREE_KBYTES (64u << 20)
+
 typedef enum { KIND_TEXT, KIND_FILE, KIND_BYTES, KIND_NUMBER, KIND_YES_NO, KIND_FIXED } SettingKind;
 
 static const struct {
@@ -20,7 +23,7 @@ static const struct {
   [SETTING_VMSPLIT] = { "vmsplit", KIND_FIXED },
   [SETTING_MOVABLECORE] = { "movablecore", KIND_FIXED },
   [SETTING_SLAB] = { "slab", KIND_FIXED },
-  [SETTING_PREEMPT] = { "preempt", KIND_FIXED },
+  [SETTING_PREEMPT] = { "preempt", KIND_TEXT },
   [SETTING_BOOT] = { "boot", KIND_TEXT },
   [SETTING_E820] = { "e820", KIND_FILE },
   [SETTING_MEMBLOCK] = { "memblock", KIND_FILE },
@@ -28,7 +31,7 @@ static const struct {
   [SETTING_NR_CPUS] = { "nr_cpus", KIND_NUMBER },
   [SETTING_THP] = { "thp", KIND_FIXED },
   [SETTING_SWAP] = { "swap", KIND_FIXED },
-  [SETTING_MIN_FREE_KBYTES] = { "min_free_kbytes", KIND_FIXED },
+  [SETTING_MIN_FREE_KBYTES] = { "min_free_kbytes", KIND_NUMBER },
   [SETTING_PCP] = { "pcp", KIND_YES_NO },
   [SETTING_COHERENT] = { "coherent", KIND_FIXED },
   [SETTING_IOMMU] = { "iommu", KIND_FIXED },
@@ -148,14 +151,10 @@ refusal (SettingKey key)
       return g_strdup (_("ZONE_MOVABLE is not modelled yet, so “movablecore” can only be 0."));
     case SETTING_SLAB:
       return g_strdup (_("The slab allocator is not modelled yet, so there is nothing to choose."));
-    case SETTING_PREEMPT:
-      return g_strdup (_("Preemption is not modelled yet, so “preempt” can only be “none”."));
     case SETTING_THP:
       return g_strdup (_("Huge pages of processes are not modelled yet, so “thp” can only be “never”."));
     case SETTING_SWAP:
       return g_strdup (_("Swap is not modelled yet, so “swap” can only be 0."));
-    case SETTING_MIN_FREE_KBYTES:
-      return g_strdup (_("Watermarks are not modelled yet, so “min_free_kbytes” cannot be set."));
     case SETTING_COHERENT:
       return g_strdup (_("DMA is not modelled yet, so “coherent” can only be true."));
     case SETTING_IOMMU:
@@ -183,8 +182,6 @@ describes_now (SettingKey  key,
     case SETTING_IOMMU:
     case SETTING_SWIOTLB:
       return text == NULL && number == 0;
-    case SETTING_PREEMPT:
-      return text != NULL && strcmp (text, "none") == 0;
     case SETTING_THP:
       return text != NULL ? strcmp (text, "never") == 0 : number == 0;
     case SETTING_COHERENT:
@@ -216,6 +213,15 @@ set_boot (MachineSettings *settings,
   return g_strdup_printf (_("A machine does not boot to “%s”; there are: handover, idle."), text);
 }
 
+static char *
+set_preempt (MachineSettings *settings,
+             const char      *text)
+{
+  if (strcmp (text, "none") == 0 || strcmp (text, "full") == 0)
+    return keep (settings, SETTING_PREEMPT, 0, text);
+  return g_strdup_printf (_("There is no preemption “%s”; there are: none, full."), text);
+}
+
 char *
 setting_set_text (MachineSettings *settings,
                   SettingKey       key,
@@ -227,7 +233,7 @@ setting_set_text (MachineSettings *settings,
   switch (keys[key].kind)
     {
     case KIND_TEXT:
-      return key == SETTING_PROFILE ? set_profile (settings, text) : set_boot (settings, text);
+      return key == SETTING_PROFILE ? set_profile (settings, text) : key == SETTING_BOOT ? set_boot (settings, text) : set_preempt (settings, text);
     case KIND_FILE:
       return *text != 0 ? keep (settings, key, 0, text) : g_strdup (_("The name of a file is missing."));
     case KIND_BYTES:
@@ -241,7 +247,7 @@ setting_set_text (MachineSettings *settings,
     case KIND_FIXED:
       for (size_t i = 0; i < G_N_ELEMENTS (yes); i++)
         {
-          if (strcmp (text, yes[i]) == 0 && key != SETTING_PREEMPT)
+          if (strcmp (text, yes[i]) == 0)
             return setting_set_number (settings, key, 1);
           if (strcmp (text, no[i]) == 0)
             return setting_set_number (settings, key, 0);
@@ -279,6 +285,8 @@ setting_set_number (MachineSettings *settings,
     case KIND_NUMBER:
       if ((key == SETTING_CPUS || key == SETTING_NR_CPUS) && (number == 0 || number > 32))
         return g_strdup_printf (_("“%s” is a number from 1 to 32."), keys[key].name);
+      if (key == SETTING_MIN_FREE_KBYTES && number > MOST_FREE_KBYTES)
+        return g_strdup_printf (_("“%s” is a number of KiB, at most %u."), keys[key].name, MOST_FREE_KBYTES);
       return keep (settings, key, number, NULL);
     case KIND_BYTES:
     default:

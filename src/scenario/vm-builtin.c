@@ -186,6 +186,9 @@ vm_builtin (Vm                *vm,
         }
       good = arguments[0] == 0;
       break;
+    case BUILTIN_MISTAKES:
+      result = vm_mistakes (vm);
+      break;
     default:
       break;
     }

@@ -2,6 +2,22 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "narration/narration.h"
+
+/* What was diagnosed last; NULL: nothing is kept. */
+static char *
+dup_diagnosis (Vm *vm)
+{
+  const SimRecord *record = vm->run->record;
+  size_t n = record != NULL ? sim_record_n_events (record) : 0;
+  SimEvent event;
+
+  if (n == 0)
+    return NULL;
+  event = sim_record_event (record, n - 1);
+  return event.kind == SIM_EVENT_DIAGNOSED ? narrate_diagnosis (vm->run->machine, &event) : NULL;
+}
+
 /* What a call does is the modelled kernel's; a text is a number to it. */
 gboolean
 vm_call_kernel (Vm                *vm,
@@ -34,6 +50,16 @@ vm_call_kernel (Vm                *vm,
   SimStatus status = sim_run_call (vm->run, &call, &result);
   if (status == SIM_NO_HOST_MEMORY)
     return FALSE;
+  if (status == SIM_STOPPED)
+    {
+      g_autofree char *why = dup_diagnosis (vm);
+
+      if (why != NULL)
+        vm_fail (vm, NULL, "%s", why);
+      else
+        vm_fail (vm, NULL, _("CPU %u never comes back from %s()."), vm->cpu, info->name);
+      return FALSE;
+    }
   if (status != SIM_OK)
     {
       vm_fail (vm, NULL, _("%s() cannot be called in this kernel."), info->name);

@@ -38,6 +38,8 @@ vm_init (Vm       *vm,
     vm->stack[i] = script_register (machine, REGISTER_STACK + i);
   run->cpu = vm->cpu;
   run->serial = vm->serial;
+  run->line = 0;
+  run->n_diagnosed = 0;
 }
 
 static uint64_t
@@ -46,10 +48,23 @@ frame_word (const Vm *vm)
   return vm->fp | (uint64_t) vm->function << 24 | (uint64_t) vm->cpu << 40;
 }
 
+/* What the run counted becomes a part of the machine. */
+uint64_t
+vm_mistakes (Vm *vm)
+{
+  uint32_t word = script_register_word (REGISTER_MISTAKES);
+
+  if (vm->run->n_diagnosed > 0)
+    sim_run_set_word (vm->run, word, sim_word (vm->run->machine, word) + vm->run->n_diagnosed);
+  vm->run->n_diagnosed = 0;
+  return sim_word (vm->run->machine, word);
+}
+
 /* From here on the script can be gone on with from the machine alone. */
 static void
 commit (Vm *vm)
 {
+  vm_mistakes (vm);
   for (unsigned i = 0; i < vm->sp; i++)
     sim_run_set_word (vm->run, script_register_word (REGISTER_STACK + i), vm->stack[i]);
   sim_run_set_word (vm->run, script_register_word (REGISTER_FRAME), frame_word (vm));
@@ -159,6 +174,7 @@ begin_statement (Vm                *vm,
     }
   vm->n_statements++;
   vm_event (vm, SIM_EVENT_STATEMENT, instruction->target, vm->n_statements, 0);
+  vm->run->line = instruction->target;
   vm->pc++;
   if (begins_piece)
     commit (vm);
@@ -260,38 +276,6 @@ return_from (Vm                *vm,
 }
 
 static gboolean
-enter_cpu (Vm                *vm,
-           const Instruction *instruction)
-{
-  int64_t number = (int64_t) vm->stack[--vm->sp];
-  uint64_t slot = script_base (vm->program->profile) + instruction->value + (instruction->flag ? SCRIPT_FRAMES + vm->fp : 0);
-  unsigned n = sim_n_cpus (vm->run->machine);
-
-  if (number < 0 || number >= n)
-    {
-      vm_fail (vm, _("Write “.cpus = …” in machine() for more."),
-               ngettext ("The machine has %u CPU; they are counted from 0.", "The machine has %u CPUs; they are counted from 0.", n), n);
-      return FALSE;
-    }
-  if (!vm_write (vm, slot, 8, vm->cpu))
-    return FALSE;
-  vm->cpu = vm->run->cpu = number;
-  return TRUE;
-}
-
-static gboolean
-leave_cpu (Vm                *vm,
-           const Instruction *instruction)
-{
-  uint64_t slot = script_base (vm->program->profile) + instruction->value + (instruction->flag ? SCRIPT_FRAMES + vm->fp : 0), cpu = 0;
-
-  if (!vm_read (vm, slot, 8, &cpu))
-    return FALSE;
-  vm->cpu = vm->run->cpu = cpu;
-  return TRUE;
-}
-
-static gboolean
 index_array (Vm                *vm,
              const Instruction *instruction)
 {
@@ -361,6 +345,7 @@ end_scenario (Vm *vm)
   commit (vm);
   if (sim_word (vm->run->machine, word) & SCRIPT_ENDED)
     return;
+  sim_run_report_context (vm->run);
   sim_run_report_leaks (vm->run, 0);
   vm_event (vm, SIM_EVENT_SCRIPT_ENDED, vm->result, 0, 0);
   sim_run_set_word (vm->run, word, sim_word (vm->run->machine, word) | SCRIPT_ENDED);
@@ -521,10 +506,9 @@ vm_run (Vm *vm)
           good = vm_builtin (vm, instruction);
           break;
         case OP_ENTER_CPU:
-          good = enter_cpu (vm, instruction);
-          break;
-        case OP_LEAVE_CPU:
-          good = leave_cpu (vm, instruction);
+        case OP_ENTER_CONTEXT:
+        case OP_LEAVE_CONTEXT:
+          good = vm_context (vm, instruction);
           break;
         case OP_PER_CPU:
           good = per_cpu (vm, instruction);

@@ -65,6 +65,7 @@ void     vm_give_up    (Vm *vm);
 void     vm_fail       (Vm *vm, const char *suggestion, const char *format, ...) G_GNUC_PRINTF (3, 4);
 gboolean vm_work       (Vm *vm, uint64_t amount);                            /* false: too much, failed */
 void     vm_event      (Vm *vm, SimEventKind kind, uint64_t a, uint64_t b, uint64_t c);
+uint64_t vm_mistakes   (Vm *vm);                                             /* how many were diagnosed, ever */
 char    *vm_dup_here   (Vm *vm);                                             /* the text of the instruction */
 
 /* vm-memory.c. False: failed. */
@@ -82,6 +83,9 @@ gboolean script_memory_read (const SimMachine *machine, const SimProfile *profil
 gboolean vm_call_kernel (Vm *vm, const Instruction *instruction);
 void     vm_note_owner  (Vm *vm, const Instruction *instruction);
 uint64_t vm_machine_value (const SimMachine *machine, MachineValue which);
+
+/* vm-context.c: on_cpu, hardirq, softirq, and their ends. */
+gboolean vm_context     (Vm *vm, const Instruction *instruction);
 
 /* vm-builtin.c: arguments are taken from the stack, the result put there. */
 gboolean vm_builtin    (Vm *vm, const Instruction *instruction);

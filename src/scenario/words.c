@@ -38,7 +38,7 @@ static const struct {
 };
 
 typedef enum {
-  LATER_CONTEXTS, LATER_SLAB, LATER_VMALLOC, LATER_KMAP, LATER_PERCPU, LATER_PROCESSES, LATER_DMA, LATER_MEMPOOL, LATER_IO,
+  LATER_CONTEXTS, LATER_LOCKS, LATER_SLAB, LATER_VMALLOC, LATER_KMAP, LATER_PERCPU, LATER_PROCESSES, LATER_DMA, LATER_MEMPOOL, LATER_IO,
   LATER_NUMA, LATER_LISTS
 } Later;
 
@@ -48,13 +48,11 @@ static const struct {
   const char *prefix;             /* ended by *: any word that begins so */
   Later       subject;
 } later[] = {
-  { "preempt_disable", LATER_CONTEXTS }, { "preempt_enable*", LATER_CONTEXTS }, { "preempt", LATER_CONTEXTS },
-  { "spin_*", LATER_CONTEXTS }, { "raw_spin_*", LATER_CONTEXTS }, { "local_irq_*", LATER_CONTEXTS },
-  { "local_bh_*", LATER_CONTEXTS }, { "mutex_*", LATER_CONTEXTS }, { "DEFINE_SPINLOCK", LATER_CONTEXTS },
-  { "DEFINE_MUTEX", LATER_CONTEXTS }, { "hardirq", LATER_CONTEXTS }, { "softirq", LATER_CONTEXTS },
-  { "as_task", LATER_CONTEXTS }, { "in_interrupt", LATER_CONTEXTS }, { "in_atomic", LATER_CONTEXTS },
+  { "preempt", LATER_CONTEXTS }, { "raw_spin_*", LATER_LOCKS }, { "read_lock*", LATER_LOCKS }, { "write_lock*", LATER_LOCKS },
+  { "mutex_*", LATER_LOCKS }, { "DEFINE_MUTEX", LATER_LOCKS }, { "down", LATER_LOCKS }, { "up", LATER_LOCKS },
+  { "as_task", LATER_CONTEXTS },
   { "request_irq", LATER_CONTEXTS }, { "free_irq", LATER_CONTEXTS }, { "wait_event*", LATER_CONTEXTS },
-  { "wake_up*", LATER_CONTEXTS }, { "msleep", LATER_CONTEXTS }, { "schedule", LATER_CONTEXTS },
+  { "wake_up*", LATER_CONTEXTS },
   { "kmalloc*", LATER_SLAB }, { "kzalloc*", LATER_SLAB }, { "kcalloc*", LATER_SLAB }, { "krealloc*", LATER_SLAB },
   { "kfree*", LATER_SLAB }, { "ksize", LATER_SLAB }, { "kmem_cache_*", LATER_SLAB }, { "kstrdup", LATER_SLAB },
   { "slab_list_of", LATER_SLAB },
@@ -68,7 +66,7 @@ static const struct {
   { "kmap*", LATER_KMAP }, { "kunmap*", LATER_KMAP },
   { "get_cpu_var", LATER_PERCPU }, { "put_cpu_var", LATER_PERCPU }, { "get_cpu_ptr", LATER_PERCPU },
   { "put_cpu_ptr", LATER_PERCPU }, { "alloc_percpu*", LATER_PERCPU }, { "__alloc_percpu*", LATER_PERCPU },
-  { "free_percpu", LATER_PERCPU }, { "get_cpu", LATER_CONTEXTS }, { "put_cpu", LATER_CONTEXTS },
+  { "free_percpu", LATER_PERCPU },
   { "fork", LATER_PROCESSES }, { "exec", LATER_PROCESSES }, { "exit", LATER_PROCESSES }, { "mmap", LATER_PROCESSES },
   { "munmap", LATER_PROCESSES }, { "mprotect", LATER_PROCESSES }, { "brk", LATER_PROCESSES }, { "maps", LATER_PROCESSES },
   { "remap_pfn_range", LATER_PROCESSES }, { "vm_insert_page", LATER_PROCESSES }, { "get_user_pages*", LATER_PROCESSES },
@@ -155,7 +153,9 @@ word_refusal (const char *name)
       switch (later[i].subject)
         {
         case LATER_CONTEXTS:
-          return _("Contexts (interrupts, tasks, locks, preemption) are not modelled yet; only on_cpu(n) { … } is.");
+          return _("Tasks are not modelled yet; on_cpu(n) { … }, hardirq { … } and softirq { … } are.");
+        case LATER_LOCKS:
+          return _("Of the kernel's locks only spinlocks are modelled: spin_lock() and its kin.");
         case LATER_SLAB:
           return _("The slab allocator is not modelled yet; memory comes from alloc_pages() and __get_free_pages().");
         case LATER_MEMPOOL:
@@ -185,7 +185,7 @@ word_refusal (const char *name)
 const char *const *
 word_teaching (void)
 {
-  static const char *const words[] = { "step", "say", "speaker", "look", "expect", "ask", "on_cpu", "scenario", "machine", NULL };
+  static const char *const words[] = { "step", "say", "speaker", "look", "expect", "ask", "on_cpu", "hardirq", "softirq", "scenario", "machine", NULL };
 
   return words;
 }
@@ -198,7 +198,7 @@ word_builtins (void)
     "memset", "memcpy", "memcmp", "strlen", "strcmp", "strcpy", "random_seeded", "per_cpu", "per_cpu_ptr", "this_cpu_ptr",
     "this_cpu_read", "this_cpu_write", "this_cpu_add", "this_cpu_sub", "this_cpu_inc", "this_cpu_dec", "ARRAY_SIZE",
     "BUG_ON", "WARN_ON", "likely", "unlikely", "min", "max", "PAGE_ALIGN", "ALIGN", "BIT", "DIV_ROUND_UP", "free_list",
-    "pcp_list", NULL,
+    "pcp_list", "nr_mistakes", NULL,
   };
 
   return words;
@@ -209,7 +209,7 @@ word_statements (void)
 {
   static const char *const words[] = {
     "break", "case", "continue", "default", "do", "else", "enum", "for", "goto", "if", "return", "sizeof", "static", "struct",
-    "switch", "typedef", "unsigned", "while", "DEFINE_PER_CPU", NULL,
+    "switch", "typedef", "unsigned", "while", "DEFINE_PER_CPU", "DEFINE_SPINLOCK", NULL,
   };
 
   return words;

@@ -23,6 +23,8 @@
 #define TYPE_POINTER SIM_TYPE_POINTER,
 #define TYPE_PHYS SIM_TYPE_PHYS,
 #define TYPE_STRING SIM_TYPE_STRING,
+#define TYPE_LOCK SIM_TYPE_LOCK,
+#define TYPE_FLAGS SIM_TYPE_FLAGS,
 
 #define CALL(call_name, returned, arguments, help_text) \
   [SIM_CALL_##call_name] = CALL_ROW (#call_name, SIM_TYPE_##returned, help_text, arguments),

@@ -14,6 +14,8 @@ typedef enum {
   SIM_TYPE_POINTER,               /* void *: kernel virtual address */
   SIM_TYPE_PHYS,                  /* phys_addr_t */
   SIM_TYPE_STRING,                /* const char *: address of a string known to the script */
+  SIM_TYPE_LOCK,                  /* spinlock_t *: address of a lock */
+  SIM_TYPE_FLAGS,                 /* a variable of type unsigned long that the call sets, as by a macro of the kernel: its result */
   SIM_N_TYPES
 } SimType;
 

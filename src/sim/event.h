@@ -50,7 +50,7 @@ typedef enum {
   SIM_FIELD_NONE,
   SIM_FIELD_pfn, SIM_FIELD_order, SIM_FIELD_zone, SIM_FIELD_migrate, SIM_FIELD_gfp, SIM_FIELD_count,
   SIM_FIELD_cpu, SIM_FIELD_pcplist, SIM_FIELD_flag, SIM_FIELD_verdict, SIM_FIELD_test, SIM_FIELD_state,
-  SIM_FIELD_diagnosis, SIM_FIELD_refkind, SIM_FIELD_value
+  SIM_FIELD_diagnosis, SIM_FIELD_context, SIM_FIELD_lockhow, SIM_FIELD_refkind, SIM_FIELD_value
 } SimFieldType;
 
 typedef struct {
@@ -144,5 +144,93 @@ typedef enum {
   SIM_DIAGNOSIS_LEAK,                     /* at the end of the scenario; a: pfn, b: order; the event's serial says whose */
   SIM_DIAGNOSIS_USE_AFTER_FREE,           /* the CPU accesses a page that is free; a: address */
   SIM_DIAGNOSIS_WOULD_NOT_RETURN,         /* nothing can be freed, and the kernel would not give up; a: gfp, b: order */
+  SIM_DIAGNOSIS_SLEEPS_IN_ATOMIC,         /* a: sim_sleep (), b: sim_atomic () */
+  SIM_DIAGNOSIS_NOFAIL_TOO_LARGE,         /* __GFP_NOFAIL with an order above 1; a: gfp, b: order */
+  SIM_DIAGNOSIS_NOFAIL_CANNOT_WAIT,       /* __GFP_NOFAIL without direct reclaim; a: gfp */
+  SIM_DIAGNOSIS_ATOMIC_MAY_SLEEP,         /* __GFP_ATOMIC with direct reclaim; a: gfp */
+  SIM_DIAGNOSIS_LOCK_HELD_ALREADY,        /* by this CPU; a: lock, b: sim_atomic (), its line that of taking it */
+  SIM_DIAGNOSIS_LOCK_HELD_ELSEWHERE,      /* a: lock, b: the line it was taken in << 8 | the CPU that holds it */
+  SIM_DIAGNOSIS_UNLOCK_NOT_HELD,          /* a: lock, b: 1 + the CPU that holds it; 0: nobody */
+  SIM_DIAGNOSIS_TOO_MANY_LOCKS,           /* a: how many can be held */
+  SIM_DIAGNOSIS_UNBALANCED_ENABLE,        /* a: 0 preempt_enable (), 1 local_bh_enable (), 2 the same with interrupts off */
+  SIM_DIAGNOSIS_CONTEXT_UNBALANCED,       /* a: SimContextKind, b: count at the end << 32 | count at the beginning */
+  SIM_DIAGNOSIS_HANDLER_ENABLED_IRQS,
+  SIM_DIAGNOSIS_LOCK_HELD_AT_END,         /* a: lock, b: the line it was taken in << 8 | CPU */
+  SIM_DIAGNOSIS_ATOMIC_AT_END,            /* a: CPU, b: sim_atomic () */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
+
+/* --- contexts --------------------------------------------------------------------------------- */
+typedef enum {
+  SIM_CONTEXT_TASK,
+  SIM_CONTEXT_SOFTIRQ,
+  SIM_CONTEXT_HARDIRQ,
+  SIM_N_CONTEXT_KINDS
+} SimContextKind;
+
+typedef enum {
+  SIM_LOCK_PLAIN,
+  SIM_LOCK_IRQ,
+  SIM_LOCK_IRQSAVE,
+  SIM_LOCK_BH,
+  SIM_N_LOCK_HOWS
+} SimLockHow;
+
+/* include/linux/preempt.h: what preempt_count () is made of. */
+#define SIM_PREEMPT_MASK           0x000000ffu
+#define SIM_SOFTIRQ_MASK           0x0000ff00u
+#define SIM_HARDIRQ_MASK           0x000f0000u
+#define SIM_PREEMPT_OFFSET         0x00000001u
+#define SIM_SOFTIRQ_OFFSET         0x00000100u
+#define SIM_SOFTIRQ_DISABLE_OFFSET 0x00000200u
+#define SIM_HARDIRQ_OFFSET         0x00010000u
+
+/* Who wants to sleep. */
+typedef enum {
+  SIM_SLEEPER_ALLOCATION,         /* with a mask */
+  SIM_SLEEPER_MIGHT_SLEEP,
+  SIM_SLEEPER_DRAIN,              /* drain_all_pages () */
+  SIM_SLEEPER_SCHEDULE,
+  SIM_SLEEPER_MSLEEP,
+  SIM_N_SLEEPERS
+} SimSleeper;
+
+static inline uint64_t
+sim_sleep (SimSleeper who,
+           uint32_t   gfp)
+{
+  return (uint64_t) who << 32 | gfp;
+}
+
+static inline SimSleeper
+sim_sleep_who (uint64_t sleep)
+{
+  return (SimSleeper) (sleep >> 32);
+}
+
+/* Why a CPU may not sleep, in one number. line: where the lock was taken last, 0: none is held. */
+static inline uint64_t
+sim_atomic (uint32_t count,
+            bool     irqs_off,
+            uint32_t line)
+{
+  return count | (uint64_t) irqs_off << 31 | (uint64_t) line << 32;
+}
+
+static inline uint32_t
+sim_atomic_count (uint64_t atomic)
+{
+  return atomic & 0x7fffffffu;
+}
+
+static inline bool
+sim_atomic_irqs_off (uint64_t atomic)
+{
+  return atomic >> 31 & 1;
+}
+
+static inline uint32_t
+sim_atomic_line (uint64_t atomic)
+{
+  return (uint32_t) (atomic >> 32);
+}

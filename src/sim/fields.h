@@ -21,6 +21,8 @@ typedef unsigned SimField_verdict;
 typedef uint32_t SimField_test;
 typedef unsigned SimField_state;
 typedef unsigned SimField_diagnosis;
+typedef unsigned SimField_context;
+typedef unsigned SimField_lockhow;
 typedef unsigned SimField_refkind;
 typedef uint64_t SimField_value;
 

@@ -50,6 +50,7 @@ typedef struct {
   uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
   uint64_t  min_free_kbytes;      /* UINT64_MAX: what the kernel computes; 0: marks of 0 */
   uint64_t  seed;
+  bool      preempt_full;         /* CONFIG_PREEMPT: the kernel counts who holds preemption off; else only interrupts */
 } SimMachineSpec;
 
 #define SIM_MAX_CPUS 32

@@ -47,6 +47,15 @@ typedef struct {
   uint32_t last_for_nofail;       /* SIM_ALLOC_* with which who may not fail tries at last: since 4.10. 0: as before */
 } SimMarkRules;
 
+/* How this kernel complains of sleeping where nobody may: kernel/sched/core.c, __might_resched (). */
+typedef struct {
+  const char *in_allocation;      /* file and line of the question on an allocation's way; NULL: the file alone */
+  const char *in_drain;           /* of drain_all_pages () */
+  bool        says_debug;         /* "Debug:" instead of "BUG:" */
+  bool        says_non_block;     /* since 5.4 */
+  bool        says_count;         /* a line with preempt_count: since 5.18 */
+} SimSleepWords;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -77,6 +86,7 @@ typedef struct {
   SimOrder    largest_order;
   SimBuddyRules buddy;
   SimMarkRules  marks;
+  SimSleepWords sleep_words;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
   /* Zone and mobility flags lie in the lowest five bits. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "event.h"
 #include "machine.h"
 #include "types.h"
 
@@ -103,6 +104,31 @@ SimMigrateType sim_gfp_migrate_type (const SimProfile *profile, uint32_t gfp);
 /* "GFP_KERNEL|__GFP_ZERO": as the kernel prints it. Writes at most size bytes, ended by 0. */
 size_t         sim_gfp_print  (const SimProfile *profile, uint32_t gfp, char *buffer, size_t size);
 bool           sim_gfp_by_name (const SimProfile *profile, const char *name, uint32_t *bits);
+
+/* --- contexts ----------------------------------------------------------------------------- */
+#define SIM_MAX_HELD_LOCKS 16
+
+typedef struct {
+  SimContextKind kind;            /* the innermost: an interrupt may have broken in */
+  uint32_t       count;           /* preempt_count (), everything counted */
+  bool           irqs_off;
+  unsigned       n_locks;         /* spinlocks held by the CPU */
+} SimContext;
+
+typedef struct {
+  uint64_t   lock;                /* its address */
+  uint32_t   line;                /* where it was taken; 0: not known */
+  SimLockHow how;
+} SimHeldLock;
+
+SimContext  sim_context   (const SimMachine *machine, unsigned cpu);
+SimHeldLock sim_held_lock (const SimMachine *machine, unsigned cpu, unsigned n);    /* in the order they were taken */
+/* Does this kernel count those who hold preemption off? Without, preempt_count () shows interrupts only. */
+bool        sim_counts_preemption (const SimMachine *machine);
+/* Of a diagnosed SIM_DIAGNOSIS_SLEEPS_IN_ATOMIC, its a and b: would a kernel that looks for it see it? What it then
+ * logs, lines that end with a newline; line: of the script. At most size bytes, ended by 0. */
+bool        sim_sleep_is_seen (const SimMachine *machine, uint64_t atomic);
+size_t      sim_sleep_print (const SimMachine *machine, uint64_t sleep, uint64_t atomic, uint32_t line, char *buffer, size_t size);
 
 /* --- the script's memory and the log ------------------------------------------------------ */
 uint64_t sim_word       (const SimMachine *machine, uint32_t index);         /* 0 where never set */

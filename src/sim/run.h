@@ -102,13 +102,16 @@ typedef struct {
   uint32_t    boosted_zones;      /* bits; within a call: their marks have been raised, and kswapd is to hear of it */
   uint32_t    woken_nodes;        /* bits; within a call: their kswapd waits for its turn */
   uint32_t    woken_highest;      /* the highest zone for which they were woken */
+  uint32_t    line;               /* of the script, for what is said of it later; 0: none */
+  uint32_t    n_diagnosed;        /* counted on; whoever wants to may set it back */
+  bool        is_stopped;         /* by the call in progress: its CPU never comes back */
 } SimRun;
 
 /* record may be NULL. */
 void sim_run_init (SimRun *run, SimMachine *machine, SimRecord *record);
 
 /* Decides and does what the kernel would. result: of the call, 0 for void; may be NULL.
- * SIM_NO_SUCH_CALL where the profile lacks it. */
+ * SIM_NO_SUCH_CALL where the profile lacks it, SIM_STOPPED where its CPU never comes back from it. */
 SimStatus sim_run_call (SimRun *run, const SimCall *call, uint64_t *result);
 
 /* The page allocator without the clothes of a call: what bulk replays and measurements use. */
@@ -151,6 +154,19 @@ void sim_run_set_word (SimRun *run, uint32_t index, uint64_t value);         /* 
 void sim_run_print    (SimRun *run, unsigned level, const char *text, size_t length);
 bool sim_run_write_memory (SimRun *run, uint64_t address, uint64_t value, unsigned width); /* false: diagnosed */
 bool sim_run_read_memory  (SimRun *run, uint64_t address, unsigned width, uint64_t *value);
+/* An interrupt breaks in, or a softirq is run: `saved` keeps what leaving puts back. Not SIM_CAN_ENTER: it cannot come now,
+ * and nothing happened. */
+typedef enum {
+  SIM_CAN_ENTER,
+  SIM_ENTRY_IRQS_OFF,
+  SIM_ENTRY_IN_HARDIRQ,
+  SIM_ENTRY_IN_SOFTIRQ,
+  SIM_ENTRY_BH_OFF
+} SimEntry;
+SimEntry sim_run_enter_context (SimRun *run, SimContextKind kind, uint64_t *saved);
+void     sim_run_leave_context (SimRun *run, SimContextKind kind, uint64_t saved);
+/* `diagnosed` events for what the script leaves behind: locks held, preemption or interrupts off. */
+void     sim_run_report_context (SimRun *run);
 /* One `diagnosed` event of kind LEAK for each block that calls after `since` were given and did not
  * give back. */
 void sim_run_report_leaks (SimRun *run, uint32_t since);

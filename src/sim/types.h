@@ -26,7 +26,8 @@ typedef enum {
   SIM_OK,
   SIM_NO_HOST_MEMORY,             /* this program ran out of memory; the machine is unchanged */
   SIM_BAD_SPEC,                   /* the machine cannot be made as described; see SimComplaint */
-  SIM_NO_SUCH_CALL                /* the profile's kernel has no call of that name */
+  SIM_NO_SUCH_CALL,               /* the profile's kernel has no call of that name */
+  SIM_STOPPED                     /* the modelled CPU never comes back from the call: diagnosed */
 } SimStatus;
 
 /* The kernel's zones, in its own order. A machine has some of them. */

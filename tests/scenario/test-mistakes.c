@@ -58,8 +58,8 @@ in_names (void **state)
   complains ("spet(\"a\");", 1, 1, 4, "step");
   complains ("nr_free(\"Norml\", 1);", 1, 9, 7, "Normal");
   complains ("kmalloc(4, GFP_KERNEL);", 1, 1, 7, "slab");
-  complains ("spin_lock(0);", 1, 1, 9, "Contexts");
-  complains ("hardirq { }", 1, 1, 7, "Contexts");
+  complains ("mutex_lock(0);", 1, 1, 10, "spinlocks");
+  complains ("as_task(1) { }", 1, 1, 10, "Tasks are not modelled");
   complains ("int a; int a;", 1, 12, 1, "declared already");
   complains ("struct s { int abc; } x; x.abd = 1;", 1, 26, 5, "abc");
   complains ("goto ot;\nout: ;", 1, 1, 7, "out");
@@ -102,7 +102,7 @@ in_types (void **state)
   complains ("char big[5000000];", 1, 10, 7, "4 MiB");
   complains ("void f(void) { char big[9000]; }", 1, 21, 3, "kernel's stack");
   complains ("DEFINE_PER_CPU(int, n);\nn = 1;", 2, 1, 1, "Each CPU");
-  complains ("goto in; on_cpu(1) { in: ; }", 1, 1, 7, "on_cpu");
+  complains ("goto in; on_cpu(1) { in: ; }", 1, 1, 7, "another CPU");
 }
 
 static void

@@ -86,6 +86,7 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
     .wakes_kswapd_by_zone = true,
     .kills_for_any_order = true,
   },
+  .sleep_words = { .says_debug = true },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,

@@ -123,6 +123,12 @@ const SimProfile sim_profile_linux_6_1_i386 = {
     .compacts = true,
     .last_for_nofail = SIM_ALLOC_MIN_RESERVE,
   },
+  .sleep_words = {
+    .in_allocation = "include/linux/sched/mm.h:274",
+    .in_drain = "kernel/workqueue.c:3017",
+    .says_non_block = true,
+    .says_count = true,
+  },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_dma32 = DMA32,

@@ -2,15 +2,12 @@
  *
  * Models      include/linux/gfp.h, arch/x86/include/asm/page.h, mm/page_alloc.c: the thin functions
  *             around the page allocator
- * Leaves out  contexts: every call is made by a task that may sleep
  */
 
-#include "sim/rules/diagnose.h"
+#include "sim/rules/calls.h"
 #include "sim/rules/physical/pcp.h"
 
 #include <string.h>
-
-#define CALL_ARGUMENTS SimRun *run, const uint64_t *args, uint64_t *result
 
 /* --- arguments ------------------------------------------------------------------------------ */
 static uint64_t
@@ -85,11 +82,44 @@ order_argument (uint64_t value)
   return value > 255 ? 255 : (SimOrder) value;
 }
 
+static bool
+has_flag (const SimProfile *profile,
+          uint32_t          gfp,
+          const char       *name)
+{
+  uint32_t bits;
+
+  return sim_gfp_by_name (profile, name, &bits) && (gfp & bits) == bits;
+}
+
 /* --- asking for frames ---------------------------------------------------------------------- */
+/* What is wrong with a request wherever it is made, and where it is made. */
+static SimPfn
+ask_for_pages (SimRun   *run,
+               uint32_t  gfp,
+               SimOrder  order)
+{
+  const SimProfile *profile = sim_profile (run->machine);
+  bool may_sleep = (gfp & profile->gfp_may_sleep) != 0;
+
+  if (may_sleep && order <= sim_largest_order (run->machine))
+    context_check_sleep (run, SIM_SLEEPER_ALLOCATION, gfp);
+  if (has_flag (profile, gfp, "__GFP_NOFAIL"))
+    {
+      if (!may_sleep)
+        diagnose (run, SIM_DIAGNOSIS_NOFAIL_CANNOT_WAIT, gfp, order);
+      else if (order > 1 && order <= sim_largest_order (run->machine))
+        diagnose (run, SIM_DIAGNOSIS_NOFAIL_TOO_LARGE, gfp, order);
+    }
+  if (may_sleep && has_flag (profile, gfp, "__GFP_ATOMIC"))
+    diagnose (run, SIM_DIAGNOSIS_ATOMIC_MAY_SLEEP, gfp, order);
+  return sim_alloc_pages (run, gfp, order);
+}
+
 static void
 call_alloc_pages (CALL_ARGUMENTS)
 {
-  SimPfn pfn = sim_alloc_pages (run, (uint32_t) args[0], order_argument (args[1]));
+  SimPfn pfn = ask_for_pages (run, (uint32_t) args[0], order_argument (args[1]));
 
   *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (run->machine, pfn);
 }
@@ -115,7 +145,7 @@ call___get_free_pages (CALL_ARGUMENTS)
     diagnose (run, SIM_DIAGNOSIS_HIGHMEM_HAS_NO_ADDRESS, gfp, 0);
   if (profile->get_free_pages_strips_highmem)
     gfp &= ~profile->gfp_highmem;
-  pfn = sim_alloc_pages (run, gfp, order_argument (args[1]));
+  pfn = ask_for_pages (run, gfp, order_argument (args[1]));
   *result = pfn == SIM_NO_PFN || !sim_pfn_has_logical_address (run->machine, pfn) ? 0
             : sim_pfn_to_virt (run->machine, pfn);
 }
@@ -193,6 +223,7 @@ call_free_page (CALL_ARGUMENTS)
 static void
 call_drain_all_pages (CALL_ARGUMENTS)
 {
+  context_check_sleep (run, SIM_SLEEPER_DRAIN, 0);
   pcp_drain_all (run);
 }
 
@@ -501,6 +532,7 @@ sim_run_call (SimRun        *run,
   if (call->id >= SIM_N_CALLS || sim_profile_lacks (sim_profile (run->machine), sim_call_info (call->id)->name))
     return SIM_NO_SUCH_CALL;
 
+  run->is_stopped = false;
   calls[call->id] (run, call->args, result);
-  return SIM_OK;
+  return run->is_stopped ? SIM_STOPPED : SIM_OK;
 }

@@ -13,4 +13,5 @@ diagnose (SimRun       *run,
 
   sim_emit_diagnosed (&pen, (uint8_t) diagnosis, a, b);
   sim_pen_rest (&pen);
+  run->n_diagnosed++;
 }

@@ -343,3 +343,12 @@ sim_has_cold_lists (const SimMachine *machine)
 {
   return machine->has_cold_lists;
 }
+
+/* --- contexts ------------------------------------------------------------------------------ */
+SIM_INLINE uint32_t
+sim_context_word (const SimMachine *machine,
+                  unsigned          cpu,
+                  unsigned          word)
+{
+  return machine->words_of[SIM_TABLE_CONTEXT][cpu * SIM_CONTEXT_WORDS + word];
+}

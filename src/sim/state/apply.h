@@ -9,6 +9,7 @@
 #include "sim/fields.h"
 #include "sim/state/access.h"
 #include "sim/state/contents.h"
+#include "sim/state/context.h"
 #include "sim/state/tables.h"
 
 /* --- rings -------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@ allocate_tables (SimMachine *machine)
   size_t n_pageblocks = (n_frame_records >> machine->pageblock_order) + machine->n_zones;
   size_t n_directory = n_frame_records / SIM_UNIT_WORDS + 1;
   size_t n_pcp = (size_t) machine->n_zones * machine->n_cpus * SIM_PCP_WORDS;
+  size_t n_context = (size_t) machine->n_cpus * SIM_CONTEXT_WORDS;
 
   return allocate (machine, SIM_TABLE_FRAMES, n_records * SIM_RECORD_WORDS, n_records * SIM_RECORD_WORDS)
          && allocate (machine, SIM_TABLE_ZONES, machine->n_zones * SIM_ZONE_WORDS, machine->n_zones * SIM_ZONE_WORDS)
@@ -45,7 +46,8 @@ allocate_tables (SimMachine *machine)
          && allocate (machine, SIM_TABLE_SCRIPT, 0, 2 * SIM_MAX_WORDS)
          && allocate (machine, SIM_TABLE_LOG, 1, 1024)
          && allocate (machine, SIM_TABLE_DIRECTORY, n_directory, n_directory)
-         && allocate (machine, SIM_TABLE_CONTENTS, SIM_UNIT_WORDS, SIM_UNIT_WORDS);
+         && allocate (machine, SIM_TABLE_CONTENTS, SIM_UNIT_WORDS, SIM_UNIT_WORDS)
+         && allocate (machine, SIM_TABLE_CONTEXT, n_context, n_context);
 }
 
 static void
@@ -137,6 +139,7 @@ sim_machine_build (const SimLayout *layout)
                                   ? machine->pageblock_order : machine->largest_order);
   machine->tail_span = rules->frees_to_tail_if_likely_to_merge ? sim_span (machine->largest_order - 1) : 0;
   machine->has_cold_lists = rules->has_cold_pcp_lists;
+  machine->counts_preemption = layout->counts_preemption;
   machine->gfp_cold = layout->profile->gfp_cold;
   machine->gfp_zero = layout->profile->gfp_zero;
   machine->mem_map = layout->mem_map;

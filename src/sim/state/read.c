@@ -447,3 +447,39 @@ sim_page_fields (const SimMachine *machine,
     }
   return fields;
 }
+
+/* --- contexts ----------------------------------------------------------------------------- */
+SimContext
+sim_context (const SimMachine *machine,
+             unsigned          cpu)
+{
+  SimContext context = {
+    .count = sim_context_word (machine, cpu, SIM_CONTEXT_WORD_COUNT),
+    .irqs_off = sim_context_word (machine, cpu, SIM_CONTEXT_WORD_IRQS_OFF) != 0,
+    .n_locks = sim_context_word (machine, cpu, SIM_CONTEXT_WORD_N_LOCKS),
+  };
+
+  context.kind = context.count & SIM_HARDIRQ_MASK ? SIM_CONTEXT_HARDIRQ
+                 : context.count & SIM_SOFTIRQ_OFFSET ? SIM_CONTEXT_SOFTIRQ : SIM_CONTEXT_TASK;
+  return context;
+}
+
+SimHeldLock
+sim_held_lock (const SimMachine *machine,
+               unsigned          cpu,
+               unsigned          n)
+{
+  unsigned first = SIM_CONTEXT_WORD_LOCKS + n * SIM_CONTEXT_LOCK_WORDS;
+
+  return (SimHeldLock) {
+    .lock = sim_context_word (machine, cpu, first) | (uint64_t) sim_context_word (machine, cpu, first + 1) << 32,
+    .line = sim_context_word (machine, cpu, first + 2),
+    .how = (SimLockHow) sim_context_word (machine, cpu, first + 3),
+  };
+}
+
+bool
+sim_counts_preemption (const SimMachine *machine)
+{
+  return machine->counts_preemption;
+}

@@ -28,6 +28,10 @@ field_is_sane (const SimMachine *machine,
       return value < SIM_N_MIGRATE_TYPES;
     case SIM_FIELD_cpu:
       return value < machine->n_cpus;
+    case SIM_FIELD_context:
+      return value < SIM_N_CONTEXT_KINDS;
+    case SIM_FIELD_lockhow:
+      return value < SIM_N_LOCK_HOWS;
     case SIM_FIELD_pcplist:
       return value < machine->n_pcp_lists;
     default:

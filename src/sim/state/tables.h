@@ -34,6 +34,7 @@ typedef enum {
   SIM_TABLE_LOG,                  /* number of characters, then four characters a word */
   SIM_TABLE_DIRECTORY,            /* for 1024 frames each: their leaf in SIM_TABLE_CONTENTS; 0: none */
   SIM_TABLE_CONTENTS,             /* units of 1024 words: leaves and pages; unit 0 holds their number */
+  SIM_TABLE_CONTEXT,              /* SIM_CONTEXT_WORDS for each CPU */
   SIM_N_TABLES
 } SimTable;
 
@@ -112,6 +113,16 @@ enum {
 
 #define SIM_MAX_PCP_LISTS 12
 
+/* --- contexts ----------------------------------------------------------------------------- */
+enum {
+  SIM_CONTEXT_WORD_COUNT,         /* preempt_count () */
+  SIM_CONTEXT_WORD_IRQS_OFF,
+  SIM_CONTEXT_WORD_N_LOCKS,
+  SIM_CONTEXT_WORD_LOCKS = 4      /* four words each: address, line, how it was taken */
+};
+#define SIM_CONTEXT_LOCK_WORDS 4
+#define SIM_CONTEXT_WORDS (SIM_CONTEXT_WORD_LOCKS + SIM_MAX_HELD_LOCKS * SIM_CONTEXT_LOCK_WORDS)
+
 /* --- contents ----------------------------------------------------------------------------- */
 #define SIM_UNIT_WORDS 1024u      /* a page's bytes; a leaf with the units of 1024 pages */
 
@@ -157,6 +168,7 @@ struct SimMachine {
   unsigned          n_types;
   SimLink           tail_span;                 /* blocks of spans below may be freed to the end of their list */
   bool              has_cold_lists;
+  bool              counts_preemption;         /* preempt_count () tells of spinlocks and preempt_disable () */
   uint32_t          gfp_cold, gfp_zero;
   uint64_t          mem_map;
   SimPfn            lowmem_end;                /* first frame without a logical address */

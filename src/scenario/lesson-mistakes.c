@@ -1,0 +1,122 @@
+/* lesson-mistakes.c - what the modelled kernel diagnosed, with the lines of the scenario that did it */
+#include "scenario/lesson-private.h"
+
+#include <string.h>
+
+#include "narration/narration.h"
+#include "scenario/vm.h"
+
+typedef struct {
+  Lesson         *lesson;
+  Messages       *messages;
+  GHashTable     *told;           /* set of diagnosis and line: a loop tells it once */
+  MessageSeverity severity;
+  unsigned        line;           /* of the statement in progress */
+  unsigned        n_told;
+} Mistakes;
+
+unsigned
+lesson_cpu (const Lesson *lesson)
+{
+  return script_register (lesson_machine (lesson), REGISTER_FRAME) >> 40 & 0xff;
+}
+
+/* A scenario that counts its mistakes means them. */
+static gboolean
+counts_mistakes (const Program *program)
+{
+  for (guint i = 0; i < program->code->len; i++)
+    {
+      const Instruction *instruction = program_at (program, i);
+
+      if (instruction->op == OP_BUILTIN && instruction->target == BUILTIN_MISTAKES)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* These end the run, and are reported where it ends. */
+static gboolean
+ends_the_run (SimDiagnosis diagnosis)
+{
+  return diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ALREADY || diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ELSEWHERE
+         || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS;
+}
+
+static unsigned
+line_of (const Mistakes *mistakes,
+         const SimEvent *event)
+{
+  SimDiagnosis diagnosis = (SimDiagnosis) event->arg[0];
+  unsigned line = 0, step;
+  const char *name;
+
+  if (diagnosis == SIM_DIAGNOSIS_LEAK && lesson_owner (mistakes->lesson, event->serial, &name, &line, &step) && line > 0)
+    return line;
+  if (diagnosis == SIM_DIAGNOSIS_LOCK_HELD_AT_END && event->arg[2] >> 8 != 0)
+    return (unsigned) (event->arg[2] >> 8);
+  return mistakes->line;
+}
+
+/* The line without what it is indented by. */
+static Place
+place_of (const Source *source,
+          unsigned      line)
+{
+  g_autofree char *text = source_dup_line (source, line);
+  Place place = { line, 1, 1 };
+
+  if (text == NULL)
+    return place;
+  g_strchomp (text);
+  place.column += strspn (text, " \t");
+  place.length = MAX (g_utf8_strlen (text, -1), (glong) place.column) - place.column + 1;
+  return place;
+}
+
+static void
+tell (Mistakes       *mistakes,
+      const SimEvent *event)
+{
+  const Source *source = mistakes->lesson->scenario->ast->source;
+  unsigned line = line_of (mistakes, event);
+  gint64 key = (gint64) event->arg[0] << 32 | line;
+  g_autofree char *sentence = NULL;
+
+  if (ends_the_run ((SimDiagnosis) event->arg[0]))
+    return;
+  if (event->arg[0] != SIM_DIAGNOSIS_LEAK)
+    {
+      if (g_hash_table_contains (mistakes->told, &key))
+        return;
+      g_hash_table_add (mistakes->told, g_memdup2 (&key, sizeof key));
+    }
+  sentence = narrate_diagnosis (lesson_machine (mistakes->lesson), event);
+  source_report (source, mistakes->messages, mistakes->severity, place_of (source, line), NULL, "%s", sentence);
+  mistakes->n_told++;
+}
+
+unsigned
+lesson_report_mistakes (Lesson   *lesson,
+                        Messages *messages)
+{
+  Timeline *timeline = lesson->timeline;
+  Mistakes mistakes = { .lesson = lesson, .messages = messages };
+  SimEvent events[256];
+  JournalPosition position = 0;
+  size_t n;
+
+  mistakes.severity = counts_mistakes (lesson->program) ? MESSAGE_WARNING : MESSAGE_ERROR;
+  mistakes.told = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  while ((n = timeline_events (timeline, position, events, G_N_ELEMENTS (events))) > 0)
+    {
+      for (size_t i = 0; i < n; i++)
+        if (events[i].kind == SIM_EVENT_STATEMENT)
+          mistakes.line = (unsigned) events[i].arg[0];
+        else if (events[i].kind == SIM_EVENT_DIAGNOSED)
+          tell (&mistakes, &events[i]);
+      position += n;
+    }
+  g_hash_table_unref (mistakes.told);
+  return mistakes.severity == MESSAGE_ERROR ? mistakes.n_told : 0;
+}

@@ -1,0 +1,49 @@
+/* calls.h - what the rules behind the calls of calls.def share
+ *
+ * Each call is a function call_<name>: those in calls.c are its own, the others are named here.
+ */
+#pragma once
+
+#include "sim/rules/diagnose.h"
+
+/* args: as many as the call takes. *result is 0 before. */
+#define CALL_ARGUMENTS SimRun *run, const uint64_t *args, uint64_t *result
+
+/* context.c */
+void call_spin_lock_init         (CALL_ARGUMENTS);
+void call_spin_lock              (CALL_ARGUMENTS);
+void call_spin_lock_irq          (CALL_ARGUMENTS);
+void call_spin_lock_irqsave      (CALL_ARGUMENTS);
+void call_spin_lock_bh           (CALL_ARGUMENTS);
+void call_spin_trylock           (CALL_ARGUMENTS);
+void call_spin_unlock            (CALL_ARGUMENTS);
+void call_spin_unlock_irq        (CALL_ARGUMENTS);
+void call_spin_unlock_irqrestore (CALL_ARGUMENTS);
+void call_spin_unlock_bh         (CALL_ARGUMENTS);
+void call_spin_is_locked         (CALL_ARGUMENTS);
+void call_preempt_disable        (CALL_ARGUMENTS);
+void call_preempt_enable         (CALL_ARGUMENTS);
+void call_get_cpu                (CALL_ARGUMENTS);
+void call_put_cpu                (CALL_ARGUMENTS);
+void call_local_irq_disable      (CALL_ARGUMENTS);
+void call_local_irq_enable       (CALL_ARGUMENTS);
+void call_local_irq_save         (CALL_ARGUMENTS);
+void call_local_irq_restore      (CALL_ARGUMENTS);
+void call_local_bh_disable       (CALL_ARGUMENTS);
+void call_local_bh_enable        (CALL_ARGUMENTS);
+
+/* context-ask.c */
+void call_might_sleep            (CALL_ARGUMENTS);
+void call_schedule               (CALL_ARGUMENTS);
+void call_msleep                 (CALL_ARGUMENTS);
+void call_preempt_count          (CALL_ARGUMENTS);
+void call_irqs_disabled          (CALL_ARGUMENTS);
+void call_in_interrupt           (CALL_ARGUMENTS);
+void call_in_hardirq             (CALL_ARGUMENTS);
+void call_in_serving_softirq     (CALL_ARGUMENTS);
+void call_in_softirq             (CALL_ARGUMENTS);
+void call_in_task                (CALL_ARGUMENTS);
+void call_in_atomic              (CALL_ARGUMENTS);
+
+/* Somebody is about to sleep, or says that he might: diagnosed where the CPU may not. */
+void context_check_sleep (SimRun *run, SimSleeper who, uint32_t gfp);
