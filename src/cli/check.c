@@ -21,6 +21,7 @@ check_file (const char        *file,
     return status;
 
   is_good = lesson_run (lesson, G_MAXUINT, messages);
+  is_good &= lesson_report_mistakes (lesson, messages) == 0;
   cli_show (messages);
   is_good &= cli_show_failed_expectations (lesson) == 0;
   if (!cli_check_invariants (lesson, is_paranoid))
