@@ -54,7 +54,7 @@ declaration (PagescapeCallForm *self,
 
   for (unsigned i = 0; i < info->n_args; i++)
     gives_memory = gives_memory || info->args[i].type == SIM_TYPE_GFP;
-  if (!gives_memory)
+  if (!gives_memory || info->returns == SIM_TYPE_INT || info->returns == SIM_TYPE_STRING)
     return g_strdup ("");
 
   name = pagescape_session_dup_fresh_name (self->session);

@@ -105,12 +105,13 @@ check_zone_name (Compiler   *compiler,
 {
   static const char *const zones[] = { "DMA", "DMA32", "Normal", "HighMem", "Movable" };
   static const char *const types[] = { "Unmovable", "Movable", "Reclaimable", "HighAtomic" };
-  gboolean is_zone = strcmp (what, "zone") == 0;
-  const char *const *names = is_zone ? zones : types;
-  size_t n = is_zone ? G_N_ELEMENTS (zones) : G_N_ELEMENTS (types);
+  static const char *const marks[] = { "min", "low", "high" };
+  gboolean is_zone = strcmp (what, "zone") == 0 || strcmp (what, "highest_zone") == 0, is_mark = strcmp (what, "mark") == 0;
+  const char *const *names = is_zone ? zones : is_mark ? marks : types;
+  size_t n = is_zone ? G_N_ELEMENTS (zones) : is_mark ? G_N_ELEMENTS (marks) : G_N_ELEMENTS (types);
   Nearest nearest;
 
-  if (node->kind != NODE_STRING || (!is_zone && strcmp (what, "migratetype") != 0))
+  if (node->kind != NODE_STRING || (!is_zone && !is_mark && strcmp (what, "migratetype") != 0))
     return;
   if (strcmp (node->text, "free_list") == 0 || strcmp (node->text, "pcp_list") == 0)
     {
@@ -126,7 +127,8 @@ check_zone_name (Compiler   *compiler,
     }
   g_autofree char *suggestion = nearest_dup_sentence (&nearest);
   compile_report (compiler, MESSAGE_ERROR, node, suggestion,
-                  is_zone ? _("There is no zone called “%s”.") : _("There is no migrate type called “%s”."), node->text);
+                  is_zone ? _("There is no zone called “%s”.")
+                  : is_mark ? _("There is no mark called “%s”: there are min, low and high.") : _("There is no migrate type called “%s”."), node->text);
 }
 
 /* The address of a lock, and nothing else. */

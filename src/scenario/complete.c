@@ -174,7 +174,7 @@ scenario_complete (const Lesson *lesson,
   *start = cursor;
   if (in_text (line, cursor, start))
     {
-      static const char *const types[] = { "Unmovable", "Movable", "Reclaimable", "HighAtomic" };
+      static const char *const types[] = { "Unmovable", "Movable", "Reclaimable", "HighAtomic", "min", "low", "high" };
 
       prefix = g_strndup (line + *start, cursor - *start);
       completion.prefix = prefix;

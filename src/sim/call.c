@@ -12,6 +12,7 @@
 #define ARGS1(a) 1, { ARGUMENT (a) }
 #define ARGS2(a, b) 2, { ARGUMENT (a), ARGUMENT (b) }
 #define ARGS3(a, b, c) 3, { ARGUMENT (a), ARGUMENT (b), ARGUMENT (c) }
+#define ARGS4(a, b, c, d) 4, { ARGUMENT (a), ARGUMENT (b), ARGUMENT (c), ARGUMENT (d) }
 #define ARGUMENT(argument) { SPLIT (TYPE_##argument) }
 #define SPLIT(...) SPLIT_ (__VA_ARGS__)
 #define SPLIT_(type, name) type, #name
@@ -56,6 +57,7 @@ static const char *const own_strings[] = {
   NULL,
   "DMA", "DMA32", "Normal", "HighMem", "Movable",
   "Unmovable", "Reclaimable", "HighAtomic",
+  "min", "low", "high",
 };
 
 uint32_t

@@ -56,6 +56,26 @@ a_preemptible_kernel_counts_its_locks (void **state)
   assert_string_equal (c, "0");
 }
 
+/* --- what can be looked at of a zone's limits --------------------------------------------------- */
+
+CLAIM (the_marks_of_a_zone_can_be_asked_for,
+       "expect(wmark_pages(\"Normal\", \"min\") < wmark_pages(\"Normal\", \"low\")); expect(wmark_pages(\"Normal\", \"low\") < wmark_pages(\"Normal\", \"high\"));"
+       "expect(lowmem_reserve(\"DMA\", \"Normal\") == managed_pages(\"Normal\") / 256); expect(lowmem_reserve(\"Normal\", \"Normal\") == 0);"
+       "expect(zone_watermark_ok(\"Normal\", 10, \"low\", GFP_KERNEL)); expect(!zone_watermark_ok(\"Normal\", 0, \"low\", GFP_DMA));"
+       "expect(nr_reserved_highatomic(\"Normal\") == 0); expect(first_zone_of(GFP_KERNEL) == \"Normal\"); expect(first_zone_of(GFP_DMA) == \"DMA\");"
+       "expect(may_sleep(GFP_KERNEL)); expect(!may_sleep(GFP_ATOMIC));")
+CLAIM (the_lists_of_each_cpu_can_be_counted,
+       "expect(pcp_count(\"Normal\", 1) == 0); struct page *a = NULL; on_cpu(1) { a = alloc_page(GFP_KERNEL); __free_page(a); }"
+       "expect(pcp_count(\"Normal\", 1) > 0); expect(pcp_count(\"Normal\", 0) == 0); expect(pcp_high(\"Normal\") >= 4 * pcp_batch(\"Normal\"));")
+CLAIM (min_free_kbytes_moves_the_marks,
+       "unsigned long before = wmark_pages(\"Normal\", \"min\"), high = pcp_high(\"Normal\"); set_min_free_kbytes(8192);"
+       "expect(wmark_pages(\"Normal\", \"min\") + wmark_pages(\"DMA\", \"min\") >= 2047); expect(wmark_pages(\"Normal\", \"min\") + wmark_pages(\"DMA\", \"min\") <= 2048);"
+       "expect(wmark_pages(\"Normal\", \"min\") > before); expect(pcp_high(\"Normal\") > high); set_min_free_kbytes(0); expect(wmark_pages(\"Normal\", \"min\") == 0);"
+       "expect(wmark_pages(\"Normal\", \"low\") > 0);")
+CLAIM (fragmentation_is_told_in_thousandths,
+       "expect(fragmentation_index(\"Normal\", 10) == -1000); expect(unusable_free_index(\"Normal\", 0) == 0); expect(unusable_free_index(\"Normal\", 10) < 1000);"
+       "expect(unusable_free_index(\"Normal\", 4) <= unusable_free_index(\"Normal\", 9));")
+
 /* --- mistakes --------------------------------------------------------------------------------- */
 
 /* The scenario runs, and one mistake is diagnosed, in that line, saying that. */
@@ -207,6 +227,8 @@ main (void)
     T (a_handler_runs_with_interrupts_off_and_they_are_on_again_behind_it), T (a_softirq_can_be_interrupted),
     T (flags_keep_whether_interrupts_were_on), T (each_cpu_has_its_own_context), T (the_locks_of_a_driver),
     T (leaving_an_interrupt_by_any_way_ends_it), T (a_scenario_may_end_inside_of_an_interrupt),
+    T (the_marks_of_a_zone_can_be_asked_for), T (the_lists_of_each_cpu_can_be_counted), T (min_free_kbytes_moves_the_marks),
+    T (fragmentation_is_told_in_thousandths),
     T (a_kernel_without_preemption_does_not_know_of_its_locks), T (a_preemptible_kernel_counts_its_locks),
     T (an_allocation_that_may_sleep_is_a_mistake_where_nobody_may), T (what_may_not_sleep_may_be_asked_anywhere),
     T (what_does_not_go_in_pairs_is_a_mistake), T (bad_masks_are_mistakes), T (a_deadlock_ends_the_run_and_is_explained),

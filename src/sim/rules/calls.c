@@ -66,7 +66,7 @@ address_asked (SimRun   *run,
   return false;
 }
 
-static SimZoneId
+SimZoneId
 zone_asked (SimRun  *run,
             uint64_t name)
 {

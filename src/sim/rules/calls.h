@@ -45,5 +45,22 @@ void call_in_softirq             (CALL_ARGUMENTS);
 void call_in_task                (CALL_ARGUMENTS);
 void call_in_atomic              (CALL_ARGUMENTS);
 
+/* calls-look.c */
+void call_wmark_pages            (CALL_ARGUMENTS);
+void call_lowmem_reserve         (CALL_ARGUMENTS);
+void call_zone_watermark_ok      (CALL_ARGUMENTS);
+void call_nr_reserved_highatomic (CALL_ARGUMENTS);
+void call_pcp_count              (CALL_ARGUMENTS);
+void call_pcp_high               (CALL_ARGUMENTS);
+void call_pcp_batch              (CALL_ARGUMENTS);
+void call_fragmentation_index    (CALL_ARGUMENTS);
+void call_unusable_free_index    (CALL_ARGUMENTS);
+void call_first_zone_of          (CALL_ARGUMENTS);
+void call_may_sleep              (CALL_ARGUMENTS);
+void call_set_min_free_kbytes    (CALL_ARGUMENTS);
+
+/* The zone of a name given as an argument; SIM_NO_ZONE: none. */
+SimZoneId zone_asked (SimRun *run, uint64_t name);
+
 /* Somebody is about to sleep, or says that he might: diagnosed where the CPU may not. */
 void context_check_sleep (SimRun *run, SimSleeper who, uint32_t gfp);
