@@ -28,6 +28,7 @@ struct _PagescapeLessonPanel
   /* Template */
   PagescapeCodeView   *code;
   GtkLabel            *step_title;
+  GtkLabel            *context;
   GtkLabel            *sentence;
   GtkLabel            *begin;
   GtkLabel            *mistakes;
@@ -142,6 +143,7 @@ moved_cb (PagescapeLessonPanel *self)
 {
   Lesson *lesson = pagescape_session_get_lesson (self->session);
   g_autofree char *sentence = NULL;
+  g_autofree char *context = NULL;
   const char *title = NULL;
   unsigned step;
 
@@ -152,7 +154,9 @@ moved_cb (PagescapeLessonPanel *self)
   if (step > 0)
     title = lesson_step_title (lesson, step);
   sentence = pagescape_words_said (self->session);
+  context = narrate_context (pagescape_session_get_machine (self->session), lesson_cpu (lesson));
   pagescape_label_show (self->step_title, title ? title : step > 0 ? _("What happens") : _("Before the first step"));
+  pagescape_label_show (self->context, context);
   pagescape_label_show (self->sentence, sentence);
   pagescape_label_show (self->begin, step == 0 ? how_to_begin (lesson) : NULL);
   show_mistakes (self);
@@ -314,6 +318,7 @@ pagescape_lesson_panel_class_init (PagescapeLessonPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/lesson-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, code);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, step_title);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, context);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, sentence);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, begin);
   gtk_widget_class_bind_template_child (widget_class, PagescapeLessonPanel, mistakes);
