@@ -53,7 +53,7 @@ nesting_without_bound_is_refused (void **state)
 {
   static const char *const parts[] = {
     "(", "{", "[", "-", "!", "~", "*", "&", "++", "sizeof ", "(int)", "a ? ", "a ? b : ", "a = ", "a[", "f(", "if (1) ", "if (1) {",
-    "while (1) ", "do ", "for (;;) ", "switch (1) ", "switch (1) { case 1: ", "on_cpu(0) ", "struct s { ", "else ", "a.", "a->",
+    "while (1) ", "do ", "for (;;) ", "switch (1) ", "switch (1) { case 1: ", "on_cpu(0) ", "softirq { ", "spin_lock(", "struct s { ", "else ", "a.", "a->",
     "struct { int b; ", "enum { ", "int a[", "int a = {", "= {", "void f(void) { ", "a: ", "case 1: ", "a + (", ".x = {", "((int)", "[0] = {",
   };
   (void) state;
@@ -218,7 +218,7 @@ mutate (GString  *text,
 {
   static const char *const pieces[] = {
     "(", ")", "{", "}", "[", "]", ";", ",", ".", "->", "*", "&", "=", "==", "+", "-", "\"", "'", "\\", "#define X ", "\n", "0", "99999999999999999999",
-    "-1", "0x", "int ", "struct page *", "sizeof", "goto a; ", "a: ", "case 1: ", "for (;;) ", "if (1) ", "return ", "on_cpu(1) ", "step(\"s\");", "\xff", "\xe5",
+    "-1", "0x", "int ", "struct page *", "sizeof", "goto a; ", "a: ", "case 1: ", "for (;;) ", "if (1) ", "return ", "on_cpu(1) ", "hardirq { ", "spin_lock(&l);", "DEFINE_SPINLOCK(l);", "step(\"s\");", "\xff", "\xe5",
     "alloc_pages(GFP_KERNEL, ", "page_to_pfn(", "(int)", "(char *)", "?", ":", "&&", "NULL", "mem_map", "printk(\"%s %d\", ", "*(int *)", "a[", "typedef ", "enum { ",
   };
   unsigned n = 1 + next (seed) % 4;
@@ -254,6 +254,9 @@ static const char *const good_texts[] = {
   MACHINE "#define N 4\nstruct s { int a[N]; struct s *next; } x = {.a = {1, 2}, .next = &x};\nint f(int y, char *z) { switch (y) { case 1: return 2; default: break; } return y + z[0]; }\n"
   "for (int i = 0; i < N; i++) { x.a[i] += f(i, \"abc\") ? i << 2 : -i; if (i == 2) continue; x.next->a[0]--; }\ndo { n: x.a[1]++; } while (x.a[1] < 20);\nprintk(KERN_INFO \"%d %s %lx\\n\", x.a[0], \"s\", (unsigned long)&x);\n",
   MACHINE "DEFINE_PER_CPU(int, c);\non_cpu(1) { this_cpu_inc(c); }\nu8 *p = (u8 *)__get_free_page(GFP_KERNEL);\nmemset(p, 1, 100);\np[5] = p[4] ^ 3;\nfree_page((unsigned long)p);\nenum e { A, B = 5 };\ntypedef u16 w; w v = B;\n",
+  MACHINE "DEFINE_SPINLOCK(l);\nunsigned long flags;\nstruct page *a = NULL;\nint f(void) { softirq { preempt_disable(); return in_interrupt(); } }\n"
+  "spin_lock_irqsave(&l, flags);\na = alloc_page(GFP_KERNEL);\nspin_unlock_irqrestore(&l, flags);\non_cpu(1) { hardirq { goto out; } }\nout: f();\n"
+  "for (int i = 0; i < 3; i++) hardirq { if (spin_trylock(&l)) spin_unlock(&l); else break; }\nset_min_free_kbytes(pcp_high(\"Normal\"));\n",
 };
 
 static void

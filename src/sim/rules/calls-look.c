@@ -67,11 +67,11 @@ call_zone_watermark_ok (CALL_ARGUMENTS)
   if (i == n)
     return;
 
-  unsigned alloc_flags = mark == SIM_ALLOC_WMARK_MIN ? watermark_alloc_flags (machine, gfp, (unsigned) args[1]) : mark;
+  unsigned alloc_flags = mark == SIM_ALLOC_WMARK_MIN ? watermark_alloc_flags (sim_profile (machine), gfp, (unsigned) args[1]) : mark;
   SimPen pen = sim_pen_of (run);
 
   *result = watermark_ask (&pen, zone, (unsigned) args[1], alloc_flags,
-                           (SimZoneType) sim_request_of (machine, run->cpu, gfp)->highest).verdict == SIM_WMARK_OK;
+                           (SimZoneType) sim_request_of (machine, run->cpu, gfp)->highest, gfp).verdict == SIM_WMARK_OK;
   sim_pen_rest (&pen);
 }
 
