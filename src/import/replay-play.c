@@ -37,6 +37,7 @@ typedef struct {
   size_t           n_followed;    /* events of the record that were looked at for drains */
   GArray          *drains;        /* SimPfn: what the model drained and the trace has not yet */
   size_t           first_drain;
+  gboolean         is_drained;    /* all lists were, by drain_all_pages (), and no other event came since */
   unsigned         n_warnings;
   gboolean         is_early;      /* what is taken without an event is taken as early as can be; else as late */
 } Replay;
@@ -169,7 +170,7 @@ end_refill (Replay          *replay,
 {
   Refill *refill = &replay->refills[event->cpu];
 
-  if (refill->n_refilled == 0 || event->kind == KMEM_EXTFRAG || event->kind == KMEM_OTHER)
+  if (refill->n_refilled == 0 || event->kind == KMEM_EXTFRAG || event->kind == KMEM_OTHER || event->is_in_lock)
     return;
   if (event->kind == KMEM_PAGE_ALLOC && event->order == 0 && event->pfn < replay->n_frames
       && sim_zone_of (replay->machine, event->pfn) == refill->zone
@@ -381,26 +382,50 @@ has_drained_alike (const Replay *replay,
   return replay_next_drain (&replay->ahead, &i) == SIM_NO_PFN;
 }
 
-/* The real kernel drained something else, or nothing: its lists had less on them, because some of it was taken in bulk
- * by now, or their limits have changed. */
+static void
+take_back (Replay *replay)
+{
+  const SimChange *first = replay->record.changes;
+
+  sim_machine_apply (replay->machine, first, first + sim_record_n_changes (&replay->record));
+  begin_event (replay);
+}
+
+/* The real kernel drained something else, or nothing: kswapd was at work, or no longer; its lists had less on them,
+ * because some of it was taken in bulk by now; or their limits have changed. */
 static void
 give_back_otherwise (Replay          *replay,
                      const KmemEvent *event,
                      const SimBlock  *block,
+                     SimPfn           trimmed,
                      gboolean         has_drained)
 {
   SimMigrateType type = sim_pageblock_type (replay->machine, block->first);
+  SimOrder order = MIN (event->order, block->order);
   uint64_t n_unseen = replay->report->n_unseen;
 
   if (replay->record.failed)
     return;
-  sim_machine_apply (replay->machine, replay->record.changes, replay->record.changes + sim_record_n_changes (&replay->record));
-  begin_event (replay);
+  take_back (replay);
+  if (replay_reclaim_turn (&replay->reclaim, &replay->run, block->zone))
+    {
+      gboolean is_other;
+
+      begin_event (replay);
+      replay->trimmed = trimmed;
+      give_back (replay, event, block->first, order);
+      if (has_drained_alike (replay, &is_other))
+        return;
+      take_back (replay);
+      replay_reclaim_turn (&replay->reclaim, &replay->run, block->zone);
+    }
+
   take_what_is_unseen (replay, block->zone, event->cpu, type, SIM_NO_PFN);
   if (replay->report->n_unseen == n_unseen && has_drained)
     replay_reclaim_set_limits (&replay->reclaim, &replay->run);
   begin_event (replay);
-  give_back (replay, event, block->first, MIN (event->order, block->order));
+  replay->trimmed = trimmed;
+  give_back (replay, event, block->first, order);
 }
 
 static void
@@ -409,7 +434,7 @@ play_free (Replay          *replay,
 {
   gboolean has_drained;
   SimBlock block;
-  SimPfn pfn;
+  SimPfn pfn, trimmed;
 
   if (!has_frame (replay, event) || !has_order (replay, event))
     return;
@@ -439,18 +464,27 @@ play_free (Replay          *replay,
     take_what_is_unseen (replay, block.zone, event->cpu, sim_pageblock_type (replay->machine, pfn), SIM_NO_PFN);
   begin_event (replay);
   replay->run.cpu = event->cpu;
+  trimmed = replay->trimmed;
   give_back (replay, event, pfn, MIN (event->order, block.order));
   if (!has_drained_alike (replay, &has_drained))
-    give_back_otherwise (replay, event, &block, has_drained);
+    give_back_otherwise (replay, event, &block, trimmed, has_drained);
   follow_drains (replay);
 }
 
+/* What is drained behind a free the model has drained as well, or else it differs. Behind anything else it is
+ * drain_all_pages (), after direct reclaim that did not help. */
 static void
 play_drain (Replay          *replay,
             const KmemEvent *event)
 {
   GArray *drains = replay->drains;
 
+  if (replay->first_drain == drains->len && !replay->is_drained)
+    {
+      sim_drain_all_pages (&replay->run);
+      follow_drains (replay);
+      replay->is_drained = TRUE;
+    }
   replay->report->n_drains++;
   if (replay->first_drain == drains->len)
     return;
@@ -483,6 +517,8 @@ play (Replay *replay)
           replay->report->n_strange++;
           continue;
         }
+      if (event->kind != KMEM_PCPU_DRAIN && event->kind != KMEM_OTHER)
+        replay->is_drained = event->kind == KMEM_PAGE_FREE || event->kind == KMEM_PAGE_FREE_BATCHED;
       if (event->kind == KMEM_ZONE_LOCKED)
         play_refill (replay, event);
       else
@@ -548,6 +584,7 @@ replay_play (const ImportedSnapshot *from,
   replay->drains = g_array_new (FALSE, FALSE, sizeof (SimPfn));
   sim_record_init (&replay->record);
   sim_run_init (&replay->run, replay->machine, &replay->record);
+  replay->run.kswapd_is_observed = trace->n_of_kind[KMEM_KSWAPD_WAKES] > 0;
   play (replay);
   take_the_last_unseen (replay);
   report->n_drains_missed = replay->drains->len - replay->first_drain;

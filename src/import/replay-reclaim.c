@@ -110,11 +110,24 @@ begin_kswapd (ReplayReclaim *reclaim,
               size_t         i)
 {
   end_kswapd (reclaim, run);
+  reclaim->has_kswapd = TRUE;
   reclaim->node = reclaim->ahead->trace->events[i].pfn;
   reclaim->kswapd_end = find_kswapd_end (reclaim->ahead, i);
   for (SimZoneId zone = 0; zone < sim_n_zones (run->machine); zone++)
     reclaim->boosts[zone] = sim_zone (run->machine, zone).limits.boost;
   set_active (reclaim, run, TRUE);
+}
+
+gboolean
+replay_reclaim_turn (ReplayReclaim *reclaim,
+                     SimRun        *run,
+                     SimZoneId      zone)
+{
+  if (!reclaim->has_kswapd)
+    return FALSE;
+  reclaim->node = sim_zone (run->machine, zone).node;
+  set_active (reclaim, run, !sim_zone (run->machine, zone).is_reclaim_active);
+  return TRUE;
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ typedef struct {
   uint32_t               gfp_memalloc;    /* 0: the kernel has none */
   const SimSnapshotZone *last;    /* the zones at the end, where their limits are others; else NULL */
   size_t                 n_last;
+  gboolean               has_kswapd;      /* it was seen to wake */
   size_t                 kswapd_end;      /* the event with which kswapd is done; 0: it sleeps */
   unsigned               node;            /* its own */
   uint32_t               boosts[SIM_MAX_ZONES];   /* that it found */
@@ -26,5 +27,7 @@ void     replay_reclaim_init   (ReplayReclaim *reclaim, const ReplayAhead *ahead
 void     replay_reclaim_before (ReplayReclaim *reclaim, SimRun *run, size_t i);
 /* What the request of event i may besides what its flags say. */
 uint32_t replay_reclaim_gfp    (const ReplayReclaim *reclaim, size_t i);
+/* When kswapd is done is not told: it works on the zone's node from now on, or no longer. FALSE: it never does. */
+gboolean replay_reclaim_turn (ReplayReclaim *reclaim, SimRun *run, SimZoneId zone);
 /* The limits are by now those of the end. */
 void     replay_reclaim_set_limits (ReplayReclaim *reclaim, SimRun *run);

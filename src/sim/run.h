@@ -122,6 +122,8 @@ void   sim_split_page  (SimRun *run, SimPfn pfn);
 /* free_one_page (): past the per-CPU lists, because their lock is held by whom an interrupt stopped; or, to the end of
  * the buddy list, what alloc_pages_exact () does not need of a block. */
 void   sim_free_pages_past_pcp (SimRun *run, SimPfn pfn, SimOrder order, bool to_tail);
+/* drain_all_pages () of all zones */
+void   sim_drain_all_pages (SimRun *run);
 /* One of those that alloc_pages_bulk () takes from the running CPU's list of single frames: free_factor stays. */
 SimPfn sim_alloc_page_in_bulk (SimRun *run, SimZoneId zone, SimMigrateType type);
 

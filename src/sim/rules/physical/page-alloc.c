@@ -232,6 +232,12 @@ sim_split_page (SimRun *run,
   sim_pen_rest (&pen);
 }
 
+void
+sim_drain_all_pages (SimRun *run)
+{
+  pcp_drain_all (run);
+}
+
 /* free_one_page (); to_tail: FPI_TO_TAIL. */
 void
 sim_free_pages_past_pcp (SimRun   *run,
