@@ -115,6 +115,27 @@ a_failed_expectation_is_1_with_its_line (void **state)
 }
 
 static void
+a_mistake_that_the_kernel_diagnoses_is_1_with_its_line_unless_it_is_counted (void **state)
+{
+#define BEGINNING "scenario(\"leaks\");\nmachine(.boot = \"handover\");\nstep(\"one\");\n"
+  g_autofree char *leaks = program_write ("leaks.scenario", BEGINNING "struct page *a = alloc_page(GFP_KERNEL);\n");
+  g_autofree char *twice = program_write ("twice.scenario", BEGINNING "struct page *a = alloc_pages(GFP_KERNEL, 4);\n__free_pages(a, 4);\n"
+                                                                     "if (a)\n  __free_pages(a, 4);\n");
+  g_autofree char *sleeps = program_write ("sleeps.scenario", BEGINNING "hardirq {\n  free_page(__get_free_page(GFP_KERNEL));\n}\n");
+  g_autofree char *hangs = program_write ("hangs.scenario", BEGINNING "DEFINE_SPINLOCK(l);\nspin_lock(&l);\nspin_lock(&l);\n");
+  g_autofree char *counted = program_write ("counted.scenario", BEGINNING "hardirq {\n  free_page(__get_free_page(GFP_KERNEL));\n}\n"
+                                                                         "expect(nr_mistakes() == 1);\n");
+
+  assert_refused (RUN ("check", leaks), 1, "leaks.scenario:4:1: error: ");
+  assert_refused (RUN ("check", twice), 1, "twice.scenario:7:3: error: ");
+  assert_refused (RUN ("check", sleeps), 1, "sleeps.scenario:5:3: error: ");
+  assert_refused (RUN ("check", sleeps), 1, "BUG: sleeping function called from invalid context");
+  assert_refused (RUN ("check", hangs), 1, "hangs.scenario:6:1: error: A deadlock");
+  assert_refused (RUN ("run", hangs), 1, "hangs.scenario:6:1: error: A deadlock");
+  assert_refused (RUN ("check", counted), 0, "counted.scenario:5:3: warning: ");
+}
+
+static void
 a_machine_that_cannot_be_made_is_1 (void **state)
 {
   g_autofree char *map = program_write ("overlap.txt",
@@ -279,6 +300,7 @@ main (void)
     cmocka_unit_test (the_lists_name_what_there_is),
     cmocka_unit_test (a_bad_scenario_is_1_with_file_line_and_column),
     cmocka_unit_test (a_failed_expectation_is_1_with_its_line),
+    cmocka_unit_test (a_mistake_that_the_kernel_diagnoses_is_1_with_its_line_unless_it_is_counted),
     cmocka_unit_test (a_machine_that_cannot_be_made_is_1),
     cmocka_unit_test (wrong_usage_is_2_and_names_what_exists),
     cmocka_unit_test (export_names_views_formats_themes_and_steps),
