@@ -258,6 +258,16 @@ scan_statement (Scan    *scan,
     if (takes_word (scan, heads[i]))
       return scan_head (scan, first, depth);
 
+  if (takes_word (scan, "hardirq") || takes_word (scan, "softirq"))
+    {
+      CodeKind kind;
+
+      skip_space (scan);
+      kind = *scan->at == '{' ? scan_block (scan, depth + 1) : scan_plain (scan, first, CODE_KERNEL, depth);
+      mark (scan, first, first + strlen ("hardirq"), kind);
+      return kind;
+    }
+
   if (takes_word (scan, "if"))
     {
       CodeKind kind = scan_head (scan, first, depth);

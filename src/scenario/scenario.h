@@ -10,6 +10,8 @@
  *               more, dividing by zero, an index outside of its array, a value never given, and a bad address stop
  *               the lesson with a message. Texts that are equal are equal pointers: zone_of(p) == "DMA".
  *   Statements  declarations anywhere, blocks, if for while do switch goto break continue return; on_cpu(n) { … }.
+ *   Contexts    hardirq { … }, softirq { … }, on the running CPU; spinlock_t, DEFINE_SPINLOCK(l), the spin_ calls,
+ *               preempt_disable(), local_irq_save(flags) and kin. What still holds or is off at the end is a mistake.
  *   Functions   with prototypes, outermost, without recursion, up to 16 numbers and pointers; locals of at most 8 KiB.
  *   Outermost   statements run in order, as in a function; `static` variables begin as zero, others without a value.
  *               return ends the scenario.
@@ -18,7 +20,7 @@
  *   Names       SZ_…, PAGE_SIZE/SHIFT/MASK/OFFSET, MAX_ORDER, E…, NULL, true, mem_map, high_memory, max_low_pfn,
  *               GFP flags of the profile; calls of sim/calls.def that the profile has.
  *   Built in    printk pr_… (%d %u %x %o %c %s %p %px %pa %pGg with flags, width and l h z), memset memcpy memcmp
- *               strlen strcmp strcpy, random_seeded, likely, BIT, PAGE_ALIGN, ARRAY_SIZE, BUG_ON, sizeof (also of
+ *               strlen strcmp strcpy, random_seeded, nr_mistakes, likely, BIT, PAGE_ALIGN, ARRAY_SIZE, BUG_ON, sizeof (also of
  *               struct page, cdev, kobject, kref, list_head, hlist_node, rb_node).
  *   Teaching    scenario(title, .chapter, .topics), machine(…) first; step say speaker look expect ask. A text may
  *               have .zh_CN = "…" and kin; of ask() also a list: question, then choices,
