@@ -109,6 +109,7 @@ layout (const ViewSubject  *subject,
     }
   map_draw_blocks (&drawing);
   map_draw_borders (&drawing);
+  map_draw_page_blocks (&drawing);
   map_draw_look (&drawing);
   note_what_is_seen (&drawing);
   view_legend_draw (&drawing.legend, subject, drawing.frame.page.legend, measure, out);

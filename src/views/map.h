@@ -48,6 +48,8 @@ void      map_draw_sides     (MapDrawing *drawing);
 void      map_draw_borders   (MapDrawing *drawing);
 /* Blocks that are large enough, frames seen from near, what changed, what is selected. */
 void      map_draw_blocks    (MapDrawing *drawing);
+/* The types of the page blocks, and which were claimed in this step. */
+void      map_draw_page_blocks (MapDrawing *drawing);
 /* Are frames so near that each has its number? */
 bool      map_frames_are_near (const MapDrawing *drawing);
 /* Page frames, one by one. */

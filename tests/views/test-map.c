@@ -247,7 +247,7 @@ small_neighbours_that_changed_share_a_ring (void **state)
           {
             const SceneShape *shape = scene_picture_shape (picture, i);
 
-            if (!(shape->marks & SCENE_MARK_CHANGED) || shape->key.part == VIEW_PART_LEGEND)
+            if (shape->form != SCENE_BOX || !(shape->marks & SCENE_MARK_CHANGED) || shape->key.part == VIEW_PART_LEGEND)
               continue;
             assert_true (n < 64);
             rings[n] = shape->rect;
