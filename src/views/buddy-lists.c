@@ -156,6 +156,67 @@ draw_attention (const BuddyTable *table,
                  VIEW_DARK, NULL)->marks = SCENE_MARK_SQUARE;
 }
 
+static const BuddyColumn *
+column_of (const BuddyTable *table,
+           uint64_t          type)
+{
+  unsigned i;
+
+  for (i = 0; i < table->n_columns; i++)
+    if (table->columns[i].type == type)
+      return &table->columns[i];
+  return NULL;
+}
+
+/* Below the names of the types, from the one that is taken from to the one that gets: a block, or a whole page block. */
+static void
+draw_steal (const BuddyTable *table,
+            double            y)
+{
+  BuddyDrawing *drawing = table->drawing;
+  const SimEvent *event = buddy_last_event (drawing);
+  const BuddyColumn *from, *to;
+  SceneShape arrow = { .key = scene_key (0, VIEW_PART_EDGE, (uint64_t) 1 << 40), .form = SCENE_ARROW, .role = VIEW_DARK, .opacity = 1 };
+  g_autofree char *hint = NULL;
+  char number[VIEW_NUMBER_SIZE];
+  double first, end;
+
+  if (!event || view_event_zone (drawing->machine, event) != drawing->zone)
+    return;
+  switch ((SimEventKind) event->kind)
+    {
+    case SIM_EVENT_FALLBACK_CHOSEN:
+      from = column_of (table, event->arg[3]);
+      to = column_of (table, event->arg[2]);
+      break;
+    case SIM_EVENT_BLOCK_MOVED:
+      from = column_of (table, event->arg[2]);
+      to = column_of (table, event->arg[3]);
+      break;
+    case SIM_EVENT_PAGEBLOCK_CLAIMED:
+      from = column_of (table, event->arg[1]);
+      to = column_of (table, event->arg[2]);
+      break;
+    default:
+      return;
+    }
+  if (!from || !to || from == to)
+    return;
+
+  first = from->x + table->count_width + 8;
+  end = to->x + table->count_width + 8;
+  arrow.rect = (SceneRect) { first, y + table->pitch - 2, end - first, 0 };
+  scene_add (drawing->out, &arrow);
+  if (event->kind == SIM_EVENT_PAGEBLOCK_CLAIMED)
+    /* Translators: a page frame number and two migrate types. */
+    hint = g_strdup_printf (_("The page block of %s was %s and is now %s"), view_format_pfn (number, (SimPfn) event->arg[0]),
+                            sim_migrate_name (from->type), sim_migrate_name (to->type));
+  else
+    /* Translators: two migrate types. */
+    hint = g_strdup_printf (_("From the lists of %s to those of %s"), sim_migrate_name (from->type), sim_migrate_name (to->type));
+  scene_set_hint (drawing->out, hint);
+}
+
 static SceneFont
 order_font (const BuddyTable *table)
 {
@@ -333,6 +394,7 @@ buddy_lists_draw (BuddyDrawing *drawing)
   draw_attention (&table, y, lanes, n_lanes);
 
   draw_head_row (&table, y);
+  draw_steal (&table, y);
   y += drawing->head;
   while (order-- > 0)
     {

@@ -101,11 +101,22 @@ buddy_find_lanes (const BuddyDrawing *drawing,
 
 /* Columns */
 
+/* At any moment of the step: a column that comes and goes would move the others. */
 static bool
 has_highatomic (const BuddyDrawing *drawing)
 {
   SimOrder order;
+  size_t i;
 
+  if (sim_zone (drawing->machine, drawing->zone).limits.highatomic > 0)
+    return true;
+  for (i = 0; i < drawing->n_all; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+
+      if (event->kind == SIM_EVENT_HIGHATOMIC_COUNTED && event->arg[0] == drawing->zone)
+        return true;
+    }
   for (order = 0; order < SIM_N_ORDERS; order++)
     if (sim_list_length (drawing->machine, drawing->zone, order, SIM_HIGHATOMIC))
       return true;

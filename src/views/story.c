@@ -58,6 +58,7 @@ view_event_zone (const SimMachine *machine,
     {
     case SIM_EVENT_PCP_REFILL:
     case SIM_EVENT_PCP_DRAIN:
+    case SIM_EVENT_FALLBACK_CHOSEN:
       return (SimZoneId) event->arg[0];
     case SIM_EVENT_PAGEBLOCK_CLAIMED:
       return (SimZoneId) event->arg[3];
