@@ -112,6 +112,10 @@ zones_draw_lists (ZonesDrawing     *drawing,
   bool has_rings = pitch >= drawing->measure->size[SCENE_FONT_SMALL] + 2 * ring + 2;
   SceneHue hue = view_zone_hue (zone.type);
 
+  bool has_boxes = box >= 1.25 * drawing->measure->size[SCENE_FONT_SMALL];
+
+  if (pitch < drawing->measure->size[SCENE_FONT_SMALL])
+    return;
   if (has_rings)
     box = MIN (box, pitch - 2 * ring - 1);
   for (SimOrder order = 0; order < SIM_N_ORDERS; order++)
@@ -127,17 +131,24 @@ zones_draw_lists (ZonesDrawing     *drawing,
                       (SceneRect) { rect.x, y, labels, pitch }, SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT, number);
       shape = scene_add_box (drawing->out, row_key (panel->zone, order),
                              (SceneRect) { rect.x + labels + GAP, y + (pitch - box) / 2, rect.width - labels - GAP, box },
-                             n ? scene_role (hue, SCENE_FILL_FREE) : VIEW_GHOST, n ? view_format_count (number, n) : NULL);
+                             !has_boxes ? VIEW_PLAIN : n ? scene_role (hue, SCENE_FILL_FREE) : VIEW_GHOST,
+                             n && has_boxes ? view_format_count (number, n) : NULL);
       shape->font = SCENE_FONT_SMALL;
       shape->align = SCENE_MIDDLE;
-      shape->marks = SCENE_MARK_SQUARE;
+      shape->marks = SCENE_MARK_SQUARE | SCENE_MARK_TIGHT;
       if (is_row_changed (drawing, panel->zone, order))
         {
-          if (has_rings)
-            shape->marks |= SCENE_MARK_CHANGED;
-          drawing->legend.changed = true;
+          if (has_rings && has_boxes)
+            {
+              shape->marks |= SCENE_MARK_CHANGED;
+              drawing->legend.changed = true;
+            }
         }
       scene_set_hint (drawing->out, hint);
+      if (!has_boxes && n)
+        zones_add_text (drawing, scene_key (SIM_REF_ZONE, VIEW_PART_MORE + ((uint32_t) order << 8), panel->zone),
+                        (SceneRect) { rect.x + labels + GAP, y, rect.width - labels - GAP, pitch }, SCENE_FONT_SMALL,
+                        SCENE_END, VIEW_PLAIN, view_format_count (number, n));
     }
 }
 
@@ -219,16 +230,15 @@ draw_hand (ZonesDrawing     *drawing,
 
 /* --- lanes --------------------------------------------------------------------------------- */
 
+/* Does something of this step happen on the list? */
 static bool
-is_busy (const ZonesDrawing *drawing,
-         SimZoneId           zone,
-         unsigned            cpu,
-         unsigned            list)
+is_in_step (const ZonesDrawing *drawing,
+            SimZoneId           zone,
+            unsigned            cpu,
+            unsigned            list)
 {
   size_t n = drawing->subject->n_events + drawing->subject->n_ahead;
 
-  if (sim_pcp_list_first (drawing->machine, zone, cpu, list) != SIM_NO_PFN)
-    return true;
   for (size_t i = 0; i < n; i++)
     {
       const SimEvent *event = &drawing->subject->events[i];
@@ -239,6 +249,31 @@ is_busy (const ZonesDrawing *drawing,
         return true;
     }
   return false;
+}
+
+/* Which lists of a CPU have a lane: those of this step, then those that are not empty; bits by list. */
+static uint32_t
+choose_lanes (const ZonesDrawing *drawing,
+              SimZoneId           zone,
+              unsigned            cpu,
+              unsigned            n)
+{
+  unsigned n_lists = sim_n_pcp_lists (drawing->machine);
+  uint32_t chosen = 0;
+
+  for (unsigned list = 0; list < n_lists && n > 0; list++)
+    if (is_in_step (drawing, zone, cpu, list))
+      {
+        chosen |= 1u << list;
+        n--;
+      }
+  for (unsigned list = 0; list < n_lists && n > 0; list++)
+    if (!(chosen >> list & 1) && sim_pcp_list_first (drawing->machine, zone, cpu, list) != SIM_NO_PFN)
+      {
+        chosen |= 1u << list;
+        n--;
+      }
+  return chosen;
 }
 
 static bool
@@ -299,13 +334,17 @@ zones_draw_cpu (ZonesDrawing     *drawing,
       ->marks = SCENE_MARK_SQUARE;
 }
 
-/* "0 U", "hot" */
+/* "order 0, Unmovable" where that leaves room for blocks; else "0 U". */
 static char *
-dup_list_name (const SimMachine *machine,
-               unsigned          list)
+dup_list_name (const ZonesDrawing *drawing,
+               unsigned            list,
+               double              room)
 {
-  if (sim_profile (machine)->buddy.has_cold_pcp_lists)
-    return g_strdup (sim_pcp_list_name (machine, list));
+  const SimMachine *machine = drawing->machine;
+  g_autofree char *whole = view_dup_pcp_list (machine, list);
+
+  if (zones_text_width (drawing, SCENE_FONT_SMALL, whole) <= room || sim_profile (machine)->buddy.has_cold_pcp_lists)
+    return g_steal_pointer (&whole);
   if (!sim_profile (machine)->buddy.has_migrate_types)
     return g_strdup_printf ("%u", sim_pcp_list_order (machine, list));
   return g_strdup_printf ("%u %s", sim_pcp_list_order (machine, list),
@@ -359,17 +398,19 @@ draw_lane (ZonesDrawing     *drawing,
            unsigned          list)
 {
   uint64_t id = sim_pcp_list_id (panel->zone, cpu, list);
-  g_autofree char *name = dup_list_name (drawing->machine, list);
+  double blocks = 3 * (block_width (drawing) + MAX (GAP, 2 * drawing->measure->ring + 1))
+                  + zones_text_width (drawing, SCENE_FONT_SMALL, "+ 888");
+  g_autofree char *name = dup_list_name (drawing, list, rect.width - blocks - GAP);
+  g_autofree char *whole = view_dup_pcp_list (drawing->machine, list);
   /* Translators: number of the CPU, zone, name of the list. */
   g_autofree char *hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s: %s"), cpu,
-                                           sim_zone (drawing->machine, panel->zone).name, name);
-  double label = zones_text_width (drawing, SCENE_FONT_SMALL, "0 U") + GAP;
+                                           sim_zone (drawing->machine, panel->zone).name, whole);
+  double label = zones_text_width (drawing, SCENE_FONT_SMALL, name) + GAP;
   SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, id), rect, VIEW_PLAIN, NULL);
 
   if (is_selected (drawing, SIM_REF_PCP_LIST, id))
     shape->marks |= SCENE_MARK_SELECTED;
   scene_set_hint (drawing->out, hint);
-  label = MAX (label, zones_text_width (drawing, SCENE_FONT_SMALL, name) + GAP);
   zones_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 1ull << 48 | id), (SceneRect) { rect.x, rect.y, label, rect.height },
                   SCENE_FONT_SMALL, SCENE_START, VIEW_FAINT, name);
   draw_blocks (drawing, panel, (SceneRect) { rect.x + label, rect.y, rect.width - label, rect.height }, cpu, list);
@@ -409,12 +450,11 @@ zones_draw_lanes (ZonesDrawing     *drawing,
 
       zones_draw_cpu (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row }, cpu);
       y += drawing->row;
-      for (unsigned list = 0, used = 0; list < n_lists && used < share; list++)
-        if (is_busy (drawing, panel->zone, cpu, list))
-          {
-            draw_lane (drawing, panel, (SceneRect) { rect.x, y + used * drawing->row, rect.width, drawing->row }, cpu, list);
-            used++;
-          }
+      uint32_t chosen = choose_lanes (drawing, panel->zone, cpu, share);
+
+      for (unsigned list = 0, used = 0; list < n_lists; list++)
+        if (chosen >> list & 1)
+          draw_lane (drawing, panel, (SceneRect) { rect.x, y + used++ * drawing->row, rect.width, drawing->row }, cpu, list);
       y += share * drawing->row;
       n_spare -= share;
     }

@@ -97,7 +97,7 @@ zones_share_room (ZonesDrawing *drawing)
         drawing->n_lane_rows = 2;
         /* Half of what is left goes to the gauge. */
         drawing->n_lane_rows += (unsigned) MAX (0, floor (spare / 2 / drawing->row));
-        drawing->n_lane_rows = MIN (drawing->n_lane_rows, MIN (MOST_LANE_ROWS, MAX (4, 2 * sim_n_cpus (drawing->machine))));
+        drawing->n_lane_rows = MIN (drawing->n_lane_rows, MIN (MOST_LANE_ROWS, MAX (4, 3 * sim_n_cpus (drawing->machine))));
         if (sim_n_pcp_lists (drawing->machine) == 0)
           drawing->n_lane_rows = 0;
         return true;

@@ -111,6 +111,47 @@ draw_tall (ZonesDrawing     *drawing,
   zones_draw_tests (drawing, panel, rect);
 }
 
+static void
+draw_mark_words (ZonesDrawing     *drawing,
+                 const ZonesPanel *panel,
+                 SceneRect         rect)
+{
+  SimZoneLimits limits = sim_zone (drawing->machine, panel->zone).limits;
+  char min[VIEW_NUMBER_SIZE], low[VIEW_NUMBER_SIZE], high[VIEW_NUMBER_SIZE], boost[VIEW_NUMBER_SIZE];
+  g_autofree char *marks = g_strdup_printf ("min %s · low %s · high %s", view_format_count (min, limits.min),
+                                            view_format_count (low, limits.low), view_format_count (high, limits.high));
+  g_autofree char *raised = g_strdup_printf ("%s + %s", marks, view_format_count (boost, limits.boost));
+
+  zones_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 8ull << 30 | panel->zone), rect, SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN,
+                  limits.boost ? raised : marks);
+}
+
+/* With blocks where there are rows for them, else how full they are. */
+static void
+draw_flat_lanes (ZonesDrawing     *drawing,
+                 const ZonesPanel *panel,
+                 SceneRect         rect)
+{
+  unsigned n_rows = (unsigned) MAX (0, floor (rect.height / drawing->row));
+
+  if (sim_n_pcp_lists (drawing->machine) == 0)
+    return;
+  if (n_rows >= 3)
+    {
+      drawing->n_lane_rows = MIN (n_rows - 1, MAX (4, 3 * sim_n_cpus (drawing->machine)));
+      zones_draw_lanes (drawing, panel, rect);
+      return;
+    }
+  for (unsigned cpu = 0; cpu < sim_n_cpus (drawing->machine); cpu++)
+    {
+      SceneRect row = { rect.x, rect.y + cpu * (drawing->line + 7), rect.width, drawing->line + 7 };
+
+      if (row.y + row.height > rect.y + rect.height)
+        break;
+      zones_draw_cpu (drawing, panel, row, cpu);
+    }
+}
+
 /* As many lines as there is room for, the most telling first. */
 static void
 draw_flat (ZonesDrawing     *drawing,
@@ -133,6 +174,11 @@ draw_flat (ZonesDrawing     *drawing,
       zones_draw_flat_gauge (drawing, panel, (SceneRect) { inner.x, inner.y + line * 0.22, inner.width, line * 0.56 });
       inner.y += line;
     }
+  if (n_lines >= 3 + ZONES_TEST_LINES || n_lines == 4)
+    {
+      draw_mark_words (drawing, panel, inner);
+      inner.y += line;
+    }
   if (n_tests == ZONES_TEST_LINES)
     zones_draw_tests (drawing, panel, (SceneRect) { inner.x, inner.y, inner.width, n_tests * line });
   else if (n_tests > 0 && test)
@@ -146,14 +192,8 @@ draw_flat (ZonesDrawing     *drawing,
                         VIEW_STRONG, brief);
     }
   inner.y += n_tests * line;
-  for (unsigned cpu = 0; cpu < sim_n_cpus (drawing->machine) && sim_n_pcp_lists (drawing->machine) > 0; cpu++)
-    {
-      inner.height = line + 7;
-      if (inner.y + inner.height > panel->rect.y + panel->rect.height)
-        break;
-      zones_draw_cpu (drawing, panel, inner, cpu);
-      inner.y += inner.height;
-    }
+  draw_flat_lanes (drawing, panel, (SceneRect) { inner.x, inner.y, inner.width,
+                                                 panel->rect.y + panel->rect.height - inner.y });
 }
 
 /* From the zone that was asked before to the one that is asked, where they are neighbours. */

@@ -40,6 +40,8 @@ a_picture_of_any_machine_has_a_bounded_number_of_shapes (void **state)
         }
   view_layout (view_by_id ("buddy"), &story.subject, sizes[1], scene_measure_plain (), story.picture);
   assert_true (scene_picture_n_shapes (story.picture) <= 3000);
+  view_layout (view_by_id ("zones"), &story.subject, sizes[1], scene_measure_plain (), story.picture);
+  assert_true (scene_picture_n_shapes (story.picture) <= 1000);
   story_end (&story);
 }
 

@@ -204,14 +204,17 @@ read_all_lessons (Place            *place,
   Messages *messages = messages_new ();
   size_t i;
 
-  for (i = 0; i < scenario_library_n (); i++)
+  /* The last one is not a lesson: memory is short in it. */
+  for (i = 0; i <= scenario_library_n (); i++)
     {
-      g_autoptr (Scenario) scenario = scenario_load (scenario_library_at (i).id, messages, NULL);
+      g_autofree char *pressure = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), "pressure.scenario", NULL);
+      const char *name = i < scenario_library_n () ? scenario_library_at (i).id : pressure;
+      g_autoptr (Scenario) scenario = scenario_load (name, messages, NULL);
       g_autoptr (Lesson) lesson = scenario ? lesson_new (scenario, NULL, messages) : NULL;
 
       assert_non_null (lesson);
       assert_true (lesson_run (lesson, G_MAXUINT, messages));
-      place->lesson = scenario_library_at (i).id;
+      place->lesson = name;
       read_lesson (lesson, place, fonts);
     }
   messages_free (messages);

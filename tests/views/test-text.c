@@ -53,7 +53,7 @@ static void
 look_at_all_sizes (Story      *story,
                    const char *what)
 {
-  static const char *const views[] = { "map", "buddy" };
+  static const char *const views[] = { "map", "buddy", "zones" };
   size_t i, j;
 
   for (i = 0; i < 2; i++)
