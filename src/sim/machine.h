@@ -49,6 +49,7 @@ typedef struct {
   uint64_t  highmem;              /* highmem= in bytes; UINT64_MAX: not given */
   uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
   uint64_t  min_free_kbytes;      /* UINT64_MAX: what the kernel computes; 0: marks of 0 */
+  bool      thp;                  /* huge pages of processes: raised marks, lists of their own; from the profile */
   uint64_t  seed;
   bool      preempt_full;         /* CONFIG_PREEMPT: the kernel counts who holds preemption off; else only interrupts */
 } SimMachineSpec;

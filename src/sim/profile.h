@@ -19,6 +19,11 @@ typedef struct {
   SimOrder largest_pcp_order;     /* 3 since 5.14; 0 before */
   bool has_cold_pcp_lists;        /* 2.6.11: hot and cold, each with its own low, high and batch */
   unsigned largest_free_factor;   /* CONFIG_PCP_BATCH_SCALE_MAX; 0: draining does not grow */
+  bool pcp_high_is_6_batches;     /* and not the low mark's share: until 5.13 */
+  bool pcp_drains_by_turns;       /* one frame of a type, two of the next, …: free_pcppages_bulk () until 5.13 */
+  uint32_t largest_pcp_batch;     /* frames, times four: 1 MiB later, 512 KiB and 256 KiB before */
+  bool pcp_batch_is_any;          /* otherwise 2^n - 1 */
+  bool pcp_has_thp;               /* blocks of a page block too, where huge pages are configured */
   bool handover_adds_at_tail;     /* FPI_TO_TAIL, since 5.10 */
   bool handover_by_bootmem;       /* 2.6.11: aligned groups of `bits` frames, else single frames */
   SimOrder pageblock_order;
@@ -32,6 +37,8 @@ typedef struct {
   bool     scales_with_size;      /* watermark_scale_factor, since 4.6 */
   bool     subtracts_smaller_orders;       /* blocks below the order do not count: until 4.3 */
   bool     non_block_is_atomic;   /* __GFP_ATOMIC says who cannot wait: from 4.4 to 6.0. Otherwise: who may not sleep */
+  bool     raised_by_thp;         /* khugepaged: set_recommended_min_free_kbytes (), from 512 MiB on */
+  bool     leaves_out_memmap;     /* present frames without those of mem_map: before 3.10 */
   bool     non_block_needs_reserve;        /* who cannot wait digs deeper only with __GFP_HIGH: 6.1's later releases */
   bool     oom_instead_of_non_block;       /* a victim of the OOM killer gets one of the two discounts, not both: before those */
   uint32_t counts_highatomic;     /* SIM_ALLOC_* of which one is enough for the HighAtomic frames to count as free, */
@@ -70,7 +77,13 @@ typedef struct {
   unsigned    bits;               /* of unsigned long: 32, 64 */
   unsigned    page_struct_size;   /* sizeof (struct page) */
   uint64_t    page_offset;        /* where the direct map begins */
-  uint64_t    vmalloc_end;        /* 0 where the rule does not need it */
+  uint64_t    vmemmap;            /* where the struct pages are mapped; 0: mem_map lies in the direct map */
+  uint64_t    vmalloc_end;        /* with as many CPUs as nr_cpus; 0 where the rule does not need it */
+  unsigned    fixmap_per_cpu;     /* kmap slots of a CPU, that move vmalloc_end; 0: they do not */
+  unsigned    pmd_shift;          /* log2 of what a page of the middle table maps */
+  unsigned    nr_cpus;            /* CONFIG_NR_CPUS; 0: as many as run */
+  bool        thp;                /* CONFIG_TRANSPARENT_HUGEPAGE, as the kernel is usually built */
+  unsigned    most_nodes;         /* 1: without NUMA */
   uint64_t    vmalloc_reserve;    /* default of vmalloc= */
   uint64_t    vmalloc_offset;     /* gap between the end of lowmem and the first vmalloc address */
   bool        vmalloc_parameter_adds_offset;   /* vmalloc= asks for the area without the gap */
@@ -104,7 +117,8 @@ typedef struct {
   uint64_t    firmware_end;                /* the boot keeps everything below; 0: the first frame only */
   /* Bits of page->flags. */
   unsigned    flag_reserved;
-  unsigned    flags_zone_shift;            /* where the zone's number stands */
+  unsigned    flags_zone_shift;            /* where the zone's number stands, as an index of zone_types */
+  unsigned    flags_node_shift;            /* and the node's; 0: none */
 } SimProfile;
 
 /* Borrowed, static; NULL where there is none. The first of the list is the default. */

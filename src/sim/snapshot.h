@@ -44,6 +44,7 @@ typedef struct {
   const SimProfile       *profile;
   unsigned                n_nodes;        /* 0 is 1 */
   unsigned                n_cpus;
+  bool                    has_thp;        /* the per-CPU lists have one for huge pages */
   uint8_t                 node_of_cpu[SIM_MAX_CPUS];
   const SimSnapshotZone  *zones;          /* ascending, apart from each other */
   size_t                  n_zones;

@@ -4,4 +4,33 @@
 #include "sim/profile.h"
 
 extern const SimProfile sim_profile_linux_6_1_i386;
+extern const SimProfile sim_profile_linux_6_1_i386_pae;
+extern const SimProfile sim_profile_linux_6_1_x86_64;
+extern const SimProfile sim_profile_linux_5_10_i386;
 extern const SimProfile sim_profile_linux_2_6_11_i386;
+
+extern const SimGfpName sim_gfp_names_6_1[];
+extern const SimGfpName sim_gfp_names_5_10[];
+
+/* The bits that rules look at: the same from 4.13 to 6.1. */
+#define SIM_GFP_BITS_MODERN \
+  .gfp_dma = 0x01u, \
+  .gfp_highmem = 0x02u, \
+  .gfp_dma32 = 0x04u, \
+  .gfp_movable = 0x08u, \
+  .gfp_reclaimable = 0x10u, \
+  .gfp_high = 0x20u, \
+  .gfp_io = 0x40u, \
+  .gfp_fs = 0x80u, \
+  .gfp_zero = 0x100u, \
+  .gfp_atomic = 0x200u, \
+  .gfp_may_sleep = 0x400u, \
+  .gfp_kswapd = 0x800u, \
+  .gfp_nowarn = 0x2000u, \
+  .gfp_retry_mayfail = 0x4000u, \
+  .gfp_nofail = 0x8000u, \
+  .gfp_noretry = 0x10000u, \
+  .gfp_memalloc = 0x20000u, \
+  .gfp_nomemalloc = 0x80000u, \
+  .gfp_thisnode = 0x200000u, \
+  .get_free_pages_strips_highmem = true

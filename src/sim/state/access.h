@@ -324,10 +324,42 @@ sim_pageblock_order (const SimMachine *machine)
 /* --- per-CPU lists by order and type ------------------------------------------------------- */
 #define SIM_PCP_TYPES 3u          /* MIGRATE_PCPTYPES */
 
+/* Behind those of the small orders: huge pages, of which only Movable is told apart. */
+#define SIM_PCP_THP_LIST 12u
+
+SIM_INLINE bool
+sim_has_thp (const SimMachine *machine)
+{
+  return machine->has_thp;
+}
+
+SIM_INLINE bool
+sim_has_thp_lists (const SimMachine *machine)
+{
+  return machine->n_pcp_lists > SIM_PCP_THP_LIST;
+}
+
+/* Orders below are nothing unusual: they go through per-CPU lists or not by one comparison. */
+SIM_INLINE unsigned
+sim_n_plain_orders (const SimMachine *machine)
+{
+  return machine->n_plain_orders;
+}
+
+/* pcp_allowed_order () */
+SIM_INLINE bool
+sim_goes_by_pcp (const SimMachine *machine,
+                 unsigned          order)
+{
+  return order < machine->n_pcp_orders || (sim_has_thp_lists (machine) && order == machine->pageblock_order);
+}
+
 SIM_INLINE unsigned
 sim_pcp_order (const SimMachine *machine,
                unsigned          list)
 {
+  if (SIM_UNLIKELY (list >= SIM_PCP_THP_LIST))
+    return machine->pageblock_order;
   return machine->n_types > 1 ? list / SIM_PCP_TYPES : 0;
 }
 
@@ -335,7 +367,19 @@ SIM_INLINE unsigned
 sim_pcp_type (const SimMachine *machine,
               unsigned          list)
 {
+  if (SIM_UNLIKELY (list >= SIM_PCP_THP_LIST))
+    return list > SIM_PCP_THP_LIST ? SIM_MOVABLE : SIM_UNMOVABLE;
   return machine->n_types > 1 ? list % SIM_PCP_TYPES : SIM_UNMOVABLE;
+}
+
+/* order_to_pindex () */
+SIM_INLINE unsigned
+sim_pcp_list (unsigned order,
+              unsigned type)
+{
+  if (SIM_UNLIKELY (order * SIM_PCP_TYPES >= SIM_PCP_THP_LIST))
+    return SIM_PCP_THP_LIST + (type == SIM_MOVABLE);
+  return order * SIM_PCP_TYPES + type;
 }
 
 SIM_INLINE bool

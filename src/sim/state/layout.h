@@ -23,6 +23,7 @@ typedef struct {
   uint8_t        node_of_cpu[SIM_MAX_CPUS];
   bool           has_pcp;
   bool           counts_preemption;
+  bool           has_thp;
   uint64_t       mem_map;
   uint64_t       seed;
   SimFrameRange *ram;             /* frames that are RAM, ascending; owned */

@@ -131,9 +131,13 @@ sim_machine_build (const SimLayout *layout)
   machine->n_zones = layout->n_zones;
   machine->n_cpus = layout->n_cpus;
   machine->n_pcp_lists = !layout->has_pcp ? 0 : rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
+  machine->has_thp = layout->has_thp;
+  if (layout->has_pcp && layout->has_thp && rules->pcp_has_thp)
+    machine->n_pcp_lists += 2;
   machine->n_pcp_orders = layout->has_pcp ? rules->largest_pcp_order + 1u : 0;
   machine->largest_order = layout->profile->largest_order;
   machine->pageblock_order = rules->pageblock_order;
+  machine->n_plain_orders = sim_has_thp_lists (machine) ? machine->pageblock_order : machine->largest_order + 1;
   machine->n_types = rules->has_migrate_types ? SIM_N_MIGRATE_TYPES : 1;
   machine->plain_span = sim_span (machine->pageblock_order < machine->largest_order
                                   ? machine->pageblock_order : machine->largest_order);

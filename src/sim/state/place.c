@@ -63,7 +63,7 @@ place_pcp_list (SimMachine            *machine,
                 unsigned               cpu,
                 const SimSnapshotList *list)
 {
-  unsigned number = list->order * SIM_PCP_TYPES + list->type;
+  unsigned number = sim_pcp_list (list->order, list->type);
   uint32_t *count = &machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_COUNT];
   uint32_t mark = sim_mark (SIM_FRAME_PCP, list->order, zone) | (uint32_t) list->type << SIM_MARK_TYPE_SHIFT
                   | number << SIM_MARK_LIST_SHIFT | cpu << SIM_MARK_CPU_SHIFT;

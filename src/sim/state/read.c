@@ -24,6 +24,7 @@ static const char *const pcp_list_names[SIM_MAX_PCP_LISTS] = {
   "order1/Unmovable", "order1/Movable", "order1/Reclaimable",
   "order2/Unmovable", "order2/Movable", "order2/Reclaimable",
   "order3/Unmovable", "order3/Movable", "order3/Reclaimable",
+  "order9/Unmovable", "order9/THP",
 };
 
 const SimProfile *
@@ -304,6 +305,8 @@ sim_pcp_list_name (const SimMachine *machine,
 {
   if (sim_has_cold_lists (machine))
     return list == 0 ? "hot" : "cold";
+  if (list >= SIM_PCP_THP_LIST && machine->pageblock_order == 10)
+    return list == SIM_PCP_THP_LIST ? "order10/Unmovable" : "order10/THP";
   return pcp_list_names[list];
 }
 
@@ -405,6 +408,20 @@ lru_address (const SimMachine *machine,
   return 0;
 }
 
+/* set_page_links () */
+static uint64_t
+zone_flags (const SimMachine *machine,
+            SimZoneId         zone)
+{
+  const SimProfile *profile = machine->profile;
+  uint64_t index = 0;
+
+  while (index + 1 < profile->n_zone_types && profile->zone_types[index] != machine->zones[zone].type)
+    index++;
+  return index << profile->flags_zone_shift
+         | (profile->flags_node_shift != 0 ? (uint64_t) machine->zones[zone].node << profile->flags_node_shift : 0);
+}
+
 SimPageFields
 sim_page_fields (const SimMachine *machine,
                  SimPfn            pfn)
@@ -414,14 +431,14 @@ sim_page_fields (const SimMachine *machine,
   bool is_first = block.first == pfn;
 
   if (block.zone != SIM_NO_ZONE)
-    fields.flags = (uint64_t) block.zone << machine->profile->flags_zone_shift;
+    fields.flags = zone_flags (machine, block.zone);
 
   switch (block.state)
     {
     case SIM_FRAME_HOLE:
     case SIM_FRAME_RESERVED:
     case SIM_FRAME_KERNEL:
-      fields.flags |= 1u << machine->profile->flag_reserved;
+      fields.flags |= UINT64_C (1) << machine->profile->flag_reserved;
       fields.refcount = 1;
       break;
     case SIM_FRAME_FREE:

@@ -111,7 +111,7 @@ enum {
   SIM_PCP_WORDS
 };
 
-#define SIM_MAX_PCP_LISTS 12
+#define SIM_MAX_PCP_LISTS 14     /* four orders of three types, and blocks for huge pages: Movable or not */
 
 /* --- contexts ----------------------------------------------------------------------------- */
 enum {
@@ -163,7 +163,9 @@ struct SimMachine {
   unsigned          n_nodes, n_zones, n_cpus, n_pcp_lists;
   unsigned          n_pcp_orders;              /* orders below go through per-CPU lists; 0: there are none */
   unsigned          largest_order;
+  unsigned          n_plain_orders;            /* orders from here on ask whether they are those of huge pages */
   unsigned          pageblock_order;
+  bool              has_thp;
   SimLink           plain_span;                /* blocks of spans below merge whatever their page blocks are */
   unsigned          n_types;
   SimLink           tail_span;                 /* blocks of spans below may be freed to the end of their list */

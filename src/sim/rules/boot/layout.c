@@ -20,6 +20,37 @@ complain (SimComplaint    *complaint,
   return SIM_BAD_SPEC;
 }
 
+/* arch/x86/include/asm/fixmap.h, cpu_entry_area.h, pgtable_32_areas.h: each CPU has kmap slots and an entry area below
+ * the top of the addresses; then come the LDT's page, pkmap, and the end of vmalloc. */
+static uint64_t
+vmalloc_end (const SimProfile *profile,
+             unsigned          nr_cpus)
+{
+  const uint64_t top = 0xfffff000u, first_slots = 69, n_early = 512, entry_pages = 39;
+  uint64_t table = 1ull << (profile->pmd_shift - SIM_PAGE_SHIFT), mask = ~((1ull << profile->pmd_shift) - 1);
+  uint64_t slots = first_slots + (uint64_t) profile->fixmap_per_cpu * nr_cpus, address;
+
+  if (profile->fixmap_per_cpu == 0)
+    return profile->vmalloc_end;
+  /* early_ioremap ()'s slots lie below one page table. */
+  if (((slots ^ (slots + n_early - 1)) & ~(table - 1)) != 0)
+    slots += n_early - (slots & (n_early - 1));
+  slots += n_early + 1;
+  address = top - slots * SIM_PAGE_SIZE;
+  address = (address - SIM_PAGE_SIZE * (entry_pages * nr_cpus + 2)) & mask;
+  address = (address - SIM_PAGE_SIZE) & mask;
+  address = (address - SIM_PAGE_SIZE) & mask;
+  return address - 2 * SIM_PAGE_SIZE;
+}
+
+static unsigned
+configured_cpus (const SimMachineSpec *spec)
+{
+  unsigned n = spec->nr_cpus != 0 ? spec->nr_cpus : spec->profile->nr_cpus;
+
+  return n > spec->cpus ? n : spec->cpus;
+}
+
 /* MAXMEM: how much can have a logical address. */
 static bool
 largest_lowmem (const SimMachineSpec *spec,
@@ -35,7 +66,7 @@ largest_lowmem (const SimMachineSpec *spec,
     }
   if (spec->vmalloc != 0)
     reserve = spec->vmalloc + (profile->vmalloc_parameter_adds_offset ? profile->vmalloc_offset : 0);
-  end = profile->lowmem_rule == SIM_LOWMEM_896 ? 1ull << 32 : profile->vmalloc_end;
+  end = profile->lowmem_rule == SIM_LOWMEM_896 ? 1ull << 32 : vmalloc_end (profile, configured_cpus (spec));
   if (reserve >= end - profile->page_offset)
     return false;
   *bytes = end - profile->page_offset - reserve;
@@ -146,6 +177,7 @@ boot_layout (const SimMachineSpec *spec,
     .n_cpus = spec->cpus,
     .has_pcp = spec->pcp,
     .counts_preemption = spec->preempt_full,
+    .has_thp = spec->thp,
     .seed = spec->seed,
     .n_frames = (SimPfn) max_pfn,
     .lowmem_end = (SimPfn) max_low_pfn,
@@ -172,11 +204,21 @@ boot_layout (const SimMachineSpec *spec,
   return SIM_OK;
 }
 
+/* Blocks for huge pages go through per-CPU lists again. */
+static unsigned
+n_plain_orders (const SimLayout *layout)
+{
+  const SimBuddyRules *rules = &layout->profile->buddy;
+
+  return layout->has_pcp && layout->has_thp && rules->pcp_has_thp ? rules->pageblock_order : layout->profile->largest_order + 1u;
+}
+
 void
 boot_requests (SimLayout  *layout,
                const bool *has_memory)
 {
   for (unsigned node = 0; node < layout->n_nodes; node++)
     for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
-      layout->requests[node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones);
+      layout->requests[node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones,
+                                                  n_plain_orders (layout));
 }

@@ -2,8 +2,9 @@
  *
  * Models      6.1: calculate_min_free_kbytes(), __setup_per_zone_wmarks(), setup_per_zone_lowmem_reserve(),
  *             zone_batchsize(), zone_highsize(); 2.6.11: setup_per_zone_pages_min(), free_area_init_core()
- * Leaves out  watermark_scale_factor and lowmem_reserve_ratio other than the kernel's own; huge pages, that
- *             raise min_free_kbytes
+ *             set_recommended_min_free_kbytes () of mm/khugepaged.c
+ * Leaves out  watermark_scale_factor and lowmem_reserve_ratio other than the kernel's own; the moments of a boot: all
+ *             follows from the frames that are managed in the end
  * Units       frames, unless said otherwise
  */
 
@@ -25,16 +26,23 @@ square_root (uint64_t value)
 
 static uint64_t
 frames_of (const SimMachine *machine,
-           SimZoneId         zone)
+           SimZoneId         id)
 {
-  return sim_profile (machine)->marks.follow_present ? sim_zone (machine, zone).present : sim_zone (machine, zone).managed;
+  const SimProfile *profile = sim_profile (machine);
+  SimZone zone = sim_zone (machine, id);
+  uint64_t mem_map = ((uint64_t) zone.spanned * profile->page_struct_size + SIM_PAGE_SIZE - 1) / SIM_PAGE_SIZE;
+
+  if (!profile->marks.follow_present)
+    return zone.managed;
+  return profile->marks.leaves_out_memmap && zone.present > mem_map ? zone.present - mem_map : zone.present;
 }
 
+/* is_highmem (): Movable is where it was taken from HighMem. */
 static bool
 is_highmem (const SimMachine *machine,
             SimZoneId         zone)
 {
-  return sim_zone_type (machine, zone) >= SIM_ZONE_HIGHMEM;
+  return !sim_pfn_has_logical_address (machine, sim_zone_bounds (machine, zone)->start);
 }
 
 static uint64_t
@@ -48,14 +56,6 @@ lowmem_frames (const SimMachine *machine)
   return n;
 }
 
-uint64_t
-boot_min_free_kbytes (const SimMachine *machine)
-{
-  uint64_t most = sim_profile (machine)->marks.largest_min_free_kbytes;
-  uint64_t kbytes = square_root (lowmem_frames (machine) * (SIM_PAGE_SIZE / 1024) * 16);
-
-  return kbytes < 128 ? 128 : kbytes > most ? most : kbytes;
-}
 
 static void
 set_marks (const SimMachine *machine,
@@ -82,6 +82,53 @@ set_marks (const SimMachine *machine,
   limits->high = (uint32_t) (rules->distance_from_min ? min + min / 2 : min + 2 * distance);
 }
 
+/* calculate_min_free_kbytes () */
+static uint64_t
+plain_min_free_kbytes (const SimMachine *machine)
+{
+  uint64_t most = sim_profile (machine)->marks.largest_min_free_kbytes, n = 0, kbytes;
+
+  for (SimZoneId zone = 0; zone < sim_n_zones (machine); zone++)
+    if (sim_zone_type (machine, zone) <= SIM_ZONE_NORMAL)
+      n += frames_of (machine, zone);
+  kbytes = square_root (n * (SIM_PAGE_SIZE / 1024) * 16);
+  return kbytes < 128 ? 128 : kbytes > most ? most : kbytes;
+}
+
+/* set_recommended_min_free_kbytes (): room for page blocks of each type, but no more than a twentieth of what may be
+ * had. Huge pages are off on machines of less than 512 MiB. */
+static uint64_t
+raised_min_free_kbytes (const SimMachine *machine,
+                        uint64_t          plain)
+{
+  const uint64_t types = SIM_PCP_TYPES, least = 512u << (20 - SIM_PAGE_SHIFT);
+  uint64_t n_zones = 0, n_managed = 0, n_usable = 0, n;
+
+  for (SimZoneId zone = 0; zone < sim_n_zones (machine); zone++)
+    {
+      SimZoneLimits limits = { 0 };
+
+      n_managed += sim_zone (machine, zone).managed;
+      if (sim_zone_type (machine, zone) > SIM_ZONE_NORMAL)
+        continue;
+      set_marks (machine, zone, plain, &limits);
+      n_zones++;
+      n_usable += frames_of (machine, zone) > limits.high ? frames_of (machine, zone) - limits.high : 0;
+    }
+  n = n_zones * (2 + types * types) << sim_pageblock_order (machine);
+  n = n < n_usable / 20 ? n : n_usable / 20;
+  n <<= SIM_PAGE_SHIFT - 10;
+  return n_managed >= least && n > plain ? n : plain;
+}
+
+uint64_t
+boot_min_free_kbytes (const SimMachine *machine)
+{
+  uint64_t plain = plain_min_free_kbytes (machine);
+
+  return sim_has_thp (machine) && sim_profile (machine)->marks.raised_by_thp ? raised_min_free_kbytes (machine, plain) : plain;
+}
+
 /* A request that may have a higher zone of the node must leave the lower one a part of what it could have there. */
 static void
 set_reserve (const SimMachine *machine,
@@ -101,24 +148,23 @@ set_reserve (const SimMachine *machine,
     }
 }
 
-/* zone_batchsize (): a quarter of a thousandth of the zone, at most of 1 MiB, as 2^n - 1. */
+/* zone_batchsize (): a quarter of a thousandth of the zone; later as 2^n - 1, which may be 0. */
 static uint32_t
-batch_size (uint64_t n_frames,
-            uint64_t most,
-            bool     as_power)
+batch_size (const SimBuddyRules *rules,
+            uint64_t             n_frames)
 {
   uint64_t batch = n_frames / 1024, power = 1;
 
-  batch = (batch < most ? batch : most) / 4;
+  batch = (batch < rules->largest_pcp_batch ? batch : rules->largest_pcp_batch) / 4;
   if (batch < 1)
     batch = 1;
-  if (!as_power)
+  if (rules->pcp_batch_is_any)
     return (uint32_t) batch;
 
   batch += batch / 2;
   while (power * 2 <= batch)
     power *= 2;
-  return power > 1 ? (uint32_t) (power - 1) : 1;
+  return (uint32_t) (power - 1);
 }
 
 /* The per-CPU lists of all CPUs of the zone's node together hold no more than the low mark. */
@@ -138,19 +184,19 @@ set_pcp_limits (const SimMachine *machine,
                 SimZoneId         zone,
                 SimZoneLimits    *limits)
 {
-  SimZone bounds = sim_zone (machine, zone);
+  const SimBuddyRules *rules = &sim_profile (machine)->buddy;
+  uint32_t batch = batch_size (rules, frames_of (machine, zone));
 
-  if (sim_profile (machine)->buddy.has_cold_pcp_lists)
+  limits->pcp_batch = batch > 1 ? batch : 1;
+  if (rules->pcp_high_is_6_batches)
     {
-      limits->pcp_batch = batch_size (bounds.present, (256u << 10) / SIM_PAGE_SIZE, false);
-      limits->pcp_low = 2 * limits->pcp_batch;
-      limits->pcp_high = 6 * limits->pcp_batch;
+      limits->pcp_low = rules->has_cold_pcp_lists ? 2 * batch : 0;
+      limits->pcp_high = 6 * batch;
       return;
     }
 
   uint64_t high = limits->low / cpus_of_node (machine, zone);
 
-  limits->pcp_batch = batch_size (bounds.managed, (1u << 20) / SIM_PAGE_SIZE, true);
   limits->pcp_high = high > limits->pcp_batch * 4 ? (uint32_t) high : limits->pcp_batch * 4;
 }
 

@@ -13,6 +13,7 @@ sim_machine_spec_init (SimMachineSpec   *spec,
     .ram = 64u << 20,
     .cpus = 1,
     .pcp = true,
+    .thp = profile->thp,
     .highmem = UINT64_MAX,
     .min_free_kbytes = UINT64_MAX,
   };

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* 6.1's VMALLOC_END leaves so much below it; what is beyond has no logical address. */
+/* What is beyond has no logical address. */
 static SimPfn
 lowmem_end_of (const SimSnapshot *snapshot)
 {
@@ -27,8 +27,10 @@ lay_out (const SimSnapshot *snapshot,
   layout->n_cpus = snapshot->n_cpus;
   memcpy (layout->node_of_cpu, snapshot->node_of_cpu, sizeof layout->node_of_cpu);
   layout->has_pcp = true;
+  layout->has_thp = snapshot->has_thp;
   layout->n_zones = (unsigned) snapshot->n_zones;
-  layout->lowmem_end = lowmem_end_of (snapshot);
+  layout->lowmem_end = snapshot->profile->lowmem_rule == SIM_LOWMEM_ALL ? SIM_NO_PFN : lowmem_end_of (snapshot);
+  layout->mem_map = snapshot->profile->vmemmap;
   for (unsigned i = 0; i < snapshot->n_zones; i++)
     {
       const SimSnapshotZone *zone = &snapshot->zones[i];

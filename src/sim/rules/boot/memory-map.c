@@ -8,6 +8,9 @@
 #define LIMIT (64ull << 30)
 #define ISA_FIRST 0xa0000u
 #define ISA_END 0x100000u
+#define HOLE_LEAST_RAM 0xe0000000u
+#define HOLE_FIRST 0xc0000000u
+#define HOLE_END (4ull << 30)
 
 void
 ranges_clear (SimRanges *ranges)
@@ -135,9 +138,10 @@ memory_map_to_memblock (const SimMachineSpec *spec,
                         SimRanges            *memory,
                         SimComplaint         *complaint)
 {
-  SimRange plain[2] = {
+  SimRange plain[3] = {
     { 0, 0x9fc00, SIM_RANGE_RAM, 0 },
     { ISA_END, spec->ram, SIM_RANGE_RAM, 0 },
+    { HOLE_END, HOLE_END, SIM_RANGE_RAM, 0 },
   };
   const SimRange *map = spec->memory;
   size_t n_map = spec->n_memory, n = 0;
@@ -150,9 +154,16 @@ memory_map_to_memblock (const SimMachineSpec *spec,
         return complain (complaint, SIM_COMPLAINT_TOO_LARGE, 0, spec->ram, LIMIT);
       map = plain;
       n_map = spec->ram > ISA_END ? 2 : 1;
+      /* As a PC has it: devices want addresses below 4 GiB; the RAM that was there comes behind. */
+      if (largest > HOLE_END && spec->ram >= HOLE_LEAST_RAM)
+        {
+          n_map = 3;
+          plain[1].end = HOLE_FIRST;
+          plain[2].end = HOLE_END + spec->ram - HOLE_FIRST;
+        }
       /* RAM beyond what can be addressed is there, and not used. */
-      if (plain[1].end >= largest)
-        plain[1].end = largest - SIM_PAGE_SIZE;
+      if (plain[n_map - 1].end >= largest)
+        plain[n_map - 1].end = largest - SIM_PAGE_SIZE;
     }
   else
     {

@@ -45,7 +45,8 @@ gfp_request (const SimProfile    *profile,
              uint32_t             gfp,
              const SimZoneBounds *zones,
              const bool          *has_memory,
-             unsigned             n_zones)
+             unsigned             n_zones,
+             unsigned             n_plain_orders)
 {
   SimRequest request = { .type = (uint8_t) sim_gfp_migrate_type (profile, gfp) };
   SimZoneType highest = highest_zone (profile, gfp, &request.conflicts);
@@ -59,7 +60,7 @@ gfp_request (const SimProfile    *profile,
   request.test = sim_watermark_test (SIM_ALLOC_WMARK_LOW, 0, highest, SIM_WMARK_OK);
   request.list_mark = sim_list_mark (request.zones[0], request.type);
   if (!request.conflicts && request.n_zones > 0)
-    request.order_limit = (uint8_t) (profile->largest_order + 1);
+    request.order_limit = (uint8_t) n_plain_orders;
   return request;
 }
 

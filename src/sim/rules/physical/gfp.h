@@ -4,6 +4,6 @@
 #include "sim/state/emit.h"
 
 /* has_memory: for each zone, does the page allocator have anything of it? A zone without is on no
- * zonelist. */
+ * zonelist. Orders below n_plain_orders are nothing unusual. */
 SimRequest gfp_request (const SimProfile *profile, uint32_t gfp, const SimZoneBounds *zones,
-                        const bool *has_memory, unsigned n_zones);
+                        const bool *has_memory, unsigned n_zones, unsigned n_plain_orders);

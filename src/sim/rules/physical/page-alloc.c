@@ -49,7 +49,7 @@ take_from_zone (SimRun           *run,
                 unsigned          alloc_flags)
 {
   const SimMarkRules *rules = &sim_profile (run->machine)->marks;
-  bool by_pcp = order < sim_n_pcp_orders (run->machine);
+  bool by_pcp = sim_goes_by_pcp (run->machine, order);
   SimPfn pfn = SIM_NO_PFN;
 
   if (by_pcp)
@@ -245,7 +245,7 @@ sim_free_pages_past_pcp (SimRun   *run,
                          SimOrder  order,
                          bool      to_tail)
 {
-  if (!page_is_block_of (run->machine, pfn, order))
+  if (!page_was_given (run->machine, pfn, order))
     {
       page_give_unusual (run, pfn, order);
       return;
@@ -259,20 +259,20 @@ sim_free_pages_past_pcp (SimRun   *run,
   sim_pen_rest (&pen);
 }
 
-/* Not a block of that order that somebody was given. */
+/* Not a block of that order that somebody was given; or a huge page. */
 void
 page_give_unusual (SimRun   *run,
                    SimPfn    pfn,
                    unsigned  order)
 {
-  if (!give_back_is_possible (run, pfn, order))
+  if (!page_was_given (run->machine, pfn, order) && !give_back_is_possible (run, pfn, order))
     return;
 
   unsigned zone = sim_mark_zone (sim_frame_mark (run->machine, pfn));
   SimPen pen = sim_pen_of (run);
 
   sim_emit_block_returned (&pen, pfn, order);
-  if (order < sim_n_pcp_orders (run->machine))
+  if (sim_goes_by_pcp (run->machine, order))
     pcp_give (&pen, pfn, order, zone, sim_block_type (run->machine, pfn, zone));
   else
     buddy_give (&pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);

@@ -28,12 +28,21 @@ page_request_is_usual (const SimMachine *machine,
 
 /* Is it a block of that order that somebody was given? */
 SIM_INLINE bool
+page_was_given (const SimMachine *machine,
+                SimPfn            pfn,
+                unsigned          order)
+{
+  return sim_has_frame (machine, pfn)
+         && (sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == sim_mark (SIM_FRAME_ALLOCATED, order, 0);
+}
+
+/* And is its way back nothing unusual? */
+SIM_INLINE bool
 page_is_block_of (const SimMachine *machine,
                   SimPfn            pfn,
                   unsigned          order)
 {
-  return SIM_LIKELY (sim_has_frame (machine, pfn)
-                     && (sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == sim_mark (SIM_FRAME_ALLOCATED, order, 0));
+  return SIM_LIKELY (page_was_given (machine, pfn, order) && order < sim_n_plain_orders (machine));
 }
 
 /* From the list of an order that has a block, cut to fit, to the caller. */

@@ -78,6 +78,33 @@ drain_last (SimPen   *pen,
   sim_pen_breathe (pen);
 }
 
+/* Of each list one frame more than of the one before it, until one list is left. The first is never the first to give. */
+SIM_INLINE void
+drain_by_turns (SimPen   *pen,
+                unsigned  zone,
+                unsigned  cpu,
+                int       left)
+{
+  unsigned n_lists = sim_n_pcp_lists (pen->machine), list = 0;
+  int n_of_list = 0;
+
+  while (left > 0)
+    {
+      do
+        {
+          n_of_list++;
+          list = list + 1 < n_lists ? list + 1 : 0;
+        }
+      while (sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)) == 0);
+
+      if (n_of_list == (int) n_lists)
+        n_of_list = left;
+      do
+        drain_last (pen, zone, cpu, list);
+      while (--left > 0 && --n_of_list > 0 && sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)) > 0);
+    }
+}
+
 SIM_INLINE void
 drain (SimRun     *run,
        unsigned    zone,
@@ -93,7 +120,9 @@ drain (SimRun     *run,
 
   if (left > 0)
     sim_emit_pcp_drain (&pen, zone, cpu, list, (uint32_t) left);
-  while (left > 0)
+  if (sim_profile (pen.machine)->buddy.pcp_drains_by_turns)
+    drain_by_turns (&pen, zone, cpu, left);
+  else while (left > 0)
     {
       if (sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) == 0)
         list = list + 1 < n_lists ? list + 1 : 0;
@@ -141,7 +170,7 @@ pcp_trim (SimRun   *run,
   uint32_t n_frames = batch << factor;
 
   /* Larger blocks do not wait while much is being freed. */
-  if (order > 0 && factor > 0)
+  if (order > 0 && factor > 0 && order < sim_n_pcp_orders (run->machine))
     n_frames = sim_pcp_count (run->machine, zone, cpu);
   else if (high < batch)
     n_frames = 1;

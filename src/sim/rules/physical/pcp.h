@@ -13,7 +13,7 @@ SIM_INLINE unsigned
 pcp_list_of (unsigned       order,
              unsigned       type)
 {
-  return order * SIM_PCP_TYPES + (type < SIM_HIGHATOMIC ? type : SIM_MOVABLE);
+  return sim_pcp_list (order, type < SIM_HIGHATOMIC ? type : SIM_MOVABLE);
 }
 
 /* Empty lists, or too few: asks the buddy system for more. alloc_flags: SIM_ALLOC_*, or WATERMARK_FIRST_TRY. false: it
@@ -118,7 +118,7 @@ pcp_give (SimPen        *pen,
   sim_pen_knows_mark (pen, sim_pcp_mark (order, zone, type, list, cpu));
   sim_emit_pcp_added (pen, pfn, cpu, list, 0);
   if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
-                    || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0)))
+                    || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0 && order < sim_n_pcp_orders (pen->machine))))
     {
       sim_pen_lay_down (pen);
       pcp_trim (pen->run, zone, list, order);

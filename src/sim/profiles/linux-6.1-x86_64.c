@@ -1,0 +1,74 @@
+/* linux-6.1-x86_64.c - Linux 6.1, 64-bit x86, four-level tables, SPARSEMEM_VMEMMAP, NUMA: Debian's amd64
+ *
+ * Sources: include/linux/gfp_types.h, include/linux/mmzone.h, mm/page_alloc.c,
+ *          arch/x86/include/asm/pgtable_64_types.h, arch/x86/mm/init_64.c, numa.c
+ */
+
+#include "sim/profiles/profiles.h"
+
+static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_DMA32, SIM_ZONE_NORMAL, SIM_ZONE_MOVABLE };
+
+static const char *const missing_calls[] = { NULL };
+
+const SimProfile sim_profile_linux_6_1_x86_64 = {
+  .id = "6.1-x86_64",
+  .kernel = "Linux 6.1",
+  .architecture = "x86-64",
+  .held_against = "Debian's 6.1.176, amd64",
+  .bits = 64,
+  .page_struct_size = 64,
+  .page_offset = 0xffff888000000000u,
+  .vmemmap = 0xffffea0000000000u,
+  .nr_cpus = 8192,
+  .lowmem_rule = SIM_LOWMEM_ALL,
+  .thp = true,
+  .most_nodes = SIM_MAX_NODES,
+  .dma_end = 16u << 20,
+  .dma32_end = 4ull << 30,
+  .largest_physical = 1ull << 46,
+  .zones_start_at_first_frame = true,
+  .zone_types = zone_types,
+  .n_zone_types = 4,
+  .largest_order = 10,
+  .buddy = {
+    .has_migrate_types = true,
+    .frees_to_tail_if_likely_to_merge = true,
+    .largest_pcp_order = 3,
+    .largest_free_factor = 5,
+    .largest_pcp_batch = (1u << 20) / SIM_PAGE_SIZE,
+    .pcp_has_thp = true,
+    .handover_adds_at_tail = true,
+    .pageblock_order = 9,
+  },
+  .marks = {
+    .largest_min_free_kbytes = 262144,
+    .scales_with_size = true,
+    .raised_by_thp = true,
+    .non_block_needs_reserve = true,
+    .counts_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_MIN_RESERVE | SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
+    .takes_highatomic = SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM,
+    .begins_with_highatomic = SIM_ALLOC_HIGHATOMIC,
+    .ends_with_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_OOM,
+    .boost_factor = 15000,
+    .avoids_fragments = true,
+    .reclaim_limits_pcp = true,
+    .compacts = true,
+    .last_for_nofail = SIM_ALLOC_MIN_RESERVE,
+  },
+  .sleep_words = {
+    .in_allocation = "include/linux/sched/mm.h:274",
+    .in_drain = "kernel/workqueue.c:3017",
+    .says_non_block = true,
+    .says_count = true,
+  },
+  SIM_GFP_BITS_MODERN,
+  .gfp_names = sim_gfp_names_6_1,
+  .missing_calls = missing_calls,
+  /* Debian's image reaches to 0x4400000, beyond a machine of 64 MiB; one of one's own configuration is smaller. */
+  .kernel_first = 0x1000000u,
+  .kernel_end = 0x2400000u,
+  .firmware_end = 0x100000u,
+  .flag_reserved = 12,
+  .flags_zone_shift = 51,
+  .flags_node_shift = 54,
+};
