@@ -59,7 +59,8 @@ find_events_behind (const ImportedSnapshot *snapshot,
 /* What becomes of each frame next. A block is named by its first frame; the others are told of as well, for they may
  * be freed by themselves: on a list of single frames each is named again. */
 static void
-find_next_kinds (ReplayAhead *ahead)
+find_next_kinds (ReplayAhead *ahead,
+                 SimOrder     pageblock_order)
 {
   const KmemTrace *trace = ahead->trace;
 
@@ -73,6 +74,8 @@ find_next_kinds (ReplayAhead *ahead)
       ahead->kind_behind[i] = KMEM_N_KINDS;
       if (!ahead->is_inside[i] || !replay_names_frame (ahead, event))
         continue;
+      if (event->kind == KMEM_ZONE_LOCKED && event->order == pageblock_order && event->gfp != 0)
+        ahead->has_thp_lists = TRUE;
       ahead->kind_behind[i] = ahead->next_kind[event->pfn];
       if (event->order == 0)
         ahead->next_kind[event->pfn] = event->kind;
@@ -181,7 +184,7 @@ replay_ahead_init (ReplayAhead            *ahead,
         ahead->is_inside[i] &= !is_behind[i];
       ahead->is_on_list = find_frames_on_lists (imported_snapshot_lists (to), ahead->n_frames);
     }
-  find_next_kinds (ahead);
+  find_next_kinds (ahead, lists->profile->buddy.pageblock_order);
   ahead->in_use = find_blocks_in_use (trace, ahead->is_inside, lists, ahead->n_frames);
 }
 

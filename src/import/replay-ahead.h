@@ -21,6 +21,7 @@ typedef struct {
   guint8          *next_kind;     /* by frame: of the next event that names it; KMEM_N_KINDS: there is none */
   guint8          *kind_behind;   /* by event: of the one after it that names its frame */
   guint8          *is_on_list;    /* by frame: at the end, see above; NULL: not told */
+  gboolean         has_thp_lists; /* blocks as large as a page block are taken to a per-CPU list */
   GArray          *in_use;        /* SimSnapshotBlock: of more than one frame, in use at the beginning */
 } ReplayAhead;
 

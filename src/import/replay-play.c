@@ -571,6 +571,7 @@ replay_play (const ImportedSnapshot *from,
   replay->n_frames = replay->ahead.n_frames;
   lists.in_use = (const SimSnapshotBlock *) replay->ahead.in_use->data;
   lists.n_in_use = replay->ahead.in_use->len;
+  lists.has_thp |= replay->ahead.has_thp_lists && lists.profile->buddy.pcp_has_thp;
   if (sim_machine_restore (&lists, &replay->machine) != SIM_OK)
     {
       messages_add (messages, &(Message) { .severity = MESSAGE_ERROR, .file = (char *) trace_name,

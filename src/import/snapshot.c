@@ -242,6 +242,20 @@ read_free_area (Reader          *reader,
   return TRUE;
 }
 
+/* Huge pages have one list, or one for Movable and one for the others: "order9/THP", "order9/Movable" */
+static gboolean
+read_pcp_type (Reader          *reader,
+               const JsonValue *list,
+               const char      *name,
+               SimMigrateType  *type)
+{
+  if (strcmp (name, "THP") != 0)
+    return read_type (reader, list, name, type);
+  *type = SIM_MOVABLE;
+  reader->snapshot->lists.has_thp = true;
+  return TRUE;
+}
+
 /* "order0/Movable" */
 static gboolean
 read_pcp_list (Reader          *reader,
@@ -257,9 +271,10 @@ read_pcp_list (Reader          *reader,
     return TRUE;
   if (slash != NULL && g_str_has_prefix (list->key, "order"))
     order = g_ascii_strtoull (list->key + strlen ("order"), NULL, 10);
-  if (order > reader->profile->buddy.largest_pcp_order)
+  if (order > reader->profile->buddy.largest_pcp_order
+      && (order != reader->profile->buddy.pageblock_order || !reader->profile->buddy.pcp_has_thp))
     return complain_with (reader, list, _("%s has no per-CPU list “%s”."), reader->profile->kernel, list->key);
-  return read_type (reader, list, slash + 1, &type) && read_list (reader, list, zone, (SimOrder) order, type, lists);
+  return read_pcp_type (reader, list, slash + 1, &type) && read_list (reader, list, zone, (SimOrder) order, type, lists);
 }
 
 static gboolean
@@ -324,22 +339,25 @@ read_bounds (Reader          *reader,
              SimSnapshotZone *zone)
 {
   const GArray *zones = reader->snapshot->zones;
-  uint64_t start, spanned, present, managed;
+  uint64_t start, spanned, present, managed, node = 0;
 
+  if (json_value_member (value, "node") != NULL && !read_number (reader, value, "node", SIM_MAX_NODES - 1, &node))
+    return FALSE;
   if (!read_number (reader, value, "zone_start_pfn", MOST_FRAMES, &start)
       || !read_number (reader, value, "spanned_pages", MOST_FRAMES - start, &spanned)
       || !read_number (reader, value, "present_pages", spanned, &present)
       || !read_number (reader, value, "managed_pages", present, &managed))
     return FALSE;
 
+  zone->node = (uint8_t) node;
   zone->start = (SimPfn) start;
   zone->end = (SimPfn) (start + spanned);
   zone->present = (SimPfn) present;
   zone->managed = (SimPfn) managed;
   if (zones->len > 0 && g_array_index (zones, SimSnapshotZone, zones->len - 1).end > zone->start)
     return complain_with (reader, value, _("The zone begins at 0x%x, inside of the zone before it."), zone->start);
-  if (zones->len == SIM_N_ZONE_TYPES)
-    return complain (reader, value, _("A machine with more than one node cannot be made yet."));
+  if (zones->len == SIM_MAX_ZONES)
+    return complain_with (reader, value, _("A machine has at most %u zones."), SIM_MAX_ZONES);
   return TRUE;
 }
 
@@ -471,6 +489,7 @@ read_zone (Reader          *reader,
     return FALSE;
 
   g_array_append_val (reader->snapshot->zones, zone);
+  reader->snapshot->lists.n_nodes = MAX (reader->snapshot->lists.n_nodes, zone.node + 1u);
   return TRUE;
 }
 
@@ -505,11 +524,19 @@ read_snapshot (Reader *reader)
   ImportedSnapshot *snapshot = reader->snapshot;
   g_autoptr (JsonValue) value = json_value_parse (reader->text);
   const JsonValue *zones, *label;
+  uint64_t order = reader->profile->buddy.pageblock_order;
 
   if (value == NULL)
     return FALSE;
   if (value->kind != JSON_KIND_OBJECT || (zones = json_value_member (value, "zones")) == NULL || zones->kind != JSON_KIND_ARRAY)
     return complain (reader, value, _("This is no snapshot of free lists: it has no list “zones”."));
+  if (json_value_member (value, "pageblock_order") != NULL && !read_number (reader, value, "pageblock_order", SIM_LARGEST_ORDER, &order))
+    return FALSE;
+  if (order != reader->profile->buddy.pageblock_order)
+    return complain_with (reader, json_value_member (value, "pageblock_order"),
+                          _("The page blocks are of order %lu here, and of order %u in the profile %s: name another with --profile."),
+                          (unsigned long) order, reader->profile->buddy.pageblock_order, reader->profile->id);
+  snapshot->lists.has_thp = reader->profile->thp;
   for (unsigned i = 0; i < zones->children->len; i++)
     if (!read_zone (reader, g_ptr_array_index (zones->children, i)))
       return FALSE;

@@ -15,13 +15,15 @@
   "\"free_area\":[{\"order\":4,\"lists\":{" lists "}}],\"pcp\":[{\"cpu\":0,\"count\":1,\"high\":6,\"batch\":1,\"free_factor\":0," \
   "\"lists\":{" pcp "}}],\"pageblock_base_pfn\":4096,\"pageblock_migratetype\":\"" digits "\"}]}"
 
+static const char *profile = "6.1-i386";
+
 static ImportedSnapshot *
 read_snapshot (const char *text,
                size_t      length,
                char      **messages_text)
 {
   g_autoptr (Messages) messages = messages_new ();
-  ImportedSnapshot *snapshot = import_snapshot (text, length, "snap", sim_profile_by_id ("6.1-i386"), messages);
+  ImportedSnapshot *snapshot = import_snapshot (text, length, "snap", sim_profile_by_id (profile), messages);
 
   *messages_text = messages_format (messages, FALSE);
   return snapshot;
@@ -75,11 +77,25 @@ replay_sample (const char *name)
   KmemTrace trace;
   ReplayReport report;
 
-  assert_true (import_kmem_trace (text, length, "trace", sim_profile_by_id ("6.1-i386"), &trace, messages));
+  assert_true (import_kmem_trace (text, length, "trace", sim_profile_by_id (profile), &trace, messages));
   assert_true (kmem_replay (from, to, &trace, "trace", &report, messages));
   assert_int_equal (messages_n (messages), 0);
   kmem_trace_clear (&trace);
   return report;
+}
+
+static void
+assert_is_perfect (const ReplayReport *report,
+                   uint64_t            n_allocations,
+                   uint64_t            n_drains)
+{
+  assert_int_equal (report->n_allocations, n_allocations);
+  assert_int_equal (report->n_exact, n_allocations);
+  assert_int_equal (report->n_drains, n_drains);
+  assert_int_equal (report->n_drains_exact, n_drains);
+  assert_int_equal (report->n_drains_missed, 0);
+  assert_int_equal (report->n_strange, 0);
+  assert_true (!report->has_end || report->end_lists_equal);
 }
 
 static void
@@ -171,6 +187,32 @@ a_boot_is_predicted_from_its_initcalls_on (void **state)
   assert_true (report.end_lists_equal);
 }
 
+/* 5.10: single frames only on per-CPU lists, drained by turns. 6.1: huge pages on them, page blocks of order 9, nodes. */
+static void
+distributions_kernels_are_predicted (void **state)
+{
+  static const struct {
+    const char *profile, *sample;
+    unsigned    n_allocations, n_drains;
+  } kernels[] = {
+    { "5.10-i386", "debian-5.10-256M", 2694, 1500 },
+    { "6.1-i386", "debian-686-256M", 3344, 0 },
+    { "6.1-i386-pae", "debian-686-pae-512M", 8557, 1386 },
+    { "6.1-x86_64", "debian-amd64-512M", 4982, 0 },
+    { "6.1-x86_64", "debian-amd64-1G-2-nodes", 47035, 19349 },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (kernels); i++)
+    {
+      ReplayReport report;
+
+      profile = kernels[i].profile;
+      report = replay_sample (kernels[i].sample);
+      assert_is_perfect (&report, kernels[i].n_allocations, kernels[i].n_drains);
+    }
+  profile = "6.1-i386";
+}
+
 static void
 a_free_of_what_is_free_is_told_with_its_line (void **state)
 {
@@ -220,6 +262,7 @@ main (void)
     cmocka_unit_test (frames_taken_in_bulk_show_by_refills),
     cmocka_unit_test (a_block_may_come_back_frame_by_frame),
     cmocka_unit_test (a_boot_is_predicted_from_its_initcalls_on),
+    cmocka_unit_test (distributions_kernels_are_predicted),
     cmocka_unit_test (a_free_of_what_is_free_is_told_with_its_line),
     cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
   };

@@ -220,5 +220,5 @@ boot_requests (SimLayout  *layout,
   for (unsigned node = 0; node < layout->n_nodes; node++)
     for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
       layout->requests[node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones,
-                                                  n_plain_orders (layout));
+                                                  n_plain_orders (layout), node, layout->n_nodes);
 }

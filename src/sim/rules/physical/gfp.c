@@ -46,16 +46,19 @@ gfp_request (const SimProfile    *profile,
              const SimZoneBounds *zones,
              const bool          *has_memory,
              unsigned             n_zones,
-             unsigned             n_plain_orders)
+             unsigned             n_plain_orders,
+             unsigned             node,
+             unsigned             n_nodes)
 {
   SimRequest request = { .type = (uint8_t) sim_gfp_migrate_type (profile, gfp) };
   SimZoneType highest = highest_zone (profile, gfp, &request.conflicts);
 
   if (gfp & profile->gfp_movable && gfp & profile->gfp_reclaimable)
     request.conflicts = true;
-  for (unsigned zone = n_zones; zone-- > 0;)
-    if (zones[zone].type <= highest && has_memory[zone])
-      request.zones[request.n_zones++] = (uint8_t) zone;
+  for (unsigned away = 0; away < n_nodes; away++)
+    for (unsigned zone = n_zones; zone-- > 0;)
+      if (zones[zone].node == (node + away) % n_nodes && zones[zone].type <= highest && has_memory[zone])
+        request.zones[request.n_zones++] = (uint8_t) zone;
   request.highest = (uint8_t) highest;
   request.test = sim_watermark_test (SIM_ALLOC_WMARK_LOW, 0, highest, SIM_WMARK_OK);
   request.list_mark = sim_list_mark (request.zones[0], request.type);
