@@ -247,6 +247,21 @@ sim_pcp_limit (const SimProfile *profile,
   return profile->marks.reclaim_limits_pcp && is_reclaim_active && batch * 4 < high ? batch * 4 : high;
 }
 
+/* How much a zone keeps, as a span: see SIM_ZONE_WORD_ENOUGH. */
+static inline uint32_t
+sim_enough_span (uint64_t n_frames)
+{
+  return n_frames < INT32_MAX / sizeof (SimFrameRecord) ? (uint32_t) (n_frames * sizeof (SimFrameRecord)) : INT32_MAX;
+}
+
+/* See SimRequest.enough. */
+SIM_INLINE int32_t
+sim_request_enough (const SimMachine *machine,
+                    const SimRequest *request)
+{
+  return (int32_t) machine->words_of[SIM_TABLE_ZONES][request->enough];
+}
+
 SIM_INLINE unsigned
 sim_zone_node (const SimMachine *machine,
                unsigned          zone)
@@ -260,7 +275,9 @@ sim_request_of (const SimMachine *machine,
                 unsigned          cpu,
                 uint32_t          gfp)
 {
-  return &machine->requests[machine->node_of_cpu[cpu]][gfp & (SIM_N_REQUESTS - 1)];
+  const char *requests = (const char *) machine->requests + machine->requests_of_cpu[cpu];
+
+  return (const SimRequest *) requests + (gfp & (SIM_N_REQUESTS - 1));
 }
 
 SIM_INLINE bool

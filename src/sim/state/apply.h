@@ -98,7 +98,8 @@ sim_count_free (SimWriter *writer,
                 unsigned   zone,
                 int32_t    n_frames)
 {
-  writer->machine->n_free_known[zone] += n_frames;
+  if (!writer->is_counted)
+    writer->machine->n_free_known[zone] += n_frames * (int32_t) sizeof (SimFrameRecord);
 }
 
 SIM_INLINE SimLink
@@ -313,12 +314,13 @@ sim_put_enough (SimWriter *writer,
                 unsigned   zone)
 {
   const SimMachine *machine = writer->machine;
-  uint32_t enough = sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST)
+  uint64_t enough = (uint64_t) sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW)
+                    + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST)
                     + sim_zone_word (machine, zone, SIM_ZONE_WORD_HIGHATOMIC);
 
   for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
     sim_put_zone_word (writer, zone, SIM_ZONE_WORD_ENOUGH + type,
-                       enough + sim_zone_word (machine, zone, SIM_ZONE_WORD_RESERVE + type));
+                       sim_enough_span (enough + sim_zone_word (machine, zone, SIM_ZONE_WORD_RESERVE + type)));
 }
 
 static inline void
@@ -417,8 +419,8 @@ sim_apply_pcp_added (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  unsigned order = sim_pcp_order (writer->machine, list);
+  unsigned zone = writer->knows_pcp ? writer->pcp_zone : sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned order = writer->knows_pcp ? writer->pcp_order : sim_pcp_order (writer->machine, list);
   unsigned type = sim_pcp_type (writer->machine, list);
   SimLink head = sim_pcp_head (writer->machine, zone, cpu, list);
   uint32_t mark;
@@ -442,8 +444,8 @@ sim_apply_pcp_taken (SimWriter       *writer,
                      SimField_pcplist list,
                      SimField_flag    tail)
 {
-  unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
-  unsigned order = sim_pcp_order (writer->machine, list);
+  unsigned zone = writer->knows_pcp ? writer->pcp_zone : sim_mark_zone (sim_frame_mark (writer->machine, pfn));
+  unsigned order = writer->knows_pcp ? writer->pcp_order : sim_pcp_order (writer->machine, list);
 
   sim_ring_leave (writer, sim_pcp_head (writer->machine, zone, cpu, list), sim_link (pfn),
                   sim_mark (SIM_FRAME_ISOLATED, order, zone));

@@ -136,7 +136,31 @@ sim_pen_free_frames (const SimPen *pen,
 {
   int32_t n = pen->machine->n_free_known[zone];
 
-  return SIM_LIKELY (n >= 0) ? n : sim_machine_count_free (pen->writer.machine, zone);
+  return SIM_LIKELY (n >= 0) ? n / (int32_t) sizeof (SimFrameRecord) : sim_machine_count_free (pen->writer.machine, zone);
+}
+
+/* The same as a span, as far as it is known without counting: less than nothing otherwise. */
+SIM_INLINE int32_t
+sim_pen_known_free_span (const SimPen *pen,
+                         unsigned      zone)
+{
+  return pen->machine->n_free_known[zone];
+}
+
+/* What is free in a zone is changed by so much in all by the events to come. */
+SIM_INLINE void
+sim_pen_count_free (SimPen   *pen,
+                    unsigned  zone,
+                    int32_t   span)
+{
+  pen->writer.machine->n_free_known[zone] += span;
+  pen->writer.is_counted = true;
+}
+
+SIM_INLINE void
+sim_pen_has_counted (SimPen *pen)
+{
+  pen->writer.is_counted = false;
 }
 
 /* For loops: after a round, room for another one. */
@@ -175,6 +199,7 @@ sim_pen_knows_nothing (SimPen *pen)
   pen->writer.fills_empty = false;
   pen->writer.knows_list = false;
   pen->writer.knows_mark = false;
+  pen->writer.knows_pcp = false;
 }
 
 /* Whatever is taken from or put to free lists from now on is of this zone and type. */
@@ -204,6 +229,17 @@ sim_pen_knows_mark (SimPen   *pen,
 {
   pen->writer.knows_mark = true;
   pen->writer.mark = mark;
+}
+
+/* Zone and order of what goes to a per-CPU list, or leaves it. */
+SIM_INLINE void
+sim_pen_knows_pcp (SimPen   *pen,
+                   unsigned  zone,
+                   unsigned  order)
+{
+  pen->writer.knows_pcp = true;
+  pen->writer.pcp_zone = zone;
+  pen->writer.pcp_order = order;
 }
 
 /* A block that comes back is known to be exactly of the order that is given. */

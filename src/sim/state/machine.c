@@ -128,6 +128,8 @@ sim_machine_build (const SimLayout *layout)
   machine->head_of_mark_0 = machine->first_head - (SIM_FRAME_FREE >> 1);
   machine->n_nodes = layout->n_nodes;
   memcpy (machine->node_of_cpu, layout->node_of_cpu, sizeof machine->node_of_cpu);
+  for (unsigned cpu = 0; cpu < SIM_MAX_CPUS; cpu++)
+    machine->requests_of_cpu[cpu] = (uint16_t) (machine->node_of_cpu[cpu] * sizeof machine->requests[0]);
   machine->n_zones = layout->n_zones;
   machine->n_cpus = layout->n_cpus;
   machine->n_pcp_lists = !layout->has_pcp ? 0 : rules->has_cold_pcp_lists ? 2 : (rules->largest_pcp_order + 1) * SIM_PCP_TYPES;
@@ -150,6 +152,15 @@ sim_machine_build (const SimLayout *layout)
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;
   memcpy (machine->requests, layout->requests, sizeof machine->requests);
+  for (unsigned i = 0; i < SIM_MAX_NODES * SIM_N_REQUESTS; i++)
+    {
+      SimRequest *request = &machine->requests[i / SIM_N_REQUESTS][i % SIM_N_REQUESTS];
+
+      request->enough = (uint16_t) (request->zones[0] * SIM_ZONE_WORDS + SIM_ZONE_WORD_ENOUGH + request->highest);
+      /* Where smaller blocks do not count, the number of free frames says enough of single ones only. */
+      if (layout->profile->marks.subtracts_smaller_orders && request->order_limit > 1)
+        request->order_limit = 1;
+    }
   memcpy (machine->zones, layout->zones, sizeof layout->zones);
 
   if (!allocate_tables (machine))
@@ -183,7 +194,8 @@ sim_machine_set_limits (SimMachine          *machine,
   for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
     {
       words[SIM_ZONE_WORD_RESERVE + type] = limits->reserve[type];
-      words[SIM_ZONE_WORD_ENOUGH + type] = limits->low + limits->boost + limits->reserve[type] + limits->highatomic;
+      words[SIM_ZONE_WORD_ENOUGH + type] = sim_enough_span ((uint64_t) limits->low + limits->boost + limits->reserve[type]
+                                                            + limits->highatomic);
     }
 }
 
@@ -202,8 +214,8 @@ sim_machine_count_free (SimMachine *machine,
 
   for (SimOrder order = 0; order <= machine->largest_order; order++)
     n += sim_nr_free (machine, (SimZoneId) zone, order) << order;
-  machine->n_free_known[zone] = (int32_t) n;
-  return machine->n_free_known[zone];
+  machine->n_free_known[zone] = (int32_t) (n * sizeof (SimFrameRecord));
+  return (int32_t) n;
 }
 
 void

@@ -99,7 +99,8 @@ enum {
   SIM_ZONE_WORD_PCP_BATCH,
   SIM_ZONE_WORD_PCP_LIMIT,        /* nr_pcp_high (): follows from high and batch, and from whether kswapd works */
   SIM_ZONE_WORD_RESERVE,          /* by the highest zone of a request */
-  /* With more frames free than this an order 0 passes, whoever asks: low, boost, reserve and what is HighAtomic. */
+  /* With more frames free than this an order 0 passes, whoever asks: low, boost, reserve and what is HighAtomic. As a
+   * span. */
   SIM_ZONE_WORD_ENOUGH = SIM_ZONE_WORD_RESERVE + SIM_N_ZONE_TYPES,
   SIM_ZONE_WORDS = SIM_ZONE_WORD_ENOUGH + SIM_N_ZONE_TYPES
 };
@@ -144,7 +145,9 @@ typedef struct {
   uint8_t  highest;               /* SimZoneType */
   bool     conflicts;             /* a combination of flags that the kernel calls bad */
   uint8_t  zones[SIM_MAX_ZONES];
-  uint8_t  padding[5];
+  uint8_t  padding;
+  uint16_t enough;                /* number of a word of SIM_TABLE_ZONES: of the first zone, see SIM_ZONE_WORD_ENOUGH */
+  uint16_t more_padding;
 } SimRequest;
 
 static_assert (sizeof (SimRequest) == 32, "requests are not found by a shift");
@@ -176,11 +179,12 @@ struct SimMachine {
   SimPfn            lowmem_end;                /* first frame without a logical address */
   uint64_t          seed;
   uint8_t           node_of_cpu[SIM_MAX_CPUS];
+  uint16_t          requests_of_cpu[SIM_MAX_CPUS];     /* where those of its node begin: bytes from the first */
   SimRequest        requests[SIM_MAX_NODES][SIM_N_REQUESTS];
   SimZoneBounds     zones[SIM_MAX_ZONES];
 
-  /* Follows from the tables, and is not part of them: frames on the free lists of a zone, kept up with every
-   * change; below 0: not known, after changes that nobody followed. */
+  /* Follows from the tables, and is not part of them: the span of all blocks on the free lists of a zone, kept up with
+   * every change; below 0: not known, after changes that nobody followed. */
   int32_t           n_free_known[SIM_MAX_ZONES];
 };
 
@@ -205,6 +209,7 @@ typedef struct {
   bool        keeps_changes;
   bool        is_fused;
   bool        is_whole;           /* what comes back is all of a block */
+  bool        is_counted;         /* how many frames are then free has been said in one sum */
   bool        knows_place;        /* where the block is: */
   SimLink     link, span;
   bool        takes_first;        /* what leaves a list is the first on it, */
@@ -214,6 +219,8 @@ typedef struct {
   uint32_t    list_mark;          /* the mark of a free block of order 0 */
   bool        knows_mark;         /* what is put on a list gets this mark: */
   uint32_t    mark;
+  bool        knows_pcp;          /* what goes to a per-CPU list, or leaves it, is of this zone and order: */
+  unsigned    pcp_zone, pcp_order;
 } SimWriter;
 
 /* Four words at a time, whatever they are to others. */

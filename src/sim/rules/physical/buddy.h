@@ -26,6 +26,7 @@ buddy_cut (SimPen  *pen,
   SimLink link = sim_ring_first (pen->machine, head), span = sim_span (found), goal = sim_span (order);
   uint32_t mark = sim_free_mark (list_mark, found);
 
+  sim_pen_count_free (pen, zone, -(int32_t) goal);
   sim_pen_takes_first (pen, head);
   sim_pen_knows_place (pen, link, span);
   sim_emit_block_taken (pen, sim_link_pfn (link), found, zone, type);
@@ -41,6 +42,7 @@ buddy_cut (SimPen  *pen,
       span /= 2;
     }
   sim_pen_knows_nothing (pen);
+  sim_pen_has_counted (pen);
   return link;
 }
 
@@ -140,6 +142,9 @@ buddy_merge_beyond (SimRun  *run,
                     unsigned order)
 {
   SimPen pen = sim_pen_of (run);
+
+  sim_pen_count_free (&pen, 0, 0);
+
   unsigned zone = sim_mark_zone (sim_frame_mark (pen.machine, pfn)), type = sim_block_type (pen.machine, pfn, zone);
 
   for (; order < sim_largest_order (pen.machine); order++)
@@ -190,6 +195,7 @@ buddy_put (SimPen  *pen,
   sim_pen_knows_mark (pen, mark + type);
   sim_emit_block_freed (pen, sim_link_pfn (link), order, type >> SIM_MARK_TYPE_SHIFT, to_tail);
   sim_pen_knows_nothing (pen);
+  sim_pen_has_counted (pen);
 }
 
 /* page_is_buddy () */
@@ -222,12 +228,14 @@ SIM_INLINE void
 buddy_give (SimPen  *pen,
             SimPfn   pfn,
             unsigned order,
+            unsigned zone,
             uint32_t mark,
             uint32_t type,
             bool     to_tail)
 {
   SimLink link = sim_link (pfn), span = sim_span (order), plain_span = sim_plain_span (pen->machine);
 
+  sim_pen_count_free (pen, zone, (int32_t) span);
   if (SIM_LIKELY (span < plain_span && !buddy_is_free (pen, link, span, mark)))
     {
       buddy_refused (pen, link, span, order, mark);
@@ -239,7 +247,7 @@ buddy_give (SimPen  *pen,
     {
       sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, SIM_BUDDY_MERGES);
       sim_pen_knows_place (pen, link, span);
-      sim_emit_blocks_merged (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, sim_mark_zone (mark));
+      sim_emit_blocks_merged (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, zone);
       link &= ~span;
       span *= 2;
       order++;
@@ -258,7 +266,7 @@ buddy_give (SimPen  *pen,
       link = sim_link (merged.pfn);
       order = merged.order;
       span = sim_span (order);
-      mark = sim_mark (SIM_FRAME_FREE, order, sim_mark_zone (mark));
+      mark = sim_mark (SIM_FRAME_FREE, order, zone);
     }
 
   buddy_put (pen, link, span, order, mark, type, to_tail);

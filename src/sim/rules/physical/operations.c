@@ -46,16 +46,17 @@ run_row (SimRun       *run,
       bool by_pcp = has_pcp && order < sim_n_pcp_orders (pen.machine);
 
       pen.n_events = 0;
-      if (has_pcp)
-        run->cpu = operation->cpu;
+      run->cpu = operation->cpu;
       if (operation->kind == SIM_OPERATION_ALLOC)
         {
-          if (!page_request_is_usual (pen.machine, operation->cpu, operation->gfp, order))
+          const SimRequest *request = sim_request_of (pen.machine, operation->cpu, operation->gfp);
+
+          if (!page_request_is_usual (pen.machine, request, operation->gfp, order))
             operation->pfn = do_singly (&pen, operation);
           else if (by_pcp)
-            operation->pfn = page_take (&pen, operation->gfp, order, true);
+            operation->pfn = page_take (&pen, request, operation->gfp, order, true);
           else
-            operation->pfn = page_take (&pen, operation->gfp, order, false);
+            operation->pfn = page_take (&pen, request, operation->gfp, order, false);
         }
       else
         {

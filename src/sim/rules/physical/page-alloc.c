@@ -19,79 +19,45 @@
 
 /* rmqueue_buddy () */
 static SimPfn
-take_from_buddy (SimRun           *run,
+take_from_buddy (SimPen           *pen,
                  const SimRequest *request,
                  unsigned          zone,
                  unsigned          order,
                  unsigned          alloc_flags)
 {
-  const SimMarkRules *rules = &sim_profile (run->machine)->marks;
-  SimPen pen = sim_pen_of (run);
+  const SimMarkRules *rules = &sim_profile (pen->machine)->marks;
   SimPfn pfn = SIM_NO_PFN;
 
   if (order > 0 && alloc_flags & rules->begins_with_highatomic)
-    pfn = buddy_take_smallest (&pen, zone, order, SIM_HIGHATOMIC);
+    pfn = buddy_take_smallest (pen, zone, order, SIM_HIGHATOMIC);
   if (pfn == SIM_NO_PFN)
-    pfn = buddy_take (&pen, zone, order, request->type, alloc_flags);
+    pfn = buddy_take (pen, zone, order, request->type, alloc_flags);
   if (pfn == SIM_NO_PFN && alloc_flags & rules->ends_with_highatomic)
-    pfn = buddy_take_smallest (&pen, zone, order, SIM_HIGHATOMIC);
-  sim_pen_rest (&pen);
+    pfn = buddy_take_smallest (pen, zone, order, SIM_HIGHATOMIC);
   return pfn;
 }
 
 /* rmqueue (), prep_new_page () */
 static SimPfn
-take_from_zone (SimRun           *run,
+take_from_zone (SimPen           *pen,
                 const SimRequest *request,
                 unsigned          zone,
                 uint32_t          gfp,
                 unsigned          order,
                 unsigned          alloc_flags)
 {
-  const SimMarkRules *rules = &sim_profile (run->machine)->marks;
-  bool by_pcp = sim_goes_by_pcp (run->machine, order);
+  const SimMarkRules *rules = &sim_profile (pen->machine)->marks;
+  bool by_pcp = sim_goes_by_pcp (pen->machine, order);
   SimPfn pfn = SIM_NO_PFN;
 
   if (by_pcp)
-    {
-      SimPen pen = sim_pen_of (run);
-
-      pfn = pcp_take (&pen, zone, order, request->type, gfp, alloc_flags);
-      sim_pen_rest (&pen);
-    }
+    pfn = pcp_take (pen, zone, order, request->type, gfp, alloc_flags);
   /* What the per-CPU list has just found empty is not searched again, unless for what only this way has. */
   if (pfn == SIM_NO_PFN && (!by_pcp || alloc_flags & rules->ends_with_highatomic))
-    pfn = take_from_buddy (run, request, zone, order, alloc_flags);
-  kswapd_hear_of_boosts (run);
-  if (pfn == SIM_NO_PFN)
-    return SIM_NO_PFN;
-
-  SimPen pen = sim_pen_of (run);
-
-  sim_emit_block_handed_out (&pen, pfn, order, run->serial, gfp);
-  sim_pen_rest (&pen);
-  if (order > 0 && alloc_flags & rules->begins_with_highatomic)
-    highatomic_reserve (run, pfn, zone);
+    pfn = take_from_buddy (pen, request, zone, order, alloc_flags);
+  if (pfn != SIM_NO_PFN)
+    sim_emit_block_handed_out (pen, pfn, order, pen->run->serial, gfp);
   return pfn;
-}
-
-/* One zone of get_page_from_freelist () */
-static SimPfn
-take_if_marks_allow (SimRun           *run,
-                     const SimRequest *request,
-                     unsigned          zone,
-                     uint32_t          gfp,
-                     unsigned          order,
-                     unsigned          alloc_flags)
-{
-  SimPen pen = sim_pen_of (run);
-  WatermarkAnswer answer = watermark_ask (&pen, zone, order, alloc_flags, (SimZoneType) request->highest, gfp);
-
-  sim_emit_zone_tried (&pen, zone, answer.test, answer.n_free, answer.mark);
-  sim_pen_rest (&pen);
-  if (answer.verdict != SIM_WMARK_OK && answer.verdict != SIM_WMARK_IGNORED)
-    return SIM_NO_PFN;
-  return take_from_zone (run, request, zone, gfp, order, alloc_flags);
 }
 
 /* get_page_from_freelist (), from the zone `first` of the list on. */
@@ -103,22 +69,34 @@ page_take_from_zonelist (SimRun   *run,
                          unsigned  first)
 {
   const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
-  unsigned node = sim_zone_node (run->machine, request->zones[0]);
+  unsigned node = sim_zone_node (run->machine, request->zones[0]), i;
+  SimPen pen = sim_pen_of (run);
+  SimPfn pfn = SIM_NO_PFN;
 
-  for (unsigned i = first; i < request->n_zones; i++)
+  for (i = first; i < request->n_zones; i++)
     {
-      SimPfn pfn = SIM_NO_PFN;
+      WatermarkAnswer answer;
 
       /* Rather mix types here than go to another node. */
       if (alloc_flags & SIM_ALLOC_NOFRAGMENT && sim_zone_node (run->machine, request->zones[i]) != node)
         break;
-      pfn = take_if_marks_allow (run, request, request->zones[i], gfp, order, alloc_flags);
+      answer = watermark_ask (&pen, request->zones[i], order, alloc_flags, (SimZoneType) request->highest, gfp);
+      sim_emit_zone_tried (&pen, request->zones[i], answer.test, answer.n_free, answer.mark);
+      if (answer.verdict == SIM_WMARK_OK || answer.verdict == SIM_WMARK_IGNORED)
+        pfn = take_from_zone (&pen, request, request->zones[i], gfp, order, alloc_flags);
       if (pfn != SIM_NO_PFN)
-        return pfn;
+        break;
+      sim_pen_breathe (&pen);
     }
-  if (alloc_flags & SIM_ALLOC_NOFRAGMENT)
-    return page_take_from_zonelist (run, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0);
-  return SIM_NO_PFN;
+  sim_pen_rest (&pen);
+
+  kswapd_hear_of_boosts (run);
+  if (pfn == SIM_NO_PFN)
+    return alloc_flags & SIM_ALLOC_NOFRAGMENT
+           ? page_take_from_zonelist (run, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0) : SIM_NO_PFN;
+  if (order > 0 && alloc_flags & sim_profile (run->machine)->marks.begins_with_highatomic)
+    highatomic_reserve (run, pfn, request->zones[i]);
+  return pfn;
 }
 
 /* What the first zone passed, but did not have. */
@@ -255,7 +233,7 @@ sim_free_pages_past_pcp (SimRun   *run,
   SimPen pen = sim_pen_of (run);
 
   sim_emit_block_returned (&pen, pfn, order);
-  buddy_give (&pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), to_tail);
+  buddy_give (&pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), to_tail);
   sim_pen_rest (&pen);
 }
 
@@ -275,7 +253,7 @@ page_give_unusual (SimRun   *run,
   if (sim_goes_by_pcp (run->machine, order))
     pcp_give (&pen, pfn, order, zone, sim_block_type (run->machine, pfn, zone));
   else
-    buddy_give (&pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
+    buddy_give (&pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
   sim_pen_rest (&pen);
 }
 
@@ -285,7 +263,7 @@ page_give_unusual (SimRun   *run,
   take_##name (SimRun *run, uint32_t gfp, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    SimPfn pfn = page_take (&pen, gfp, order, by_pcp); \
+    SimPfn pfn = page_take (&pen, sim_request_of (run->machine, run->cpu, gfp), gfp, order, by_pcp); \
     sim_pen_rest (&pen); \
     return pfn; \
   } \
@@ -352,7 +330,7 @@ sim_alloc_pages (SimRun   *run,
                  uint32_t  gfp,
                  SimOrder  order)
 {
-  if (!page_request_is_usual (run->machine, run->cpu, gfp, order))
+  if (!page_request_is_usual (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp, order))
     return page_take_unusual (run, gfp, order);
   if (!keeps_events_now (run))
     return take_with_more_room (run, gfp, order);

@@ -19,11 +19,11 @@ void   page_give_unusual     (SimRun *run, SimPfn pfn, unsigned order);
 
 SIM_INLINE bool
 page_request_is_usual (const SimMachine *machine,
-                       unsigned          cpu,
+                       const SimRequest *request,
                        uint32_t          gfp,
                        unsigned          order)
 {
-  return SIM_LIKELY (order < sim_request_of (machine, cpu, gfp)->order_limit && !sim_wants_zeros (machine, gfp));
+  return SIM_LIKELY (order < request->order_limit && !sim_wants_zeros (machine, gfp));
 }
 
 /* Is it a block of that order that somebody was given? */
@@ -64,6 +64,44 @@ page_hand_out (SimPen           *pen,
   return sim_link_pfn (link);
 }
 
+SIM_INLINE uint32_t
+page_low_mark (const SimMachine *machine,
+               unsigned          zone)
+{
+  return sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST);
+}
+
+/* The first zone is asked, and may give. */
+SIM_INLINE void
+page_ask (SimPen           *pen,
+          const SimRequest *request,
+          uint32_t          gfp,
+          unsigned          order)
+{
+  unsigned zone = request->zones[0];
+
+  sim_emit_requested (pen, gfp, order, zone, request->type);
+  sim_emit_zone_tried (pen, zone, request->test + (order << 16), (uint32_t) sim_pen_known_free_span (pen, zone) / sizeof (SimFrameRecord),
+                       page_low_mark (pen->machine, zone));
+}
+
+typedef SimPfn (*PageTake) (SimRun *run, uint32_t gfp, unsigned order);
+
+/* By one of page-alloc.c's. */
+SIM_INLINE SimPfn
+page_take_by (SimPen   *pen,
+              PageTake  take,
+              uint32_t  gfp,
+              unsigned  order)
+{
+  SimPfn pfn;
+
+  sim_pen_lay_down (pen);
+  pfn = take (pen->run, gfp, order);
+  sim_pen_take_up (pen);
+  return pfn;
+}
+
 /* From the first zone's lists of the wanted type. Mostly the first list that is looked at has a block: nothing
  * to be cut, and in bulk a straight line. */
 SIM_INLINE SimPfn
@@ -74,77 +112,69 @@ page_take_cut (SimPen           *pen,
 {
   SimLink head = sim_mark_head (pen->machine, sim_free_mark (request->list_mark, order)), first;
   unsigned found = order;
-  SimPfn pfn;
 
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, request, order)))
+    return page_take_by (pen, page_take_tested, gfp, order);
   if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
-    return page_hand_out (pen, request, gfp, order, order, head);
+    {
+      page_ask (pen, request, gfp, order);
+      return page_hand_out (pen, request, gfp, order, order, head);
+    }
 
   do
     {
-      sim_emit_list_empty (pen, request->zones[0], found, request->type);
       head += sim_link (1);
       found++;
     }
   while ((first = sim_ring_first (pen->machine, head)) == head);
 
+  /* More than one frame must lie in one block, of whatever type. */
+  if (SIM_UNLIKELY (first == SIM_LINK_END && order > 0
+                    && !watermark_has_block (pen->machine, request->zones[0], order, SIM_ALLOC_WMARK_LOW)))
+    return page_take_by (pen, page_take_tested, gfp, order);
+
+  page_ask (pen, request, gfp, order);
+  for (unsigned empty = order; empty < found; empty++)
+    sim_emit_list_empty (pen, request->zones[0], empty, request->type);
   if (SIM_LIKELY (first != SIM_LINK_END))
     return page_hand_out (pen, request, gfp, order, found, head);
-
-  sim_pen_lay_down (pen);
-  pfn = page_take_by_fallback (pen->run, gfp, order);
-  sim_pen_take_up (pen);
-  return pfn;
+  return page_take_by (pen, page_take_by_fallback, gfp, order);
 }
 
+/* By way of the per-CPU list, which is of no use to the marks: a block must be on a free list all the same. */
 SIM_INLINE SimPfn
 page_take_by_pcp (SimPen           *pen,
                   const SimRequest *request,
                   uint32_t          gfp,
                   unsigned          order)
 {
-  SimPfn pfn = pcp_take (pen, request->zones[0], order, request->type, gfp, WATERMARK_FIRST_TRY);
+  unsigned zone = request->zones[0];
+  SimPfn pfn;
 
-  if (SIM_LIKELY (pfn != SIM_NO_PFN))
-    sim_emit_block_handed_out (pen, pfn, order, pen->serial, gfp);
-  else
-    {
-      sim_pen_lay_down (pen);
-      pfn = page_take_elsewhere (pen->run, gfp, order);
-      sim_pen_take_up (pen);
-    }
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, request, order)
+                    || (order > 0 && sim_list_is_empty (pen->machine, zone, order, request->type)
+                        && !watermark_has_block (pen->machine, zone, order, SIM_ALLOC_WMARK_LOW))))
+    return page_take_by (pen, page_take_tested, gfp, order);
+
+  page_ask (pen, request, gfp, order);
+  pfn = pcp_take (pen, zone, order, request->type, gfp, WATERMARK_FIRST_TRY);
+  if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
+    return page_take_by (pen, page_take_elsewhere, gfp, order);
+  sim_pen_knows_list (pen, request->list_mark);
+  sim_pen_knows_place (pen, sim_link (pfn), sim_span (order));
+  sim_emit_block_handed_out (pen, pfn, order, pen->serial, gfp);
+  sim_pen_knows_nothing (pen);
   return pfn;
-}
-
-SIM_INLINE uint32_t
-page_low_mark (const SimMachine *machine,
-               unsigned          zone)
-{
-  return sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST);
 }
 
 /* by_pcp: by way of the per-CPU lists; a constant of the caller. */
 SIM_INLINE SimPfn
-page_take (SimPen   *pen,
-           uint32_t  gfp,
-           unsigned  order,
-           bool      by_pcp)
+page_take (SimPen           *pen,
+           const SimRequest *request,
+           uint32_t          gfp,
+           unsigned          order,
+           bool              by_pcp)
 {
-  const SimRequest *request = sim_request_of (pen->machine, pen->run->cpu, gfp);
-  unsigned zone = request->zones[0];
-
-  if (SIM_UNLIKELY (!watermark_is_plainly_ok (pen, request, order)))
-    {
-      SimPfn pfn;
-
-      sim_pen_lay_down (pen);
-      pfn = page_take_tested (pen->run, gfp, order);
-      sim_pen_take_up (pen);
-      return pfn;
-    }
-
-  sim_emit_requested (pen, gfp, order, zone, request->type);
-  sim_emit_zone_tried (pen, zone, request->test + (order << 16), (uint32_t) sim_pen_free_frames (pen, zone),
-                       page_low_mark (pen->machine, zone));
   return by_pcp ? page_take_by_pcp (pen, request, gfp, order) : page_take_cut (pen, request, gfp, order);
 }
 
@@ -162,6 +192,6 @@ page_give (SimPen   *pen,
   if (by_pcp)
     pcp_give (pen, pfn, order, zone, sim_block_type (pen->machine, pfn, zone));
   else
-    buddy_give (pen, pfn, order, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE, sim_block_type_bits (pen->machine, pfn, zone), false);
+    buddy_give (pen, pfn, order, zone, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE, sim_block_type_bits (pen->machine, pfn, zone), false);
   sim_pen_knows_nothing (pen);
 }

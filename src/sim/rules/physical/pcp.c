@@ -32,7 +32,10 @@ refill (SimRun        *run,
 
       if (pfn == SIM_NO_PFN)
         break;
+      sim_pen_knows_mark (&pen, sim_pcp_mark (order, zone, sim_pcp_type (pen.machine, list), list, cpu));
+      sim_pen_knows_pcp (&pen, zone, order);
       sim_emit_pcp_added (&pen, pfn, cpu, list, 1);
+      sim_pen_knows_nothing (&pen);
       sim_pen_breathe (&pen);
     }
   sim_pen_rest (&pen);
@@ -73,8 +76,10 @@ drain_last (SimPen   *pen,
   SimPfn pfn = sim_link_pfn (sim_ring_last (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)));
   unsigned order = sim_pcp_order (pen->machine, list), type = sim_mark_type (sim_frame_mark (pen->machine, pfn));
 
+  sim_pen_knows_pcp (pen, zone, order);
   sim_emit_pcp_taken (pen, pfn, cpu, list, 1);
-  buddy_give (pen, pfn, order, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT, false);
+  sim_pen_knows_nothing (pen);
+  buddy_give (pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT, false);
   sim_pen_breathe (pen);
 }
 

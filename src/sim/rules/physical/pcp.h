@@ -86,7 +86,10 @@ pcp_take (SimPen        *pen,
 
   SimPfn pfn = sim_link_pfn (sim_ring_first (pen->machine, head));
 
+  sim_pen_takes_first (pen, head);
+  sim_pen_knows_pcp (pen, zone, order);
   sim_emit_pcp_taken (pen, pfn, cpu, list, 0);
+  sim_pen_knows_nothing (pen);
   return pfn;
 }
 
@@ -116,6 +119,7 @@ pcp_give (SimPen        *pen,
 
   list = pcp_list_of (order, type);
   sim_pen_knows_mark (pen, sim_pcp_mark (order, zone, type, list, cpu));
+  sim_pen_knows_pcp (pen, zone, order);
   sim_emit_pcp_added (pen, pfn, cpu, list, 0);
   if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
                     || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0 && order < sim_n_pcp_orders (pen->machine))))

@@ -117,6 +117,24 @@ look_at_blocks (const SimMachine *machine,
     }
 }
 
+/* A single frame, against the low mark: that is asked of a zone that is used up again and again. */
+static WatermarkAnswer
+ask_for_single (SimPen      *pen,
+                unsigned     id,
+                unsigned     alloc_flags,
+                SimZoneType  highest)
+{
+  const SimMachine *machine = pen->machine;
+  uint32_t n_free = (uint32_t) sim_pen_free_frames (pen, id), kept = sim_zone_word (machine, id, SIM_ZONE_WORD_HIGHATOMIC);
+  uint32_t mark = sim_zone_word (machine, id, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, id, SIM_ZONE_WORD_BOOST);
+  uint32_t reserve = sim_zone_word (machine, id, SIM_ZONE_WORD_RESERVE + highest);
+  WatermarkAnswer answer = { .n_free = n_free > kept ? n_free - kept : 0, .mark = mark };
+
+  answer.verdict = (int64_t) n_free - kept > (int64_t) mark + reserve ? SIM_WMARK_OK : SIM_WMARK_BELOW;
+  answer.test = sim_watermark_test (alloc_flags, 0, highest, answer.verdict);
+  return answer;
+}
+
 WatermarkAnswer
 watermark_ask (SimPen     *pen,
                unsigned    id,
@@ -130,6 +148,10 @@ watermark_ask (SimPen     *pen,
   unsigned which = alloc_flags & SIM_ALLOC_WMARK_MASK;
   uint32_t boost = sim_zone_word (machine, id, SIM_ZONE_WORD_BOOST);
   WatermarkAnswer answer;
+
+  if (order == 0 && (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT)) == SIM_ALLOC_WMARK_LOW)
+    return ask_for_single (pen, id, alloc_flags, highest);
+
   WatermarkZone zone = {
     .n_free = (uint32_t) sim_pen_free_frames (pen, id),
     .mark = sim_zone_word (machine, id, SIM_ZONE_WORD_MIN + which) + boost,

@@ -44,21 +44,12 @@ unsigned        watermark_reserve_flags (const SimMachine *machine, uint32_t gfp
 /* Is there a block of the order, or a larger one, of a type that may be taken? */
 bool            watermark_has_block (const SimMachine *machine, unsigned zone, unsigned order, unsigned alloc_flags);
 
-/* Passes the low mark whoever asks, and the first list that is looked at has a block: nearly always so. false: ask. */
+/* More frames are free in the first zone than anybody needs to pass its low mark: nearly always so. */
 SIM_INLINE bool
-watermark_is_plainly_ok (SimPen           *pen,
-                         const SimRequest *request,
-                         unsigned          order)
+watermark_is_plainly_passed (const SimPen     *pen,
+                             const SimRequest *request,
+                             unsigned          order)
 {
-  unsigned zone = request->zones[0];
-  int32_t enough = (int32_t) sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_ENOUGH + request->highest);
-
-  if (SIM_UNLIKELY (sim_pen_free_frames (pen, zone) - (1 << order) < enough))
-    return false;
-  if (order == 0)
-    return true;
-  if (sim_profile (pen->machine)->marks.subtracts_smaller_orders)
-    return false;
-  return !sim_list_is_empty (pen->machine, zone, order, request->type)
-         || watermark_has_block (pen->machine, zone, order, SIM_ALLOC_WMARK_LOW);
+  return SIM_LIKELY (sim_pen_known_free_span (pen, request->zones[0]) - (int32_t) sim_span (order)
+                     >= sim_request_enough (pen->machine, request));
 }
