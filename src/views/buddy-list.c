@@ -8,6 +8,7 @@
 #include "views/ink.h"
 #include "views/parts.h"
 
+#define GAP_BEFORE 10.0         /* of a list, that a long number may fill */
 #define MAX_SHOWN 48            /* blocks of a list */
 #define FAR 8192                /* how far into a list the picture looks */
 
@@ -333,6 +334,33 @@ draw_blocks (const BuddyTable *table,
 }
 
 /* A head with its count, and the blocks behind it. */
+/* More than three digits are smaller, and reach into the gap before the list. Where they do not fit even so, the
+ * zone's count beside and the hint say how many there are. */
+static void
+add_count (const BuddyTable  *table,
+           const BuddyColumn *column,
+           const BuddyList   *list,
+           double             y)
+{
+  BuddyDrawing *drawing = table->drawing;
+  SceneFont font = drawing->text;
+  char count[VIEW_NUMBER_SIZE];
+  double width = table->count_width, line;
+
+  view_format_count (count, list->length);
+  if (buddy_text_width (drawing, font, count) > width)
+    {
+      font = SCENE_FONT_SMALL;
+      width = MAX (width, buddy_text_width (drawing, font, count));
+    }
+  if (width > table->count_width + GAP_BEFORE)
+    return;
+  line = drawing->measure->line_height[font];
+  scene_add_text (drawing->out, scene_key (0, VIEW_PART_COUNT, (uint64_t) list->ref.kind << 48 | list->ref.id),
+                  (SceneRect) { column->x + table->count_width - width, y + (table->pitch - line) / 2, width, line },
+                  font, SCENE_END, VIEW_PLAIN, count);
+}
+
 void
 buddy_draw_list (const BuddyTable  *table,
                  const BuddyColumn *column,
@@ -341,9 +369,7 @@ buddy_draw_list (const BuddyTable  *table,
                  const char        *hint)
 {
   BuddyDrawing *drawing = table->drawing;
-  double line = drawing->measure->line_height[drawing->text];
   double side = BUDDY_HEAD, x = column->x + table->count_width + 6;
-  char count[VIEW_NUMBER_SIZE];
   SceneShape *shape;
   size_t i;
 
@@ -365,10 +391,7 @@ buddy_draw_list (const BuddyTable  *table,
   if (!list->length)
     return;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_COUNT, (uint64_t) list->ref.kind << 48 | list->ref.id),
-                  (SceneRect) { column->x, y + (table->pitch - line) / 2, table->count_width,
-                                line }, drawing->text,
-                  SCENE_END, VIEW_PLAIN, view_format_count (count, list->length));
+  add_count (table, column, list, y);
   if (!table->has_blocks)
     return;
   draw_blocks (table, list, buddy_first_box (table, column), y,

@@ -340,6 +340,41 @@ rect_inside (SceneRect rect,
   return (SceneRect) { rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y };
 }
 
+/* Would a ring meet one that stands already? */
+static bool
+meets_ring (const MapDrawing *drawing,
+            SceneRect         rect)
+{
+  double apart = 2 * drawing->measure->ring;
+  size_t n = scene_picture_n_shapes (drawing->out), i;
+
+  for (i = 0; i < n; i++)
+    {
+      const SceneShape *shape = scene_picture_shape (drawing->out, i);
+
+      if ((shape->marks & SCENE_MARK_CHANGED)
+          && rect.x < shape->rect.x + shape->rect.width + apart && shape->rect.x < rect.x + rect.width + apart
+          && rect.y < shape->rect.y + shape->rect.height + apart && shape->rect.y < rect.y + rect.height + apart)
+        return true;
+    }
+  return false;
+}
+
+/* False: it is too small for a ring that lies inside it. */
+static bool
+has_room_for_ring (const MapDrawing *drawing,
+                   SimPfn            first,
+                   SimPfn            end)
+{
+  SceneRect rect;
+
+  if (!map_hull (&drawing->frame, first, end, &rect))
+    return false;
+  rect = rect_inside (rect, ring_room (drawing));
+  return rect.width >= LEAST_RING && rect.height >= LEAST_RING;
+}
+
+/* One that is larger than what it is round says nothing that a ring beside it does not say. */
 static void
 add_ring (MapDrawing *drawing,
           SimPfn      first,
@@ -351,11 +386,13 @@ add_ring (MapDrawing *drawing,
 
   if (!map_hull (&drawing->frame, first, end, &rect))
     return;
-  *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   rect = map_at_least (rect_inside (rect, ring_room (drawing)), is_alone ? LEAST_LONE_RING : LEAST_RING);
   /* Not over the numbers beside the map. */
   rect.x = MAX (rect.x, plot.x + drawing->measure->ring);
   rect.y = MAX (rect.y, plot.y + drawing->measure->ring);
+  if (mark == SCENE_MARK_CHANGED && !has_room_for_ring (drawing, first, end) && meets_ring (drawing, rect))
+    return;
+  *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect, VIEW_PLAIN,
                  NULL)->marks = mark | SCENE_MARK_SQUARE;
 }
@@ -384,7 +421,8 @@ largest_order (const MapDrawing *drawing,
 static void
 find_groups (MapDrawing *drawing,
              SimPfn      node,
-             SimOrder    order)
+             SimOrder    order,
+             double      apart)
 {
   const SceneGrid *grid = &drawing->frame.grid;
   SimPfn first = node, end = MIN (node + sim_frames_in (order), grid->n_cells);
@@ -396,36 +434,43 @@ find_groups (MapDrawing *drawing,
       || !map_block_rect (&drawing->frame, node, order, &rect))
     return;
   block = sim_block_at (drawing->machine, node);
-  if (block.end - block.first >= sim_frames_in (order) && (side_of (grid, order) >= least_apart (drawing) || is_block (block)))
+  if (block.end - block.first >= sim_frames_in (order) && side_of (grid, order) >= least_apart (drawing))
     return;
 
-  if (side_of (grid, order) < least_apart (drawing) || view_changes_cover (&drawing->changes, node, node + sim_frames_in (order)))
+  if (side_of (grid, order) < apart || view_changes_cover (&drawing->changes, node, node + sim_frames_in (order)))
     {
       largest = largest_order (drawing, first, end);
-      if (largest < SIM_N_ORDERS && side_of (grid, largest) < least_apart (drawing))
+      if (largest < SIM_N_ORDERS && side_of (grid, largest) < apart)
         drawing->groups[drawing->n_groups++] = (MapGroup) { first, end };
-      if (largest == SIM_N_ORDERS || side_of (grid, largest) < least_apart (drawing))
+      if (largest == SIM_N_ORDERS || side_of (grid, largest) < apart)
         return;
     }
   if (order == 0)
     return;
-  find_groups (drawing, node, order - 1);
-  find_groups (drawing, node + sim_frames_in (order - 1), order - 1);
+  find_groups (drawing, node, order - 1, apart);
+  find_groups (drawing, node + sim_frames_in (order - 1), order - 1, apart);
 }
 
+/* More than there is room for are fewer, each round more. */
 static void
 find_all_groups (MapDrawing *drawing)
 {
-  SimPfn step = sim_frames_in (SIM_LARGEST_ORDER), node = 0, end;
+  SimPfn step = sim_frames_in (SIM_LARGEST_ORDER), node, end;
+  double apart = least_apart (drawing);
   size_t i;
 
-  drawing->n_groups = 0;
-  for (i = 0; i < drawing->changes.n_ranges; i++)
+  do
     {
-      end = MIN (drawing->changes.ranges[i].end, drawing->frame.grid.n_cells);
-      for (node = MAX (node, drawing->changes.ranges[i].first & ~(step - 1)); node < end; node += step)
-        find_groups (drawing, node, SIM_LARGEST_ORDER);
+      drawing->n_groups = 0;
+      for (i = 0, node = 0; i < drawing->changes.n_ranges; i++)
+        {
+          end = MIN (drawing->changes.ranges[i].end, drawing->frame.grid.n_cells);
+          for (node = MAX (node, drawing->changes.ranges[i].first & ~(step - 1)); node < end; node += step)
+            find_groups (drawing, node, SIM_LARGEST_ORDER, apart);
+        }
+      apart *= 2;
     }
+  while (drawing->n_groups == MAP_MAX_GROUPS && apart < 2 * side_of (&drawing->frame.grid, SIM_LARGEST_ORDER));
 }
 
 /* Blocks below the order that is drawn anyway: as shapes, or as groups with a ring. What is no block has a ring
@@ -435,11 +480,8 @@ draw_changed (MapDrawing *drawing,
               SimOrder    least,
               bool        is_labelled)
 {
-  unsigned n_drawn = 0, group;
+  unsigned n_drawn = 0, pass, group;
   size_t i;
-
-  for (group = 0; group < drawing->n_groups; group++)
-    add_ring (drawing, drawing->groups[group].first, drawing->groups[group].end, SCENE_MARK_CHANGED);
 
   for (i = 0; i < drawing->changes.n_ranges && n_drawn < MAX_CHANGED; i++)
     {
@@ -466,6 +508,16 @@ draw_changed (MapDrawing *drawing,
           n_drawn++;
         }
     }
+
+  /* Those that need more than their own place come last. */
+  for (pass = 0; pass < 2; pass++)
+    for (group = 0; group < drawing->n_groups; group++)
+      {
+        MapGroup one = drawing->groups[group];
+
+        if (has_room_for_ring (drawing, one.first, one.end) == (pass == 0))
+          add_ring (drawing, one.first, one.end, SCENE_MARK_CHANGED);
+      }
 }
 
 static void
