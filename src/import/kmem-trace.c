@@ -127,12 +127,12 @@ take_usual_line (KmemReader *reader,
     }
   else
     {
-      if (end - at < 14 || !IS (at, " migrate") || !BEGINS (at + 8, 5, "type=   ") || (type = digit (at[13])) > 9)
+      if (end - at < 14 || !IS (at, " migrate") || !IS (at + 5, "atetype=") || (type = digit (at[13])) > 9)
         return FALSE;
       at += 14;
       if (name->kind == KMEM_PAGE_ALLOC)
         {
-          if (end - at < 12 || !IS (at, " gfp_fla") || !BEGINS (at + 8, 3, "gs=     "))
+          if (end - at < 12 || !IS (at, " gfp_fla") || !IS (at + 3, "p_flags="))
             return FALSE;
           gfp = kmem_flags (reader, at + 11, (size_t) (end - at) - 11);
         }

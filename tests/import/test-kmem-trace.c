@@ -227,7 +227,8 @@ no_damage_of_a_trace_leads_astray (void **state)
 {
   static const char text[] = TRACEFS "mm_page_alloc: page=c3e7f1c0 pfn=0x1a0e order=1 migratetype=0 gfp_flags=GFP_KERNEL|__GFP_ZERO\n"
                              TRACEFS "mm_page_alloc_zone_locked: page=c3e7f1c0 pfn=0x1a0e order=0 migratetype=1 percpu_refill=1\n"
-                             TRACEFS "mm_page_free: page=c3e7f1c0 pfn=0x1a0e order=1\n";
+                             TRACEFS "mm_page_free: page=c3e7f1c0 pfn=0x1a0e order=1\n"
+                             TRACEFS "mm_page_pcpu_drain: page=c3e7f1c0 pfn=0x1a0e order=0 migratetype=1";
 
   for (size_t length = 0; length <= strlen (text); length++)
     for (unsigned byte = 0; byte < 256; byte += 5)
