@@ -324,6 +324,8 @@ inspect_zone (Inspection *inspection,
   add_frames (inspection, "managed_pages", zone.managed);
   add_frames (inspection, C_("inspector", "free in the buddy system"), zone.free);
   add_frames (inspection, C_("inspector", "free on per-CPU lists"), on_cpus);
+  add_code (inspection, "_watermark", phrase_format (p, "min %u, low %u, high %u, boost %u", zone.limits.min, zone.limits.low,
+                                                     zone.limits.high, zone.limits.boost));
   for (unsigned order = 0; order <= p->profile->largest_order; order++)
     add_count (inspection, phrase_format (p, _("blocks of order %u"), order), sim_nr_free (machine, id, (SimOrder) order));
 }
