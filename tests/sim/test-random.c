@@ -34,6 +34,7 @@ static const Setting settings[] = {
   { "6.1, 96M with 32M of HighMem", "6.1-i386", 96u << 20, 32u << 20, 1, true, false },
   { "6.1, 64M, two CPUs", "6.1-i386", 64u << 20, UINT64_MAX, 2, true, false },
   { "6.1, 64M, bare buddy system", "6.1-i386", 64u << 20, UINT64_MAX, 1, false, false },
+  { "5.10, 96M with 32M of HighMem, bare buddy system", "5.10-i386", 96u << 20, 32u << 20, 1, false, false },
   { "2.6.11, 96M with 32M of HighMem, two CPUs", "2.6.11-i386", 96u << 20, 32u << 20, 2, true, false },
   { "2.6.11, 64M, bare buddy system", "2.6.11-i386", 64u << 20, UINT64_MAX, 1, false, false },
 };
