@@ -122,6 +122,14 @@ narrate_complaint (const SimComplaint *complaint)
       return g_strdup_printf (_("The kernel's image, from %s to %s, does not lie in RAM."), a, b);
     case SIM_COMPLAINT_CPUS:
       return g_strdup_printf (_("A machine has from 1 to %u CPUs, not %u."), (unsigned) complaint->b, (unsigned) complaint->a);
+    case SIM_COMPLAINT_NODES:
+      return g_strdup_printf (ngettext ("With this kernel and so much memory a machine has at most %u node, not %u.",
+                                        "With this kernel and so much memory a machine has at most %u nodes, not %u.",
+                                        (unsigned long) complaint->b), (unsigned) complaint->b, (unsigned) complaint->a);
+    case SIM_COMPLAINT_MOVABLE:
+      if (complaint->b == 0)
+        return g_strdup (_("This kernel has no ZONE_MOVABLE: leave out “movablecore”."));
+      return g_strdup_printf (_("Nothing is left for the kernel: “movablecore” asks for %s, of %s."), size_a, size_b);
     case SIM_N_COMPLAINTS:
       break;
     }

@@ -166,6 +166,12 @@ lesson_make_spec (Lesson               *lesson,
     spec->cpus = values[SETTING_CPUS].number;
   if (values[SETTING_NR_CPUS].is_set)
     spec->nr_cpus = values[SETTING_NR_CPUS].number;
+  if (values[SETTING_NODES].is_set)
+    spec->nodes = values[SETTING_NODES].number;
+  if (values[SETTING_MOVABLECORE].is_set)
+    spec->movablecore = values[SETTING_MOVABLECORE].number;
+  if (values[SETTING_THP].is_set)
+    spec->thp = values[SETTING_THP].number != 0;
   if (values[SETTING_HIGHMEM].is_set)
     spec->highmem = values[SETTING_HIGHMEM].number;
   if (values[SETTING_VMALLOC].is_set)
@@ -225,6 +231,8 @@ lesson_make_spec (Lesson               *lesson,
           g_autofree char *text = narrate_complaint (&complaint);
           const char *file = map_file != NULL ? map_file : reserved_file;
           SettingKey key = complaint.kind == SIM_COMPLAINT_CPUS ? SETTING_CPUS
+                           : complaint.kind == SIM_COMPLAINT_NODES ? SETTING_NODES
+                           : complaint.kind == SIM_COMPLAINT_MOVABLE ? SETTING_MOVABLECORE
                            : complaint.kind == SIM_COMPLAINT_NO_LOWMEM ? (values[SETTING_VMALLOC].is_set ? SETTING_VMALLOC : SETTING_HIGHMEM)
                                                                       : SETTING_RAM;
 

@@ -17,11 +17,11 @@ static const struct {
   [SETTING_PROFILE] = { "profile", KIND_TEXT },
   [SETTING_RAM] = { "ram", KIND_BYTES },
   [SETTING_CPUS] = { "cpus", KIND_NUMBER },
-  [SETTING_NODES] = { "nodes", KIND_FIXED },
+  [SETTING_NODES] = { "nodes", KIND_NUMBER },
   [SETTING_HIGHMEM] = { "highmem", KIND_BYTES },
   [SETTING_VMALLOC] = { "vmalloc", KIND_BYTES },
   [SETTING_VMSPLIT] = { "vmsplit", KIND_FIXED },
-  [SETTING_MOVABLECORE] = { "movablecore", KIND_FIXED },
+  [SETTING_MOVABLECORE] = { "movablecore", KIND_BYTES },
   [SETTING_SLAB] = { "slab", KIND_FIXED },
   [SETTING_PREEMPT] = { "preempt", KIND_TEXT },
   [SETTING_BOOT] = { "boot", KIND_TEXT },
@@ -29,7 +29,7 @@ static const struct {
   [SETTING_MEMBLOCK] = { "memblock", KIND_FILE },
   [SETTING_SEED] = { "seed", KIND_NUMBER },
   [SETTING_NR_CPUS] = { "nr_cpus", KIND_NUMBER },
-  [SETTING_THP] = { "thp", KIND_FIXED },
+  [SETTING_THP] = { "thp", KIND_TEXT },
   [SETTING_SWAP] = { "swap", KIND_FIXED },
   [SETTING_MIN_FREE_KBYTES] = { "min_free_kbytes", KIND_NUMBER },
   [SETTING_PCP] = { "pcp", KIND_YES_NO },
@@ -143,16 +143,10 @@ refusal (SettingKey key)
 {
   switch (key)
     {
-    case SETTING_NODES:
-      return g_strdup (_("The machine has one node: nodes are not modelled yet, so “nodes” can only be 1."));
     case SETTING_VMSPLIT:
       return g_strdup (_("The user's share of the addresses is 3G: other splits are not modelled yet."));
-    case SETTING_MOVABLECORE:
-      return g_strdup (_("ZONE_MOVABLE is not modelled yet, so “movablecore” can only be 0."));
     case SETTING_SLAB:
       return g_strdup (_("The slab allocator is not modelled yet, so there is nothing to choose."));
-    case SETTING_THP:
-      return g_strdup (_("Huge pages of processes are not modelled yet, so “thp” can only be “never”."));
     case SETTING_SWAP:
       return g_strdup (_("Swap is not modelled yet, so “swap” can only be 0."));
     case SETTING_COHERENT:
@@ -173,17 +167,12 @@ describes_now (SettingKey  key,
 {
   switch (key)
     {
-    case SETTING_NODES:
-      return text == NULL && number == 1;
     case SETTING_VMSPLIT:
       return text != NULL ? g_ascii_strcasecmp (text, "3G") == 0 || strcmp (text, "3G/1G") == 0 : number == UINT64_C (3) << 30;
-    case SETTING_MOVABLECORE:
     case SETTING_SWAP:
     case SETTING_IOMMU:
     case SETTING_SWIOTLB:
       return text == NULL && number == 0;
-    case SETTING_THP:
-      return text != NULL ? strcmp (text, "never") == 0 : number == 0;
     case SETTING_COHERENT:
       return text == NULL && number == 1;
     default:
@@ -222,6 +211,34 @@ set_preempt (MachineSettings *settings,
   return g_strdup_printf (_("There is no preemption “%s”; there are: none, full."), text);
 }
 
+/* madvise is on as well, for those who ask: for the marks and the lists there is no difference. */
+static char *
+set_thp (MachineSettings *settings,
+         const char      *text)
+{
+  if (strcmp (text, "always") == 0 || strcmp (text, "madvise") == 0 || strcmp (text, "never") == 0)
+    return keep (settings, SETTING_THP, strcmp (text, "never") != 0, text);
+  return g_strdup (_("“thp” can be “always”, “madvise” or “never”."));
+}
+
+static char *
+set_word (MachineSettings *settings,
+          SettingKey       key,
+          const char      *text)
+{
+  switch (key)
+    {
+    case SETTING_PROFILE:
+      return set_profile (settings, text);
+    case SETTING_BOOT:
+      return set_boot (settings, text);
+    case SETTING_THP:
+      return set_thp (settings, text);
+    default:
+      return set_preempt (settings, text);
+    }
+}
+
 char *
 setting_set_text (MachineSettings *settings,
                   SettingKey       key,
@@ -233,7 +250,7 @@ setting_set_text (MachineSettings *settings,
   switch (keys[key].kind)
     {
     case KIND_TEXT:
-      return key == SETTING_PROFILE ? set_profile (settings, text) : key == SETTING_BOOT ? set_boot (settings, text) : set_preempt (settings, text);
+      return set_word (settings, key, text);
     case KIND_FILE:
       return *text != 0 ? keep (settings, key, 0, text) : g_strdup (_("The name of a file is missing."));
     case KIND_BYTES:
@@ -285,6 +302,8 @@ setting_set_number (MachineSettings *settings,
     case KIND_NUMBER:
       if ((key == SETTING_CPUS || key == SETTING_NR_CPUS) && (number == 0 || number > 32))
         return g_strdup_printf (_("“%s” is a number from 1 to 32."), keys[key].name);
+      if (key == SETTING_NODES && (number == 0 || number > SIM_MAX_NODES))
+        return g_strdup_printf (_("“nodes” is a number from 1 to %u."), SIM_MAX_NODES);
       if (key == SETTING_MIN_FREE_KBYTES && number > MOST_FREE_KBYTES)
         return g_strdup_printf (_("“%s” is a number of KiB, at most %u."), keys[key].name, MOST_FREE_KBYTES);
       return keep (settings, key, number, NULL);

@@ -3,7 +3,8 @@
  * Models      the boot as far as the hand-over of memory to the page allocator:
  *             arch/x86/kernel/e820.c, arch/x86/mm/init_32.c (find_low_pfn_range, mem_init),
  *             mm/memblock.c (memblock_free_all), mm/page_alloc.c (free_area_init)
- * Leaves out  NUMA, ZONE_MOVABLE, hot-plug, deferred initialisation
+ *             ZONE_MOVABLE (find_zone_movable_pfns_for_nodes), nodes as QEMU divides a PC
+ * Leaves out  kernelcore=, nodes of unequal size but from a snapshot, hot-plug, deferred initialisation
  * Units       ranges are bytes of physical address, half-open
  */
 #pragma once
@@ -45,6 +46,8 @@ typedef struct {
   bool      reserved_given;       /* false: what a plain machine of the profile reserves */
   unsigned  cpus;                 /* running CPUs, 1 … 32 */
   unsigned  nr_cpus;              /* CONFIG_NR_CPUS; 0: as many as cpus */
+  unsigned  nodes;                /* of NUMA, with equal shares of the RAM and of the CPUs; 1 … profile->most_nodes */
+  uint64_t  movablecore;          /* movablecore= in bytes: at least so much for ZONE_MOVABLE; 0: no such zone */
   bool      pcp;                  /* false: no per-CPU lists, for pictures of the bare buddy system */
   uint64_t  highmem;              /* highmem= in bytes; UINT64_MAX: not given */
   uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
@@ -68,6 +71,8 @@ typedef enum {
   SIM_COMPLAINT_NO_LOWMEM,        /* nothing left for Normal: a: what vmalloc= or highmem= asks, b: what there is */
   SIM_COMPLAINT_KERNEL_NOT_IN_RAM,/* a, b: the image's range */
   SIM_COMPLAINT_CPUS,             /* a: cpus, b: the largest number */
+  SIM_COMPLAINT_NODES,            /* a: nodes, b: the largest number with this profile and so much memory */
+  SIM_COMPLAINT_MOVABLE,          /* the profile has no ZONE_MOVABLE; or a: what is asked for, b: what there is */
   SIM_N_COMPLAINTS
 } SimComplaintKind;
 

@@ -28,12 +28,14 @@ typedef struct {
 
 unsigned  sim_n_nodes    (const SimMachine *machine);
 unsigned  sim_node_of_cpu (const SimMachine *machine, unsigned cpu);
+unsigned  sim_node_distance (const SimMachine *machine, unsigned from, unsigned to);  /* 10 or 20, as ACPI without a SLIT */
 
 unsigned  sim_n_zones    (const SimMachine *machine);
 SimZone   sim_zone       (const SimMachine *machine, SimZoneId zone);
 SimZoneType sim_zone_type (const SimMachine *machine, SimZoneId zone);       /* what costs least to know of it */
 SimZoneId sim_zone_of    (const SimMachine *machine, SimPfn pfn);            /* SIM_NO_ZONE between zones */
-SimZoneId sim_zone_named (const SimMachine *machine, const char *name);      /* SIM_NO_ZONE: none */
+/* "Normal": of the first node that has one; "1:Normal": of node 1. SIM_NO_ZONE: none. */
+SimZoneId sim_zone_named (const SimMachine *machine, const char *name);
 const char *sim_zone_type_name (SimZoneType type);
 const char *sim_migrate_name   (SimMigrateType type);                        /* "Unmovable", … */
 
@@ -99,7 +101,8 @@ SimPageFields sim_page_fields (const SimMachine *machine, SimPfn pfn);
 
 /* --- gfp ---------------------------------------------------------------------------------- */
 /* The zones that may be tried, in order; returns their number (at most SIM_MAX_ZONES). */
-unsigned       sim_zonelist   (const SimMachine *machine, uint32_t gfp, SimZoneId zones[SIM_MAX_ZONES]);
+unsigned       sim_zonelist   (const SimMachine *machine, uint32_t gfp, SimZoneId zones[SIM_MAX_ZONES]);  /* on CPU 0 */
+unsigned       sim_zonelist_of_node (const SimMachine *machine, unsigned node, uint32_t gfp, SimZoneId zones[SIM_MAX_ZONES]);
 SimMigrateType sim_gfp_migrate_type (const SimProfile *profile, uint32_t gfp);
 /* "GFP_KERNEL|__GFP_ZERO": as the kernel prints it. Writes at most size bytes, ended by 0. */
 size_t         sim_gfp_print  (const SimProfile *profile, uint32_t gfp, char *buffer, size_t size);

@@ -98,6 +98,7 @@ typedef struct {
     uint64_t   stamp;             /* all four at once */
   };
   uint64_t    n_events;           /* counted in bulk as well */
+  uint8_t     node;               /* 1 + the node that alloc_pages_node () names; 0: that of the running CPU */
   bool        kswapd_is_observed; /* somebody reports what kswapd does: then it is woken, but does nothing by itself */
   uint32_t    boosted_zones;      /* bits; within a call: their marks have been raised, and kswapd is to hear of it */
   uint32_t    woken_nodes;        /* bits; within a call: their kswapd waits for its turn */
@@ -116,6 +117,7 @@ SimStatus sim_run_call (SimRun *run, const SimCall *call, uint64_t *result);
 
 /* The page allocator without the clothes of a call: what bulk replays and measurements use. */
 SimPfn sim_alloc_pages (SimRun *run, uint32_t gfp, SimOrder order);          /* SIM_NO_PFN: failed */
+SimPfn sim_alloc_pages_node (SimRun *run, unsigned node, uint32_t gfp, SimOrder order);
 void   sim_free_pages  (SimRun *run, SimPfn pfn, SimOrder order);
 /* split_page (): a block that was handed out becomes single frames. pfn: any frame of it. */
 void   sim_split_page  (SimRun *run, SimPfn pfn);

@@ -148,7 +148,7 @@ in_machines (void **state)
   complains_of_machine ("machine(.boot = \"idle\");", 17, 6, "handover");
   complains_of_machine ("machine(.ram = SZ_64M);", 1, 22, ".boot = \"handover\"");
   complains_of_machine ("int a;", 0, 1, ".boot = \"handover\"");
-  complains_of_machine ("machine(.nodes = 2, .boot = \"handover\");", 18, 1, "one node");
+  complains_of_machine ("machine(.nodes = 9, .boot = \"handover\");", 18, 1, "from 1 to 8");
   complains_of_machine ("machine(.swap = SZ_1G, .boot = \"handover\");", 17, 5, "not modelled");
   complains_of_machine ("machine(.thp = \"always\", .boot = \"handover\");", 16, 8, "not modelled");
   complains_of_machine ("machine(.slab = \"slub\", .boot = \"handover\");", 17, 6, "not modelled");

@@ -124,6 +124,16 @@ call_alloc_pages (CALL_ARGUMENTS)
   *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (run->machine, pfn);
 }
 
+/* NUMA_NO_NODE is the node of the running CPU; one that does not exist has nothing. */
+static void
+call_alloc_pages_node (CALL_ARGUMENTS)
+{
+  unsigned node = (int32_t) args[0] < 0 ? sim_node_of_cpu (run->machine, run->cpu) : (unsigned) args[0];
+  SimPfn pfn = sim_alloc_pages_node (run, node, (uint32_t) args[1], order_argument (args[2]));
+
+  *result = pfn == SIM_NO_PFN ? 0 : sim_pfn_to_page (run->machine, pfn);
+}
+
 static void
 call_alloc_page (CALL_ARGUMENTS)
 {
@@ -343,6 +353,38 @@ call_get_order (CALL_ARGUMENTS)
     *result = bits - SIM_PAGE_SHIFT;
   else if (args[0] > SIM_PAGE_SIZE)
     *result = 64u - (unsigned) __builtin_clzll ((args[0] - 1) >> SIM_PAGE_SHIFT);
+}
+
+static void
+call_page_to_nid (CALL_ARGUMENTS)
+{
+  SimPfn pfn;
+  SimZoneId zone;
+
+  *result = 0;
+  if (!page_asked (run, args[0], &pfn))
+    return;
+  zone = sim_zone_of (run->machine, pfn);
+  *result = zone != SIM_NO_ZONE ? sim_zone (run->machine, zone).node : 0;
+}
+
+static void
+call_numa_node_id (CALL_ARGUMENTS)
+{
+  (void) args;
+  *result = sim_node_of_cpu (run->machine, run->cpu);
+}
+
+static void
+call_cpu_to_node (CALL_ARGUMENTS)
+{
+  *result = args[0] < sim_n_cpus (run->machine) ? sim_node_of_cpu (run->machine, (unsigned) args[0]) : 0;
+}
+
+static void
+call_node_distance (CALL_ARGUMENTS)
+{
+  *result = sim_node_distance (run->machine, (unsigned) args[0], (unsigned) args[1]);
 }
 
 static void

@@ -280,6 +280,26 @@ sim_request_of (const SimMachine *machine,
   return (const SimRequest *) requests + (gfp & (SIM_N_REQUESTS - 1));
 }
 
+/* The same with all that may be unusual: a node that was named, and no other than it. */
+SIM_INLINE const SimRequest *
+sim_request_for (const SimRun *run,
+                 uint32_t      gfp)
+{
+  const SimMachine *machine = run->machine;
+  unsigned list = run->node > 0 ? run->node - 1u : machine->node_of_cpu[run->cpu];
+
+  if (gfp & machine->profile->gfp_thisnode)
+    list += SIM_MAX_NODES;
+  return &machine->requests[list][gfp & (SIM_N_REQUESTS - 1)];
+}
+
+SIM_INLINE bool
+sim_wants_unusual (const SimMachine *machine,
+                   uint32_t          gfp)
+{
+  return (gfp & machine->gfp_unusual) != 0;
+}
+
 SIM_INLINE bool
 sim_wants_cold (const SimMachine *machine,
                 uint32_t          gfp)

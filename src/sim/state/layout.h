@@ -18,7 +18,7 @@ typedef struct {
   unsigned       n_nodes;
   unsigned       n_zones;
   SimZoneBounds  zones[SIM_MAX_ZONES];
-  SimRequest     requests[SIM_MAX_NODES][SIM_N_REQUESTS];
+  SimRequest     requests[SIM_N_ZONELISTS][SIM_N_REQUESTS];
   unsigned       n_cpus;
   uint8_t        node_of_cpu[SIM_MAX_CPUS];
   bool           has_pcp;

@@ -109,6 +109,15 @@ sim_node_of_cpu (const SimMachine *machine,
   return machine->node_of_cpu[cpu];
 }
 
+unsigned
+sim_node_distance (const SimMachine *machine,
+                   unsigned          from,
+                   unsigned          to)
+{
+  (void) machine;
+  return from == to ? 10 : 20;
+}
+
 SimZoneType
 sim_zone_type (const SimMachine *machine,
                SimZoneId         zone)
@@ -130,8 +139,12 @@ SimZoneId
 sim_zone_named (const SimMachine *machine,
                 const char       *name)
 {
+  bool has_node = name[0] >= '0' && name[0] <= '9' && name[1] == ':';
+  const char *type = has_node ? name + 2 : name;
+
   for (SimZoneId zone = 0; zone < machine->n_zones; zone++)
-    if (strcmp (zone_type_names[machine->zones[zone].type], name) == 0)
+    if (strcmp (zone_type_names[machine->zones[zone].type], type) == 0
+        && (!has_node || machine->zones[zone].node == name[0] - '0'))
       return zone;
   return SIM_NO_ZONE;
 }

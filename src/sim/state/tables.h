@@ -150,6 +150,9 @@ typedef struct {
   uint16_t more_padding;
 } SimRequest;
 
+/* node_zonelists[]: for each node, with all others behind it, and, from SIM_MAX_NODES on, of the node alone. */
+#define SIM_N_ZONELISTS (2 * SIM_MAX_NODES)
+
 static_assert (sizeof (SimRequest) == 32, "requests are not found by a shift");
 
 struct SimMachine {
@@ -175,12 +178,13 @@ struct SimMachine {
   bool              has_cold_lists;
   bool              counts_preemption;         /* preempt_count () tells of spinlocks and preempt_disable () */
   uint32_t          gfp_cold, gfp_zero;
+  uint32_t          gfp_unusual;               /* zeros, or one node only */
   uint64_t          mem_map;
   SimPfn            lowmem_end;                /* first frame without a logical address */
   uint64_t          seed;
   uint8_t           node_of_cpu[SIM_MAX_CPUS];
   uint16_t          requests_of_cpu[SIM_MAX_CPUS];     /* where those of its node begin: bytes from the first */
-  SimRequest        requests[SIM_MAX_NODES][SIM_N_REQUESTS];
+  SimRequest        requests[SIM_N_ZONELISTS][SIM_N_REQUESTS];
   SimZoneBounds     zones[SIM_MAX_ZONES];
 
   /* Follows from the tables, and is not part of them: the span of all blocks on the free lists of a zone, kept up with

@@ -13,6 +13,8 @@
 
 /* max_pfn, max_low_pfn, zones. memory: memblock.memory. */
 SimStatus boot_layout   (const SimMachineSpec *spec, const SimRanges *memory, SimLayout *layout, SimComplaint *complaint);
+/* Nodes, their CPUs, and the zones of each; layout has frames, RAM and the end of lowmem. */
+SimStatus boot_zones    (const SimMachineSpec *spec, const SimRanges *memory, SimLayout *layout, SimComplaint *complaint);
 /* What is reserved: as given, or as on a plain machine. Also sets layout->mem_map. */
 SimStatus boot_reserved (const SimMachineSpec *spec, const SimRanges *memory, SimLayout *layout, SimRanges *reserved,
                          SimComplaint *complaint);

@@ -103,41 +103,6 @@ find_low_frames (const SimMachineSpec *spec,
   return SIM_OK;
 }
 
-static SimPfn
-frames_between (const SimRanges *memory,
-                SimPfn           first,
-                SimPfn           end)
-{
-  uint64_t n = 0;
-
-  for (size_t i = 0; i < memory->n; i++)
-    {
-      uint64_t from = memory->ranges[i].first >> SIM_PAGE_SHIFT, to = memory->ranges[i].end >> SIM_PAGE_SHIFT;
-
-      from = from > first ? from : first;
-      to = to < end ? to : end;
-      n += to > from ? to - from : 0;
-    }
-  return (SimPfn) n;
-}
-
-static void
-add_zone (SimLayout       *layout,
-          const SimRanges *memory,
-          SimZoneType      type,
-          SimPfn           start,
-          SimPfn           end)
-{
-  SimZoneBounds *zone = &layout->zones[layout->n_zones];
-
-  if (start >= end)
-    return;
-  *zone = (SimZoneBounds) { .type = type, .start = start, .end = end };
-  zone->present = layout->profile->present_counts_holes ? end - start : frames_between (memory, start, end);
-  if (zone->present > 0)
-    layout->n_zones++;
-}
-
 static SimStatus
 list_ram (SimLayout       *layout,
           const SimRanges *memory)
@@ -165,7 +130,6 @@ boot_layout (const SimMachineSpec *spec,
 {
   const SimProfile *profile = spec->profile;
   uint64_t max_pfn = memory->ranges[memory->n - 1].end >> SIM_PAGE_SHIFT, max_low_pfn;
-  SimPfn first, dma_end, dma32_end;
   SimStatus status = find_low_frames (spec, &max_pfn, &max_low_pfn, complaint);
 
   if (status != SIM_OK)
@@ -189,36 +153,5 @@ boot_layout (const SimMachineSpec *spec,
   if (layout->lowmem_end > layout->n_frames)
     layout->lowmem_end = layout->n_frames;
 
-  first = profile->zones_start_at_first_frame && layout->n_ram > 0 ? layout->ram[0].first : 0;
-  dma_end = (SimPfn) (profile->dma_end >> SIM_PAGE_SHIFT);
-  dma32_end = (SimPfn) (profile->dma32_end >> SIM_PAGE_SHIFT);
-  dma_end = dma_end < layout->lowmem_end ? dma_end : layout->lowmem_end;
-  dma32_end = dma32_end > dma_end ? dma32_end : dma_end;
-  dma32_end = dma32_end < layout->lowmem_end ? dma32_end : layout->lowmem_end;
-
-  add_zone (layout, memory, SIM_ZONE_DMA, first, dma_end);
-  add_zone (layout, memory, SIM_ZONE_DMA32, dma_end > first ? dma_end : first, dma32_end);
-  add_zone (layout, memory, SIM_ZONE_NORMAL, dma32_end > first ? dma32_end : first, layout->lowmem_end);
-  add_zone (layout, memory, SIM_ZONE_HIGHMEM, layout->lowmem_end > first ? layout->lowmem_end : first,
-            layout->n_frames);
-  return SIM_OK;
-}
-
-/* Blocks for huge pages go through per-CPU lists again. */
-static unsigned
-n_plain_orders (const SimLayout *layout)
-{
-  const SimBuddyRules *rules = &layout->profile->buddy;
-
-  return layout->has_pcp && layout->has_thp && rules->pcp_has_thp ? rules->pageblock_order : layout->profile->largest_order + 1u;
-}
-
-void
-boot_requests (SimLayout  *layout,
-               const bool *has_memory)
-{
-  for (unsigned node = 0; node < layout->n_nodes; node++)
-    for (uint32_t gfp = 0; gfp < SIM_N_REQUESTS; gfp++)
-      layout->requests[node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory, layout->n_zones,
-                                                  n_plain_orders (layout), node, layout->n_nodes);
+  return boot_zones (spec, memory, layout, complaint);
 }

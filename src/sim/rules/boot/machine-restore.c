@@ -43,6 +43,7 @@ lay_out (const SimSnapshot *snapshot,
       layout->n_frames = zone->end;
       has_memory[i] = zone->managed > 0;
     }
+  layout->n_nodes = layout->n_nodes < SIM_MAX_NODES ? layout->n_nodes : SIM_MAX_NODES;
   boot_requests (layout, has_memory);
 }
 

@@ -47,7 +47,7 @@ gfp_request (const SimProfile    *profile,
              const bool          *has_memory,
              unsigned             n_zones,
              unsigned             n_plain_orders,
-             unsigned             node,
+             const uint8_t       *nodes,
              unsigned             n_nodes)
 {
   SimRequest request = { .type = (uint8_t) sim_gfp_migrate_type (profile, gfp) };
@@ -55,9 +55,9 @@ gfp_request (const SimProfile    *profile,
 
   if (gfp & profile->gfp_movable && gfp & profile->gfp_reclaimable)
     request.conflicts = true;
-  for (unsigned away = 0; away < n_nodes; away++)
+  for (unsigned i = 0; i < n_nodes; i++)
     for (unsigned zone = n_zones; zone-- > 0;)
-      if (zones[zone].node == (node + away) % n_nodes && zones[zone].type <= highest && has_memory[zone])
+      if (zones[zone].node == nodes[i] && zones[zone].type <= highest && has_memory[zone])
         request.zones[request.n_zones++] = (uint8_t) zone;
   request.highest = (uint8_t) highest;
   request.test = sim_watermark_test (SIM_ALLOC_WMARK_LOW, 0, highest, SIM_WMARK_OK);
@@ -72,7 +72,17 @@ sim_zonelist (const SimMachine *machine,
               uint32_t          gfp,
               SimZoneId         zones[SIM_MAX_ZONES])
 {
-  const SimRequest *request = sim_request_of (machine, 0, gfp);
+  return sim_zonelist_of_node (machine, sim_node_of_cpu (machine, 0), gfp, zones);
+}
+
+unsigned
+sim_zonelist_of_node (const SimMachine *machine,
+                      unsigned          node,
+                      uint32_t          gfp,
+                      SimZoneId         zones[SIM_MAX_ZONES])
+{
+  bool alone = (gfp & sim_profile (machine)->gfp_thisnode) != 0;
+  const SimRequest *request = &machine->requests[node + (alone ? SIM_MAX_NODES : 0)][gfp & (SIM_N_REQUESTS - 1)];
 
   for (unsigned i = 0; i < request->n_zones; i++)
     zones[i] = request->zones[i];

@@ -4,7 +4,8 @@
 #include "sim/state/emit.h"
 
 /* has_memory: for each zone, does the page allocator have anything of it? A zone without is on no
- * zonelist. Orders below n_plain_orders are nothing unusual. The node's own zones stand first on its list. */
+ * zonelist. Orders below n_plain_orders are nothing unusual.
+ * nodes: those that may be tried, nearest first. */
 SimRequest gfp_request (const SimProfile *profile, uint32_t gfp, const SimZoneBounds *zones,
-                        const bool *has_memory, unsigned n_zones, unsigned n_plain_orders, unsigned node,
-                        unsigned n_nodes);
+                        const bool *has_memory, unsigned n_zones, unsigned n_plain_orders,
+                        const uint8_t *nodes, unsigned n_nodes);

@@ -68,7 +68,7 @@ page_take_from_zonelist (SimRun   *run,
                          unsigned  alloc_flags,
                          unsigned  first)
 {
-  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  const SimRequest *request = sim_request_for (run, gfp);
   unsigned node = sim_zone_node (run->machine, request->zones[0]), i;
   SimPen pen = sim_pen_of (run);
   SimPfn pfn = SIM_NO_PFN;
@@ -105,7 +105,7 @@ page_take_elsewhere (SimRun   *run,
                      uint32_t  gfp,
                      unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  const SimRequest *request = sim_request_for (run, gfp);
   SimPfn pfn = page_take_from_zonelist (run, gfp, order, watermark_first_flags (run->machine, request, gfp), 1);
 
   return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
@@ -117,7 +117,7 @@ page_take_tested (SimRun   *run,
                   uint32_t  gfp,
                   unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  const SimRequest *request = sim_request_for (run, gfp);
   SimPen pen = sim_pen_of (run);
   SimPfn pfn;
 
@@ -147,7 +147,7 @@ page_take_unusual (SimRun   *run,
                    uint32_t  gfp,
                    unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  const SimRequest *request = sim_request_for (run, gfp);
 
   if (order > sim_largest_order (run->machine))
     {
@@ -170,7 +170,7 @@ page_take_by_fallback (SimRun   *run,
                        uint32_t  gfp,
                        unsigned  order)
 {
-  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+  const SimRequest *request = sim_request_for (run, gfp);
   SimPfn pfn = buddy_take_by_fallback (run, request->zones[0], order, request->type,
                                        watermark_first_flags (run->machine, request, gfp));
 
@@ -337,6 +337,23 @@ sim_alloc_pages (SimRun   *run,
   if (order < sim_n_pcp_orders (run->machine))
     return take_keeping_events_by_pcp (run, gfp, order);
   return take_keeping_events (run, gfp, order);
+}
+
+/* __alloc_pages_node () */
+SimPfn
+sim_alloc_pages_node (SimRun   *run,
+                      unsigned  node,
+                      uint32_t  gfp,
+                      SimOrder  order)
+{
+  SimPfn pfn;
+
+  if (node >= sim_n_nodes (run->machine))
+    return SIM_NO_PFN;
+  run->node = (uint8_t) (1 + node);
+  pfn = page_take_unusual (run, gfp, order);
+  run->node = 0;
+  return pfn;
 }
 
 void

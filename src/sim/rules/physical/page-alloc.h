@@ -23,7 +23,7 @@ page_request_is_usual (const SimMachine *machine,
                        uint32_t          gfp,
                        unsigned          order)
 {
-  return SIM_LIKELY (order < request->order_limit && !sim_wants_zeros (machine, gfp));
+  return SIM_LIKELY (order < request->order_limit && !sim_wants_unusual (machine, gfp));
 }
 
 /* Is it a block of that order that somebody was given? */

@@ -53,7 +53,7 @@ pcp_refill (SimRun        *run,
             unsigned       alloc_flags)
 {
   if (alloc_flags == WATERMARK_FIRST_TRY)
-    alloc_flags = watermark_first_flags (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp);
+    alloc_flags = watermark_first_flags (run->machine, sim_request_for (run, gfp), gfp);
 
   switch (sim_keeping (run))
     {

@@ -205,7 +205,7 @@ page_take_slowly (SimRun   *run,
                   unsigned  order)
 {
   const SimProfile *profile = sim_profile (run->machine);
-  Struggle struggle = { .run = run, .request = sim_request_of (run->machine, run->cpu, gfp), .gfp = gfp, .order = order };
+  Struggle struggle = { .run = run, .request = sim_request_for (run, gfp), .gfp = gfp, .order = order };
   SimPfn pfn;
 
   /* Who may sleep is not atomic, whatever it says. */
