@@ -114,11 +114,15 @@ fill_profiles (GPtrArray *items)
     {
       const SimProfile *profile = sim_profile_at (i);
       g_autofree char *text = narrate_profile (profile);
+      g_autoptr (GString) zones = g_string_new (NULL);
       Item *item = add (items, profile->id, text);
 
       tell (item, "kernel", profile->kernel);
       tell (item, "architecture", profile->architecture);
       tell (item, "held_against", profile->held_against);
+      for (unsigned zone = 0; zone < profile->n_zone_types; zone++)
+        g_string_append_printf (zones, "%s%s", zone > 0 ? " " : "", sim_zone_type_name (profile->zone_types[zone]));
+      tell_words (item, "zones", zones->str);
     }
   return CLI_GOOD;
 }

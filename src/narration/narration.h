@@ -38,6 +38,8 @@ char       *narrate_complaint   (const SimComplaint *complaint);
 char       *narrate_machine     (const SimMachine *machine);
 /* The same in sentences, with its zones: for who sees it for the first time. */
 char       *narrate_machine_sentence (const SimMachine *machine);
+/* What a flag permits, "__GFP_HIGH" or "GFP_KERNEL", in a line without a full stop: static; NULL: not known. */
+const char *narrate_gfp_flag    (const char *name);
 /* What the profile was held against, or that it was not compared. */
 char       *narrate_profile     (const SimProfile *profile);
 

@@ -15,6 +15,7 @@ typedef struct {
 /* How lists are kept and which of the allocator's habits this kernel has. */
 typedef struct {
   bool has_migrate_types;         /* since 2.6.24 */
+  bool steals_as_before_4_1;      /* only half a page block, or for Reclaimable, takes it whole; largest first for all */
   bool frees_to_tail_if_likely_to_merge;  /* buddy_merge_likely () */
   SimOrder largest_pcp_order;     /* 3 since 5.14; 0 before */
   bool has_cold_pcp_lists;        /* 2.6.11: hot and cold, each with its own low, high and batch */
@@ -101,7 +102,7 @@ typedef struct {
   SimMarkRules  marks;
   SimSleepWords sleep_words;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
-  /* Zone and mobility flags lie in the lowest five bits. */
+  /* Zone and mobility flags lie in the lowest five bits; only gfp_reclaimable may lie above them. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;
   uint32_t    gfp_cold;           /* __GFP_COLD; 0 where there is none */
   bool        get_free_pages_strips_highmem;  /* 2.6.11: hands out a frame, whose address may be 0 */

@@ -9,6 +9,7 @@ static const SimProfile *const profiles[] = {
   &sim_profile_linux_6_1_i386_pae,
   &sim_profile_linux_6_1_x86_64,
   &sim_profile_linux_5_10_i386,
+  &sim_profile_linux_3_2_i386,
   &sim_profile_linux_2_6_11_i386,
 };
 

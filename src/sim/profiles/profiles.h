@@ -7,6 +7,7 @@ extern const SimProfile sim_profile_linux_6_1_i386;
 extern const SimProfile sim_profile_linux_6_1_i386_pae;
 extern const SimProfile sim_profile_linux_6_1_x86_64;
 extern const SimProfile sim_profile_linux_5_10_i386;
+extern const SimProfile sim_profile_linux_3_2_i386;
 extern const SimProfile sim_profile_linux_2_6_11_i386;
 
 extern const SimGfpName sim_gfp_names_6_1[];

@@ -290,6 +290,8 @@ sim_request_for (const SimRun *run,
 
   if (gfp & machine->profile->gfp_thisnode)
     list += SIM_MAX_NODES;
+  if (gfp & machine->profile->gfp_reclaimable & ~(SIM_N_REQUESTS - 1))
+    list = SIM_ZONELIST_OF_RECLAIMABLE;
   return &machine->requests[list][gfp & (SIM_N_REQUESTS - 1)];
 }
 

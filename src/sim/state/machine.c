@@ -148,7 +148,8 @@ sim_machine_build (const SimLayout *layout)
   machine->counts_preemption = layout->counts_preemption;
   machine->gfp_cold = layout->profile->gfp_cold;
   machine->gfp_zero = layout->profile->gfp_zero;
-  machine->gfp_unusual = layout->profile->gfp_zero | layout->profile->gfp_thisnode;
+  machine->gfp_unusual = layout->profile->gfp_zero | layout->profile->gfp_thisnode
+                         | (layout->profile->gfp_reclaimable & ~(SIM_N_REQUESTS - 1));
   machine->mem_map = layout->mem_map;
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;

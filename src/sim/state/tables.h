@@ -150,8 +150,10 @@ typedef struct {
   uint16_t more_padding;
 } SimRequest;
 
-/* node_zonelists[]: for each node, with all others behind it, and, from SIM_MAX_NODES on, of the node alone. */
-#define SIM_N_ZONELISTS (2 * SIM_MAX_NODES)
+/* node_zonelists[]: for each node, with all others behind it, and, from SIM_MAX_NODES on, of the node alone. The last is
+ * node 0's for Reclaimable, where its bit is none of the lowest five: before NUMA came to such profiles. */
+#define SIM_N_ZONELISTS (2 * SIM_MAX_NODES + 1)
+#define SIM_ZONELIST_OF_RECLAIMABLE (2 * SIM_MAX_NODES)
 
 static_assert (sizeof (SimRequest) == 32, "requests are not found by a shift");
 

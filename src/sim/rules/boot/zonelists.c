@@ -79,6 +79,10 @@ boot_requests (SimLayout  *layout,
                                                      n_plain_orders (layout), nodes, n);
           layout->requests[SIM_MAX_NODES + node][gfp] = gfp_request (layout->profile, gfp, layout->zones, has_memory,
                                                                      layout->n_zones, n_plain_orders (layout), nodes, 1);
+          if (node == 0)
+            layout->requests[SIM_ZONELIST_OF_RECLAIMABLE][gfp]
+              = gfp_request (layout->profile, gfp | layout->profile->gfp_reclaimable, layout->zones, has_memory,
+                             layout->n_zones, n_plain_orders (layout), nodes, n);
         }
     }
 }

@@ -15,7 +15,8 @@ can_steal_whole (SimPen        *pen,
                  unsigned       order,
                  unsigned       type)
 {
-  return order >= sim_pageblock_order (pen->machine) / 2 || type == SIM_RECLAIMABLE || type == SIM_UNMOVABLE;
+  return order >= sim_pageblock_order (pen->machine) / 2 || type == SIM_RECLAIMABLE
+         || (type == SIM_UNMOVABLE && !sim_profile (pen->machine)->buddy.steals_as_before_4_1);
 }
 
 /* The first block that other types have, from the largest order down; an order below `order`: there is none. */
@@ -141,7 +142,7 @@ steal (SimPen        *pen,
     goto single_block;
 
   /* What is handed out in a Movable block and not itself movable is of our kind. */
-  n_alike = to != SIM_MOVABLE && block_type == SIM_MOVABLE ? pageblock_size - n_free : 0;
+  n_alike = to != SIM_MOVABLE && block_type == SIM_MOVABLE && !sim_profile (pen->machine)->buddy.steals_as_before_4_1 ? pageblock_size - n_free : 0;
   if (n_free + n_alike >= pageblock_size / 2 && block_type != to)
     sim_emit_pageblock_claimed (pen, pfn, block_type, to, zone);
   return;
@@ -176,7 +177,7 @@ fallback_steal (SimRun        *run,
   bool whole_block = can_steal_whole (&pen, (unsigned) current, type);
 
   /* A Movable request that cannot have the whole page block takes the smallest piece instead. */
-  if (!whole_block && type == SIM_MOVABLE && current > (int) order)
+  if (!whole_block && type == SIM_MOVABLE && current > (int) order && !sim_profile (pen.machine)->buddy.steals_as_before_4_1)
     {
       for (current = (int) order; ; current++)
         {

@@ -128,7 +128,7 @@ sim_gfp_print (const SimProfile *profile,
   if (size > 0)
     buffer[0] = '\0';
   for (const SimGfpName *name = profile->gfp_names; name->name != NULL && gfp != 0; name++)
-    if ((gfp & name->bits) == name->bits)
+    if (name->bits != 0 && (gfp & name->bits) == name->bits)
       {
         append (buffer, size, &length, name->name);
         gfp &= ~name->bits;
