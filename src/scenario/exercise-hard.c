@@ -87,6 +87,18 @@ write_cpu_list (ExerciseWriter *writer)
   return TRUE;
 }
 
+/* Also where the marks keep it from the request. */
+static gboolean
+has_free_block (const ExerciseWriter *writer,
+                SimOrder              order)
+{
+  for (SimZoneId zone = 0; zone < sim_n_zones (writer->machine); zone++)
+    for (SimOrder larger = order; larger <= writer->profile->largest_order; larger++)
+      if (sim_nr_free (writer->machine, zone, larger) > 0)
+        return TRUE;
+  return FALSE;
+}
+
 /* Nearly all of memory is in use: what counts is the largest block that is free, not how much is. */
 static gboolean
 write_succeeds (ExerciseWriter *writer)
@@ -108,11 +120,11 @@ write_succeeds (ExerciseWriter *writer)
   trial = writer_try_alloc (writer, order);
   for (unsigned zone = 0; zone < sim_n_zones (writer->machine); zone++)
     n_free += sim_zone (writer->machine, (SimZoneId) zone).free;
-  if (n_free < sim_frames_in (order))
+  if (n_free < sim_frames_in (order) || (!trial.succeeds && has_free_block (writer, order)))
     return FALSE;
 
-  g_autofree char *question = g_strdup_printf (_("%u page frames are free in all zones together, and alloc_pages(GFP_KERNEL, %u) asks for %u. Does it succeed?"),
-                                               (unsigned) n_free, order, sim_frames_in (order));
+  g_autofree char *question = g_strdup_printf (_("%u page frames are free in all zones together, and alloc_pages(%s, %u) asks for %u. Does it succeed?"),
+                                               (unsigned) n_free, writer_mask (writer), order, sim_frames_in (order));
   const char *const choices[] = { _("yes"), _("no, for no free block is large enough"), _("no, for too few frames are free"), NULL };
   g_autofree char *not_yes = g_strdup_printf (_("Look for a free block of order %u or larger: frames in several blocks do not count together."), order);
   g_autofree char *not_no = g_strdup_printf (_("Look again, in every zone that the request may use: there is a free block of order %u or larger."), order);
@@ -136,7 +148,7 @@ write_succeeds (ExerciseWriter *writer)
     {
       g_autofree char *why = g_strdup_printf (_("Enough frames are free, but no free block is of order %u or larger: even neighbours are one block only if they are buddies."), order);
 
-      writer_line (writer, "expect(alloc_pages(GFP_KERNEL, %u) == NULL);", order);
+      writer_line (writer, "expect(alloc_pages(%s, %u) == NULL);", writer_mask (writer), order);
       writer_say (writer, why);
     }
   writer_line (writer, "look(\"buddy\");");

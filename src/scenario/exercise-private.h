@@ -51,6 +51,8 @@ typedef struct {
 
 /* exercise-writer.c. A number below n, or from first to last. */
 unsigned writer_random  (ExerciseWriter *writer, unsigned n);
+/* Of a request that may fail: without ending anybody. */
+const char *writer_mask (const ExerciseWriter *writer);
 unsigned writer_between (ExerciseWriter *writer, unsigned first, unsigned last);
 /* The smallest order that comes from the buddy lists and goes back to them at once. */
 SimOrder writer_least_order (const ExerciseWriter *writer);

@@ -38,6 +38,12 @@ gfp_kernel (const ExerciseWriter *writer)
   return bits;
 }
 
+const char *
+writer_mask (const ExerciseWriter *writer)
+{
+  return writer->profile->marks.kills_for_any_order ? "GFP_KERNEL | __GFP_NORETRY" : "GFP_KERNEL";
+}
+
 SimOrder
 writer_least_order (const ExerciseWriter *writer)
 {
@@ -225,7 +231,8 @@ writer_take_all (ExerciseWriter *writer,
 
   writer_line (writer, "struct page *all%u[%u];", writer->number, EXERCISE_MOST_ALL);
   writer_line (writer, "int n%u = 0;", writer->number);
-  writer_line (writer, "while ((all%u[n%u] = alloc_pages(GFP_KERNEL, %u)))", writer->number, writer->number, order);
+  writer_line (writer, "while ((all%u[n%u] = alloc_pages(%s, %u)))", writer->number, writer->number,
+               writer_mask (writer), order);
   writer_line (writer, "    n%u++;", writer->number);
   return TRUE;
 }

@@ -34,9 +34,9 @@ write_head (ExerciseWriter *writer,
             const char     *title)
 {
   writer_line (writer, "scenario(\"%s\", .chapter = \"buddy\");", title);
-  /* Other sheets are about other blocks. */
-  writer_line (writer, "machine(.profile = \"%s\", .ram = %u * SZ_1M, .cpus = 1, .boot = \"handover\");", writer->profile->id,
-               4 * writer_between (writer, 8, 32));
+  /* Other sheets are about other blocks. Blocks for huge pages would go through per-CPU lists as well. */
+  writer_line (writer, "machine(.profile = \"%s\", .ram = %u * SZ_1M, .cpus = 1, .boot = \"handover\"%s);", writer->profile->id,
+               4 * writer_between (writer, 8, 32), writer->profile->thp ? ", .thp = \"never\"" : "");
 }
 
 /* The machine of the text so far. NULL: no host memory. */
