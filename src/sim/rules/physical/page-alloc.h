@@ -81,7 +81,9 @@ page_ask (SimPen           *pen,
   unsigned zone = request->zones[0];
 
   sim_emit_requested (pen, gfp, order, zone, request->type);
-  sim_emit_zone_tried (pen, zone, request->test + (order << 16), (uint32_t) sim_pen_known_free_span (pen, zone) / sizeof (SimFrameRecord),
+  sim_emit_zone_tried (pen, zone, request->test + (order << 16),
+                       (uint32_t) sim_pen_known_free_span (pen, zone) / sizeof (SimFrameRecord)
+                       - sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_HIGHATOMIC),
                        page_low_mark (pen->machine, zone));
 }
 

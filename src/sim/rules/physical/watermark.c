@@ -117,6 +117,16 @@ look_at_blocks (const SimMachine *machine,
     }
 }
 
+/* What has no part in the answer is left out: a zone that plainly passes is not even asked for it. */
+static uint32_t
+test_of (unsigned            alloc_flags,
+         unsigned            order,
+         SimZoneType         highest,
+         SimWatermarkVerdict verdict)
+{
+  return sim_watermark_test (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT), (SimOrder) order, highest, verdict);
+}
+
 /* A single frame, against the low mark: that is asked of a zone that is used up again and again. */
 static WatermarkAnswer
 ask_for_single (SimPen      *pen,
@@ -131,7 +141,7 @@ ask_for_single (SimPen      *pen,
   WatermarkAnswer answer = { .n_free = n_free > kept ? n_free - kept : 0, .mark = mark };
 
   answer.verdict = (int64_t) n_free - kept > (int64_t) mark + reserve ? SIM_WMARK_OK : SIM_WMARK_BELOW;
-  answer.test = sim_watermark_test (alloc_flags, 0, highest, answer.verdict);
+  answer.test = test_of (alloc_flags, 0, highest, answer.verdict);
   return answer;
 }
 
@@ -169,7 +179,7 @@ watermark_ask (SimPen     *pen,
       zone.mark -= boost;
       answer = watermark_judge (&profile->marks, &zone, order, alloc_flags);
     }
-  answer.test = sim_watermark_test (alloc_flags, (SimOrder) order, highest, answer.verdict);
+  answer.test = test_of (alloc_flags, order, highest, answer.verdict);
   return answer;
 }
 
