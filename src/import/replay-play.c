@@ -591,7 +591,6 @@ replay_play (const ImportedSnapshot *from,
   report->n_drains_missed = replay->drains->len - replay->first_drain;
   report->has_end = to != NULL;
   report->end_lists_equal = to != NULL && imported_snapshot_is (to, replay->machine);
-
   sim_record_clear (&replay->record);
   sim_machine_free (replay->machine);
   g_array_unref (replay->drains);
