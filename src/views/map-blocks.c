@@ -390,7 +390,7 @@ add_ring (MapDrawing *drawing,
   /* Not over the numbers beside the map. */
   rect.x = MAX (rect.x, plot.x + drawing->measure->ring);
   rect.y = MAX (rect.y, plot.y + drawing->measure->ring);
-  if (mark == SCENE_MARK_CHANGED && !has_room_for_ring (drawing, first, end) && meets_ring (drawing, rect))
+  if (mark == SCENE_MARK_CHANGED && meets_ring (drawing, rect))
     return;
   *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
   scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect, VIEW_PLAIN,
