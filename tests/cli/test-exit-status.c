@@ -155,7 +155,7 @@ wrong_usage_is_2_and_names_what_exists (void **state)
   assert_refused (RUN ("draw", "x"), 2, "There are: run, check, export, ");
   assert_refused (RUN ("run", "--prnt", "json"), 2, "--prnt");
   assert_refused (RUN ("run", "21-split", "22-merge"), 2, "22-merge");
-  assert_refused (RUN ("run", "--set", "boot=handover", "--print", "slabinfo"), 2, "There are: buddyinfo, pagetypeinfo, events, json.");
+  assert_refused (RUN ("run", "--set", "boot=handover", "--print", "slabinfo"), 2, "There are: buddyinfo, zoneinfo, meminfo, pagetypeinfo, events, json.");
   assert_refused (RUN ("run", "21-split", "--to", "99"), 2, "There is no step 99: the scenario has ");
   assert_refused (RUN ("run", "21-split", "--to", "-1"), 2, "a step is a whole number");
   assert_refused (RUN ("run", "--set", "rma=1G"), 2, "ram");
@@ -171,7 +171,7 @@ static void
 export_names_views_formats_themes_and_steps (void **state)
 {
   assert_refused (RUN ("export", "21-split", "--view", "bddy", "--output", "x.svg"), 2,
-                  "There is no view “bddy”. Did you mean “buddy”? There are: map, buddy.");
+                  "There is no view “bddy”. Did you mean “buddy”? There are: map, buddy, zones.");
   assert_refused (RUN ("export", "21-split", "--output", "x.svg"), 2, "--view: map, buddy");
   assert_refused (RUN ("export", "21-split", "--view", "map"), 2, "--output");
   assert_refused (RUN ("export", "--view", "map", "--output", "x.svg"), 2, "Which scenario");

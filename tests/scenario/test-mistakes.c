@@ -64,7 +64,7 @@ in_names (void **state)
   complains ("struct s { int abc; } x; x.abd = 1;", 1, 26, 5, "abc");
   complains ("goto ot;\nout: ;", 1, 1, 7, "out");
   complains ("int a = alloc_page;", 1, 9, 10, "parentheses");
-  complains ("int a = GFP_KERNEL;\nint b = __GFP_WAIT;", 2, 9, 10, "2.6.11-i386");
+  complains ("int a = GFP_KERNEL;\nint b = __GFP_WAIT;", 2, 9, 10, "3.2-i386");
   complains ("int f(int x) { return x; }\nint g = f;", 2, 9, 1, "parentheses");
 }
 
