@@ -63,7 +63,8 @@ write_cpu_list (ExerciseWriter *writer)
       return FALSE;
   block = writer->held[writer_random (writer, 2)];
   trial = writer_try_free (writer, block.pfn, block.order);
-  if (trial.pcp_list == UINT_MAX)
+  /* Some lists hold so little that the block goes on at once. */
+  if (trial.pcp_list == UINT_MAX || trial.freed != SIM_NO_PFN)
     return FALSE;
 
   name = sim_pcp_list_name (writer->machine, trial.pcp_list);
