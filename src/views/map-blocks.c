@@ -14,6 +14,7 @@
 #define LEAST_SIDE 7.0          /* of a block that is a shape; */
 #define LEAST_THICK 24.0        /* with thick outlines smaller ones would be nothing but these */
 #define LEAST_RING 4.0          /* of what has a red ring */
+#define MOST_SMALL_RINGS 64
 #define LEAST_LONE_RING 9.0     /* where it is the only one */
 #define LEAST_LABELLED 26.0
 
@@ -471,6 +472,14 @@ find_all_groups (MapDrawing *drawing)
       apart *= 2;
     }
   while (drawing->n_groups == MAP_MAX_GROUPS && apart < 2 * side_of (&drawing->frame.grid, SIM_LARGEST_ORDER));
+
+  /* Where nearly everything changed, so many rings would hide what it became. */
+  if (drawing->n_groups <= MOST_SMALL_RINGS || side_of (&drawing->frame.grid, SIM_LARGEST_ORDER) >= least_apart (drawing))
+    return;
+  drawing->n_groups = 0;
+  for (i = 0; i < drawing->changes.n_ranges && drawing->n_groups < MAP_MAX_GROUPS; i++)
+    drawing->groups[drawing->n_groups++] = (MapGroup) { drawing->changes.ranges[i].first,
+                                                        MIN (drawing->changes.ranges[i].end, drawing->frame.grid.n_cells) };
 }
 
 /* Blocks below the order that is drawn anyway: as shapes, or as groups with a ring. What is no block has a ring
