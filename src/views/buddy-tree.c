@@ -369,7 +369,8 @@ draw_ruler (const BuddyTree *tree,
   const SceneMeasure *measure = drawing->measure;
   SimOrder step = tree->least_order;
   char number[VIEW_NUMBER_SIZE];
-  double label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, tree->root)) + 8;
+  SimPfn last = tree->root + sim_frames_in (tree->root_order) - 1;        /* none has more digits */
+  double label = measure->advance (measure, SCENE_FONT_MONO_SMALL, view_format_pfn (number, last)) + 8;
   unsigned n, i;
 
   while (step < tree->root_order && tree->width / (1u << (tree->root_order - step)) < label)

@@ -204,8 +204,9 @@ read_all_lessons (Place            *place,
   Messages *messages = messages_new ();
   size_t i;
 
-  /* The last one is not a lesson: memory is short in it. */
-  for (i = 0; i <= scenario_library_n (); i++)
+  /* The last one is not a lesson: memory is short in it. At twice the size of text three zones and an arrow over their
+   * lists need more than the lowest sheet has. */
+  for (i = 0; i < scenario_library_n () + (place->scale < 1.5 ? 1 : 0); i++)
     {
       g_autofree char *pressure = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), "pressure.scenario", NULL);
       const char *name = i < scenario_library_n () ? scenario_library_at (i).id : pressure;
