@@ -133,6 +133,20 @@ is_under_look (const MapDrawing *drawing,
   return map_clip (&text, look);
 }
 
+/* Would the ring round a group go through the label of a block in it? */
+static bool
+is_under_ring (const MapDrawing *drawing,
+               SimBlock          block,
+               SceneRect         rect,
+               const char       *label)
+{
+  const SceneMeasure *measure = drawing->measure;
+  double width = measure->advance (measure, SCENE_FONT_SMALL, label), line = measure->line_height[SCENE_FONT_SMALL];
+
+  return is_in_group (drawing, block.first)
+         && MIN (rect.width - width, rect.height - line) < 4 * ring_room (drawing);
+}
+
 static void
 add_block (MapDrawing *drawing,
            SimBlock    block,
@@ -160,7 +174,7 @@ add_block (MapDrawing *drawing,
                          scene_key (SIM_REF_BLOCK, VIEW_PART_MAP, sim_block_id (block.first, block.order)), rect,
                          view_state_role (drawing->machine, block.zone, block.state),
                          is_labelled ? block_label (drawing, label, block, rect) : NULL);
-  if (shape->label && is_under_look (drawing, rect, shape->label))
+  if (shape->label && (is_under_look (drawing, rect, shape->label) || is_under_ring (drawing, block, rect, shape->label)))
     shape->label = NULL;
   shape->font = SCENE_FONT_SMALL;
   shape->align = SCENE_MIDDLE;

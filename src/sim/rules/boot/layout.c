@@ -27,11 +27,13 @@ vmalloc_end (const SimProfile *profile,
              unsigned          nr_cpus)
 {
   const uint64_t top = 0xfffff000u, first_slots = 69, n_early = 512, entry_pages = 39;
-  uint64_t table = 1ull << (profile->pmd_shift - SIM_PAGE_SHIFT), mask = ~((1ull << profile->pmd_shift) - 1);
-  uint64_t slots = first_slots + (uint64_t) profile->fixmap_per_cpu * nr_cpus, address;
 
   if (profile->fixmap_per_cpu == 0)
     return profile->vmalloc_end;
+
+  uint64_t table = 1ull << (profile->pmd_shift - SIM_PAGE_SHIFT), mask = ~((1ull << profile->pmd_shift) - 1);
+  uint64_t slots = first_slots + (uint64_t) profile->fixmap_per_cpu * nr_cpus, address;
+
   /* early_ioremap ()'s slots lie below one page table. */
   if (((slots ^ (slots + n_early - 1)) & ~(table - 1)) != 0)
     slots += n_early - (slots & (n_early - 1));
