@@ -14,12 +14,15 @@
 #define NOTE_HEIGHT    25.0       /* of a line to write on: 6.6 mm */
 #define NOTE_OPACITY    0.45
 #define LEAST_NOTES     3         /* lines that a cell has where that leaves a picture */
-#define PICTURE_SHARE   0.64      /* of a cell whose words stand beside the picture */
+#define PICTURE_SHARE   0.64      /* of a cell whose words stand beside the picture, */
+#define LEAST_SHARE     0.44      /* and where they are many */
 #define WIDE_CELL       1.35      /* from this shape on they do */
 
 /* The picture on paper, and what a view needs to show something. */
 #define LEAST_WIDTH   200.0
-#define LEAST_HEIGHT   96.0
+#define LEAST_HEIGHT  132.0
+
+#define MOST_STEPS      6         /* a page */
 
 typedef struct {
   const FigureWork *work;
@@ -147,6 +150,32 @@ add_notes (const Handout *handout,
 
 /* --- sizes ---------------------------------------------------------------------------------------- */
 
+static unsigned
+cells_of (const Handout *handout)
+{
+  return handout->columns * handout->rows;
+}
+
+static void
+set_rows (Handout  *handout,
+          unsigned  rows)
+{
+  SceneRect area = figure_sheets_area (handout->sheets);
+
+  handout->rows = rows;
+  handout->cell = (SceneSize) { (area.width - (handout->columns - 1) * COLUMN_GAP) / handout->columns,
+                                (area.height - (rows - 1) * ROW_GAP) / rows };
+}
+
+/* How much of the width of a cell the picture has; 1: all of it, and the words stand under it. */
+static void
+set_share (Handout *handout,
+           double   share)
+{
+  handout->picture.width = floor (handout->cell.width * share);
+  handout->words_width = share < 1 ? handout->cell.width - handout->picture.width - 2 * GAP : handout->cell.width;
+}
+
 static gboolean
 choose_cells (Handout  *handout,
               GError  **error)
@@ -177,12 +206,10 @@ choose_cells (Handout  *handout,
       return FALSE;
     }
 
-  handout->cell = (SceneSize) { (area.width - (handout->columns - 1) * COLUMN_GAP) / handout->columns,
-                                (area.height - (handout->rows - 1) * ROW_GAP) / handout->rows };
+  set_rows (handout, handout->rows);
   handout->is_beside = handout->cell.width > WIDE_CELL * handout->cell.height;
   handout->font = n > 2 ? SCENE_FONT_SMALL : SCENE_FONT_BODY;
-  handout->picture.width = handout->is_beside ? floor (handout->cell.width * PICTURE_SHARE) : handout->cell.width;
-  handout->words_width = handout->is_beside ? handout->cell.width - handout->picture.width - 2 * GAP : handout->cell.width;
+  set_share (handout, handout->is_beside ? PICTURE_SHARE : 1);
   return TRUE;
 }
 
@@ -205,7 +232,7 @@ height_of_titles (const Handout *handout,
                   unsigned       step)
 {
   const FigureWork *work = handout->work;
-  unsigned first = step - (step - work->first) % work->job->per_page % handout->columns;
+  unsigned first = step - (step - work->first) % cells_of (handout) % handout->columns;
   double height = 0;
 
   for (unsigned i = first; i < first + handout->columns && i <= work->last; i++)
@@ -219,6 +246,7 @@ measure_words (Handout *handout)
   const FigureWork *work = handout->work;
 
   handout->longest = work->first;
+  handout->words_height = handout->titles_height = 0;
   for (unsigned step = work->first; step <= work->last; step++)
     {
       double titles = height_of_titles (handout, step);
@@ -250,13 +278,17 @@ set_too_small (const Handout *handout,
 }
 
 static gboolean
-choose_sizes (Handout  *handout,
-              GError  **error)
+fill_cells (Handout *handout)
 {
   double notes = handout->work->job->style.parts & FIGURE_NOTES ? LEAST_NOTES * NOTE_HEIGHT : 0;
   double room = handout->cell.height;
 
   measure_words (handout);
+  for (double share = PICTURE_SHARE; handout->is_beside && handout->words_height > room && share >= LEAST_SHARE; share -= 0.04)
+    {
+      set_share (handout, share);
+      measure_words (handout);
+    }
   if (handout->is_beside)
     handout->picture.height = MIN (room - handout->titles_height, handout->picture.width);
   else
@@ -269,9 +301,23 @@ choose_sizes (Handout  *handout,
     }
   handout->picture.height = floor (handout->picture.height);
 
-  if (handout->picture.height >= LEAST_HEIGHT && handout->picture.width >= LEAST_WIDTH
-      && (!handout->is_beside || handout->words_height <= room))
+  return handout->picture.height >= LEAST_HEIGHT && handout->picture.width >= LEAST_WIDTH
+         && (!handout->is_beside || handout->words_height <= room);
+}
+
+/* Of six steps a page, where words are many, as many as there is room for: one row less. */
+static gboolean
+choose_sizes (Handout  *handout,
+              GError  **error)
+{
+  if (fill_cells (handout))
     return TRUE;
+  if (handout->work->job->per_page == MOST_STEPS)
+    {
+      set_rows (handout, handout->rows - 1);
+      if (fill_cells (handout))
+        return TRUE;
+    }
   set_too_small (handout, error);
   return FALSE;
 }
@@ -355,7 +401,7 @@ add_steps (Handout  *handout,
 
   for (unsigned step = work->first; step <= work->last; step++)
     {
-      unsigned slot = (step - work->first) % work->job->per_page;
+      unsigned slot = (step - work->first) % cells_of (handout);
       SceneRect cell = { area.x + slot % handout->columns * (handout->cell.width + COLUMN_GAP),
                          area.y + slot / handout->columns * (handout->cell.height + ROW_GAP),
                          handout->cell.width, handout->cell.height };
