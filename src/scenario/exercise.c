@@ -33,10 +33,12 @@ static void
 write_head (ExerciseWriter *writer,
             const char     *title)
 {
+  unsigned least = writer->profile->kernel_end > 24u << 20 ? 16 : 8;       /* a large image needs room */
+
   writer_line (writer, "scenario(\"%s\", .chapter = \"buddy\");", title);
   /* Other sheets are about other blocks. Blocks for huge pages would go through per-CPU lists as well. */
   writer_line (writer, "machine(.profile = \"%s\", .ram = %u * SZ_1M, .cpus = 1, .boot = \"handover\"%s);", writer->profile->id,
-               4 * writer_between (writer, 8, 32), writer->profile->thp ? ", .thp = \"never\"" : "");
+               4 * writer_between (writer, least, 32), writer->profile->thp ? ", .thp = \"never\"" : "");
 }
 
 /* The machine of the text so far. NULL: no host memory. */
