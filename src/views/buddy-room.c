@@ -38,30 +38,23 @@ buddy_box_height (const SceneMeasure *measure,
   return pitch - fmax (apart, fmin (pitch * 0.26, largest_gap));
 }
 
-/* Letters of its columns are higher than a dense row. */
 static double
-least_head (const SceneMeasure *measure)
-{
-  return measure->line_height[SCENE_FONT_BOLD] + 4;
-}
-
-static double
-height_of_lists (const SceneMeasure *measure,
+height_of_lists (const BuddyDrawing *drawing,
                  unsigned            n_rows,
                  double              pitch)
 {
-  return fmax (pitch, least_head (measure)) + (n_rows - 1) * pitch;
+  return fmax (pitch, drawing->least_head) + (n_rows - 1) * pitch;
 }
 
 /* The pitch that fills a height. */
 static double
-pitch_in (const SceneMeasure *measure,
+pitch_in (const BuddyDrawing *drawing,
           unsigned            n_rows,
           double              height)
 {
   double pitch = height / n_rows;
 
-  return pitch >= least_head (measure) ? pitch : (height - least_head (measure)) / (n_rows - 1);
+  return pitch >= drawing->least_head ? pitch : (height - drawing->least_head) / (n_rows - 1);
 }
 
 /* Red rings in one part of the picture and red lines in another would be two marks for one thing. */
@@ -122,9 +115,9 @@ share_beside (BuddyDrawing *drawing,
                       fmin (rect.width * TREE_SHARE, rect.width - BESIDE_GAP - buddy_table_least_width (drawing, true)));
   unsigned n_rows = choose_rows (drawing, rect.height, rect.height);
 
-  drawing->pitch = drawing->least_pitch = fmin (pitch_in (measure, n_rows, rect.height), largest_pitch (measure));
+  drawing->pitch = drawing->least_pitch = fmin (pitch_in (drawing, n_rows, rect.height), largest_pitch (measure));
   drawing->lists = (SceneRect) { rect.x, rect.y, rect.width - BESIDE_GAP - tree,
-                                 height_of_lists (measure, n_rows, drawing->pitch) };
+                                 height_of_lists (drawing, n_rows, drawing->pitch) };
   drawing->tree = (SceneRect) { rect.x + rect.width - tree, rect.y - title, tree, rect.height + title };
   return drawing->pitch >= buddy_dense_pitch (measure);
 }
@@ -141,19 +134,27 @@ share_stacked (BuddyDrawing *drawing,
 
   n_rows = choose_rows (drawing, rect.height, rect.height * LISTS_SHARE);
   /* What text is as large as is that of the lower rows, so that it stays so from step to step. */
-  drawing->least_pitch = CLAMP (pitch_in (measure, n_rows, rect.height * LISTS_SHARE), dense, most);
-  drawing->pitch = CLAMP (pitch_in (measure, n_rows, rect.height * share), dense, most);
-  if (rect.height - height_of_lists (measure, n_rows, drawing->pitch) < heading + n_tree * dense)
-    drawing->pitch = CLAMP (pitch_in (measure, n_rows, rect.height - heading - n_tree * dense), dense, drawing->pitch);
+  drawing->least_pitch = CLAMP (pitch_in (drawing, n_rows, rect.height * LISTS_SHARE), dense, most);
+  drawing->pitch = CLAMP (pitch_in (drawing, n_rows, rect.height * share), dense, most);
+  if (rect.height - height_of_lists (drawing, n_rows, drawing->pitch) < heading + n_tree * dense)
+    drawing->pitch = CLAMP (pitch_in (drawing, n_rows, rect.height - heading - n_tree * dense), dense, drawing->pitch);
   drawing->least_pitch = fmin (drawing->least_pitch, drawing->pitch);
 
-  drawing->lists = (SceneRect) { rect.x, rect.y, rect.width, height_of_lists (measure, n_rows, drawing->pitch) };
+  drawing->lists = (SceneRect) { rect.x, rect.y, rect.width, height_of_lists (drawing, n_rows, drawing->pitch) };
   rest = drawing->lists.height + fmin (14, drawing->pitch * 0.5);
   drawing->tree = (SceneRect) { rect.x, rect.y + rest, rect.width, rect.height - rest };
   /* The tree is the first to go: what it shows is on the lists, too. */
   if (drawing->tree.height < heading + 2 * dense)
     drawing->tree.height = 0;
   return drawing->lists.height <= rect.height && rect.width >= buddy_table_least_width (drawing, false);
+}
+
+static bool
+share (BuddyDrawing *drawing,
+       SceneRect     rect,
+       double        title)
+{
+  return drawing->is_beside ? share_beside (drawing, rect, title) : share_stacked (drawing, rect);
 }
 
 bool
@@ -167,9 +168,16 @@ buddy_share_room (BuddyDrawing *drawing,
 
   drawing->is_narrow = true;
   drawing->is_beside = wants_to_be_beside (drawing, rect.width, rect.height);
-  fits = drawing->is_beside ? share_beside (drawing, rect, title) : share_stacked (drawing, rect);
+  /* Letters of its columns are higher than a dense row: it is as high as they are, if that leaves a picture. */
+  drawing->least_head = measure->line_height[SCENE_FONT_BOLD] + 4;
+  fits = share (drawing, rect, title);
+  if (!fits)
+    {
+      drawing->least_head = 0;
+      fits = share (drawing, rect, title);
+    }
 
-  drawing->head = fmax (drawing->pitch, least_head (measure));
+  drawing->head = fmax (drawing->pitch, drawing->least_head);
   drawing->has_rings = have_rings (drawing);
   drawing->is_narrow = drawing->lists.width < MAX (60 * letter, buddy_table_good_width (drawing));
   if (drawing->least_pitch >= measure->line_height[SCENE_FONT_BODY] + 3 && !drawing->is_narrow)

@@ -29,6 +29,7 @@ typedef struct {
   SceneRect           lists, tree;      /* the room they have; tree.height 0: there is none for it */
   double              pitch;            /* from row to row of the lists */
   double              least_pitch;      /* rows are never lower, whatever the step is about */
+  double              least_head;   /* of the row with the names of the columns; 0: a row like others */
   double              head;             /* height of the row with the names of the columns */
   bool                has_rings;        /* rows of lists and tree are high enough for them: else both have lines */
   bool                has_pcp;          /* there is room for the per-CPU lists */
