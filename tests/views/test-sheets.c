@@ -18,6 +18,7 @@
 
 #define MOST_SHOWN 60           /* faults that are printed */
 #define LEAST_LINES 16          /* for a picture */
+#define LEAST_COLUMNS 16        /* of letters as high as they are wide */
 
 static const SceneSize sizes[] = { { 1280, 720 }, { 640, 720 }, { 480, 640 }, { 960, 540 }, { 1280, 480 } };
 static const double scales[] = { 1, 1.25, 1.5, 2 };
@@ -154,7 +155,8 @@ read_picture (Lesson           *lesson,
   sheet_read (&reader, picture, &n_words, say, place);
   /* A sentence instead of a picture is for a sheet on which not even the rows of orders fit. */
   if (scene_picture_find (picture, scene_key (0, VIEW_PART_HEADING, 100))
-      && place->size.height >= LEAST_LINES * paint_fonts_measure (fonts)->size[SCENE_FONT_SMALL])
+      && place->size.height >= LEAST_LINES * paint_fonts_measure (fonts)->size[SCENE_FONT_SMALL]
+      && place->size.width >= LEAST_COLUMNS * paint_fonts_measure (fonts)->size[SCENE_FONT_SMALL])
     say ("the picture says that it is too small", place);
   if (n_words < 1)
     say ("there is not a word", place);
