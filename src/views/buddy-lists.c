@@ -78,6 +78,8 @@ draw_head_row (const BuddyTable *table,
       double x = column->x + table->count_width + 4, width = buddy_text_width (drawing, SCENE_FONT_BOLD, letter);
       double bold = drawing->measure->line_height[SCENE_FONT_BOLD];
 
+      /* The narrowest column of four: its letter stands where its number stands in the rows below. */
+      x = MIN (x, table->right - width);
       if (table->n_columns == 1)
         {
           name = C_("column of the free lists", "from head to tail");
