@@ -35,3 +35,36 @@ extern const SimGfpName sim_gfp_names_5_10[];
   .gfp_nomemalloc = 0x80000u, \
   .gfp_thisnode = 0x200000u, \
   .get_free_pages_strips_highmem = true
+
+/* What the kernels of one version share, whatever the architecture. */
+#define SIM_BUDDY_6_1 \
+  .has_migrate_types = true, \
+  .frees_to_tail_if_likely_to_merge = true, \
+  .largest_pcp_order = 3, \
+  .largest_free_factor = 5, \
+  .largest_pcp_batch = (1u << 20) / SIM_PAGE_SIZE, \
+  .pcp_has_thp = true, \
+  .handover_adds_at_tail = true
+
+#define SIM_MARKS_AND_WORDS_6_1 \
+  .marks = { \
+    .largest_min_free_kbytes = 262144, \
+    .scales_with_size = true, \
+    .raised_by_thp = true, \
+    .non_block_needs_reserve = true, \
+    .counts_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_MIN_RESERVE | SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM, \
+    .takes_highatomic = SIM_ALLOC_HIGHATOMIC | SIM_ALLOC_OOM, \
+    .begins_with_highatomic = SIM_ALLOC_HIGHATOMIC, \
+    .ends_with_highatomic = SIM_ALLOC_NON_BLOCK | SIM_ALLOC_OOM, \
+    .boost_factor = 15000, \
+    .avoids_fragments = true, \
+    .reclaim_limits_pcp = true, \
+    .compacts = true, \
+    .last_for_nofail = SIM_ALLOC_MIN_RESERVE, \
+  }, \
+  .sleep_words = { \
+    .in_allocation = "include/linux/sched/mm.h:274", \
+    .in_drain = "kernel/workqueue.c:3017", \
+    .says_non_block = true, \
+    .says_count = true, \
+  }
