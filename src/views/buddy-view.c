@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 
+#include "views/block.h"
 #include "views/cells.h"
 #include "views/format.h"
 #include "views/ink.h"
@@ -138,27 +139,7 @@ buddy_add_block (BuddyDrawing *drawing,
                  SimBlock      block,
                  const char   *label)
 {
-  g_autofree char *hint = view_dup_block_hint (drawing->machine, block);
-  SceneShape *shape = scene_add_box (drawing->out, key, rect,
-                                     view_state_role (drawing->machine, block.zone, block.state),
-                                     label);
-
-  shape->align = SCENE_MIDDLE;
-  shape->font = SCENE_FONT_MONO_SMALL;
-  shape->marks = SCENE_MARK_TIGHT;
-  if (view_changes_touch (&drawing->changes, block.first, block.end))
-    {
-      shape->marks |= SCENE_MARK_CHANGED;
-      drawing->legend.changed = true;
-    }
-  if (view_is_selected (drawing->subject, block))
-    {
-      shape->marks |= SCENE_MARK_SELECTED;
-      drawing->legend.selected = true;
-    }
-  scene_set_hint (drawing->out, hint);
-  view_legend_note (&drawing->legend, block.state);
-  return shape;
+  return view_add_block (drawing->out, drawing->subject, &drawing->changes, &drawing->legend, key, rect, block, label);
 }
 
 /* From the right: where they have no column. */

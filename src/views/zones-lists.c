@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 
+#include "views/block.h"
 #include "views/cells.h"
 #include "views/format.h"
 #include "views/ink.h"
@@ -159,28 +160,11 @@ add_block (ZonesDrawing *drawing,
            SimBlock      block,
            SceneRect     rect)
 {
-  g_autofree char *hint = view_dup_block_hint (drawing->machine, block);
   char number[VIEW_NUMBER_SIZE];
-  SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)),
-                                     rect, view_state_role (drawing->machine, block.zone, block.state),
-                                     view_format_pfn (number, block.first));
 
-  shape->align = SCENE_MIDDLE;
-  shape->font = SCENE_FONT_MONO_SMALL;
-  shape->marks = SCENE_MARK_TIGHT;
-  if (view_changes_touch (&drawing->changes, block.first, block.end))
-    {
-      shape->marks |= SCENE_MARK_CHANGED;
-      drawing->legend.changed = true;
-    }
-  if (view_is_selected (drawing->subject, block))
-    {
-      shape->marks |= SCENE_MARK_SELECTED;
-      drawing->legend.selected = true;
-    }
-  scene_set_hint (drawing->out, hint);
-  view_legend_note (&drawing->legend, block.state);
-  return shape;
+  return view_add_block (drawing->out, drawing->subject, &drawing->changes, &drawing->legend,
+                         scene_key (SIM_REF_BLOCK, VIEW_PART_LIST, sim_block_id (block.first, block.order)), rect, block,
+                         view_format_pfn (number, block.first));
 }
 
 static double
