@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "app-resources.h"
+#include "latin-font.h"
 #include "recovery.h"
 #include "scenario/scenario.h"
 #include "settings.h"
@@ -118,6 +119,7 @@ pagescape_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   pagescape_zoom_install (application);
+  pagescape_latin_font_install ();
   set_accels (GTK_APPLICATION (application));
 }
 
