@@ -82,13 +82,12 @@ make_names (PagescapeCallField *self,
             const char         *name)
 {
   g_autoptr (GtkStringList) shown = gtk_string_list_new (NULL);
-  static const char *const marks[] = { "min", "low", "high" };
   gboolean is_migrate = strcmp (name, "migratetype") == 0, is_mark = strcmp (name, "mark") == 0;
-  unsigned n = is_migrate ? SIM_N_MIGRATE_TYPES : is_mark ? G_N_ELEMENTS (marks) : sim_n_zones (machine);
+  unsigned n = is_migrate ? SIM_N_MIGRATE_TYPES : is_mark ? SIM_N_WATERMARKS : sim_n_zones (machine);
 
   for (unsigned i = 0; i < n; i++)
     {
-      const char *one = is_migrate ? sim_migrate_name (i) : is_mark ? marks[i] : sim_zone (machine, i).name;
+      const char *one = is_migrate ? sim_migrate_name (i) : is_mark ? sim_watermark_name (i) : sim_zone (machine, i).name;
       g_autofree char *quoted = g_strdup_printf ("\"%s\"", one);
 
       add_choice (self, shown, one, quoted);

@@ -163,11 +163,10 @@ static void
 append_test (Printer *printer,
              uint64_t test)
 {
-  static const char *const marks[] = { "min", "low", "high", "high" };
   static const char *const verdicts[SIM_N_WMARK_VERDICTS] = { "ok", "below", "no_block", "ignored" };
   SimWatermarkVerdict verdict = sim_test_verdict (test);
 
-  g_string_append_printf (printer->out, "order:%u/%s/%s", sim_test_order (test), marks[sim_test_alloc_flags (test) & SIM_ALLOC_WMARK_MASK],
+  g_string_append_printf (printer->out, "order:%u/%s/%s", sim_test_order (test), sim_watermark_name (sim_test_alloc_flags (test)),
                           verdict < SIM_N_WMARK_VERDICTS ? verdicts[verdict] : "none");
 }
 

@@ -169,7 +169,6 @@ static char *
 brief_test (Phrases        *p,
             const uint64_t *arg)
 {
-  static const char *const marks[] = { "min", "low", "high", "high" };
   unsigned order = sim_test_order (arg[1]), reserve = 0;
   SimWatermarkVerdict verdict = sim_test_verdict (arg[1]);
 
@@ -179,7 +178,7 @@ brief_test (Phrases        *p,
     reserve = sim_zone (p->machine, (SimZoneId) arg[0]).limits.reserve[sim_test_highest (arg[1])];
   return g_strdup_printf ("%s order %u: %" PRId64 " %s %s %u + %u%s", phrase_zone (p, arg[0]), order,
                           (int64_t) arg[2] - ((1 << order) - 1), verdict == SIM_WMARK_BELOW ? "≤" : ">",
-                          marks[sim_test_alloc_flags (arg[1]) & SIM_ALLOC_WMARK_MASK], (unsigned) arg[3], reserve,
+                          sim_watermark_name (sim_test_alloc_flags (arg[1])), (unsigned) arg[3], reserve,
                           verdict == SIM_WMARK_NO_BLOCK ? ", no block" : "");
 }
 

@@ -30,9 +30,8 @@ static char *
 tell_zone_tried (Phrases        *p,
                  const uint64_t *arg)
 {
-  static const char *const marks[] = { "min", "low", "high", "high" };
   unsigned alloc_flags = sim_test_alloc_flags (arg[1]), order = sim_test_order (arg[1]);
-  const char *zone = phrase_zone (p, arg[0]), *mark = marks[alloc_flags & SIM_ALLOC_WMARK_MASK];
+  const char *zone = phrase_zone (p, arg[0]), *mark = sim_watermark_name (alloc_flags);
   unsigned reserve = 0;
 
   if (arg[0] < sim_n_zones (p->machine) && sim_test_highest (arg[1]) < SIM_N_ZONE_TYPES)

@@ -103,12 +103,8 @@ check_zone_name (Compiler   *compiler,
                  const Node *node,
                  const char *what)
 {
-  static const char *const zones[] = { "DMA", "DMA32", "Normal", "HighMem", "Movable" };
-  static const char *const types[] = { "Unmovable", "Movable", "Reclaimable", "HighAtomic" };
-  static const char *const marks[] = { "min", "low", "high" };
   gboolean is_zone = strcmp (what, "zone") == 0 || strcmp (what, "highest_zone") == 0, is_mark = strcmp (what, "mark") == 0;
-  const char *const *names = is_zone ? zones : is_mark ? marks : types;
-  size_t n = is_zone ? G_N_ELEMENTS (zones) : is_mark ? G_N_ELEMENTS (marks) : G_N_ELEMENTS (types);
+  unsigned n = is_zone ? SIM_N_ZONE_TYPES : is_mark ? SIM_N_WATERMARKS : SIM_N_MIGRATE_TYPES;
   Nearest nearest;
 
   if (node->kind != NODE_STRING || (!is_zone && !is_mark && strcmp (what, "migratetype") != 0))
@@ -119,11 +115,13 @@ check_zone_name (Compiler   *compiler,
       return;
     }
   nearest_init (&nearest, node->text);
-  for (size_t i = 0; i < n; i++)
+  for (unsigned i = 0; i < n; i++)
     {
-      if (strcmp (names[i], node->text) == 0)
+      const char *name = is_zone ? sim_zone_type_name (i) : is_mark ? sim_watermark_name (i) : sim_migrate_name (i);
+
+      if (strcmp (name, node->text) == 0)
         return;
-      nearest_try (&nearest, names[i]);
+      nearest_try (&nearest, name);
     }
   g_autofree char *suggestion = nearest_dup_sentence (&nearest);
   compile_report (compiler, MESSAGE_ERROR, node, suggestion,

@@ -174,14 +174,14 @@ scenario_complete (const Lesson *lesson,
   *start = cursor;
   if (in_text (line, cursor, start))
     {
-      static const char *const types[] = { "Unmovable", "Movable", "Reclaimable", "HighAtomic", "min", "low", "high" };
-
       prefix = g_strndup (line + *start, cursor - *start);
       completion.prefix = prefix;
       for (SimZoneId zone = 0; zone < sim_n_zones (lesson_machine (lesson)); zone++)
         offer (&completion, sim_zone (lesson_machine (lesson), zone).name);
-      for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
-        offer (&completion, types[i]);
+      for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
+        offer (&completion, sim_migrate_name (type));
+      for (unsigned mark = 0; mark < SIM_N_WATERMARKS; mark++)
+        offer (&completion, sim_watermark_name (mark));
     }
   else
     {

@@ -14,9 +14,9 @@ slot_of (const Vm          *vm,
   return script_base (vm->program->profile) + instruction->value + (instruction->flag ? SCRIPT_FRAMES + vm->fp : 0);
 }
 
-static gboolean
-enter_cpu (Vm                *vm,
-           const Instruction *instruction)
+gboolean
+vm_take_cpu (Vm       *vm,
+             unsigned *cpu)
 {
   int64_t number = (int64_t) vm->stack[--vm->sp];
   unsigned n = sim_n_cpus (vm->run->machine);
@@ -27,6 +27,18 @@ enter_cpu (Vm                *vm,
                ngettext ("The machine has %u CPU; they are counted from 0.", "The machine has %u CPUs; they are counted from 0.", n), n);
       return FALSE;
     }
+  *cpu = (unsigned) number;
+  return TRUE;
+}
+
+static gboolean
+enter_cpu (Vm                *vm,
+           const Instruction *instruction)
+{
+  unsigned number;
+
+  if (!vm_take_cpu (vm, &number))
+    return FALSE;
   if (!vm_write (vm, slot_of (vm, instruction), 8, (uint64_t) vm->cpu << KEPT_CPU_SHIFT))
     return FALSE;
   vm->cpu = vm->run->cpu = number;

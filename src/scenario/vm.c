@@ -298,15 +298,10 @@ static gboolean
 per_cpu (Vm                *vm,
          const Instruction *instruction)
 {
-  int64_t number = (int64_t) vm->stack[--vm->sp];
-  unsigned n = sim_n_cpus (vm->run->machine);
+  unsigned number;
 
-  if (number < 0 || number >= n)
-    {
-      vm_fail (vm, _("Write “.cpus = …” in machine() for more."),
-               ngettext ("The machine has %u CPU; they are counted from 0.", "The machine has %u CPUs; they are counted from 0.", n), n);
-      return FALSE;
-    }
+  if (!vm_take_cpu (vm, &number))
+    return FALSE;
   vm->stack[vm->sp - 1] += number * instruction->value;
   return TRUE;
 }

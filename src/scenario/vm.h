@@ -86,6 +86,8 @@ uint64_t vm_machine_value (const SimMachine *machine, MachineValue which);
 
 /* vm-context.c: on_cpu, hardirq, softirq, and their ends. */
 gboolean vm_context     (Vm *vm, const Instruction *instruction);
+/* From the stack. False: the machine has no CPU of this number, failed. */
+gboolean vm_take_cpu    (Vm *vm, unsigned *cpu);
 
 /* vm-builtin.c: arguments are taken from the stack, the result put there. */
 gboolean vm_builtin    (Vm *vm, const Instruction *instruction);

@@ -37,6 +37,8 @@ SimZoneId sim_zone_of    (const SimMachine *machine, SimPfn pfn);            /* 
 /* "Normal": of the first node that has one; "1:Normal": of node 1. SIM_NO_ZONE: none. */
 SimZoneId sim_zone_named (const SimMachine *machine, const char *name);
 const char *sim_zone_type_name (SimZoneType type);
+/* "min", "low", "high": the mark that SIM_ALLOC_WMARK_… of these flags name. */
+const char *sim_watermark_name (unsigned alloc_flags);
 const char *sim_migrate_name   (SimMigrateType type);                        /* "Unmovable", … */
 
 /* --- frames and blocks -------------------------------------------------------------------- */

@@ -73,6 +73,8 @@ enum {
   SIM_ALLOC_KSWAPD        = 0x800
 };
 
+#define SIM_N_WATERMARKS 3
+
 /* What a frame is. Every frame is exactly one of these. */
 typedef enum {
   SIM_FRAME_HOLE,                 /* no RAM there */

@@ -17,7 +17,6 @@
 #define LOWER_SHARE 0.66        /* of the length, for the scale of the marks */
 #define BREAK 7.0               /* where the scale changes */
 #define LEAD 12.0               /* from a mark to its words */
-#define N_MARKS 3
 
 /* Along one line, from the empty end on. */
 typedef struct {
@@ -26,13 +25,11 @@ typedef struct {
   uint64_t end;
 } Axis;
 
-static const char *const mark_names[N_MARKS] = { "min", "low", "high" };
-
 static uint32_t
 mark_of (const SimZone *zone,
          unsigned       mark)
 {
-  const uint32_t marks[N_MARKS] = { zone->limits.min, zone->limits.low, zone->limits.high };
+  const uint32_t marks[SIM_N_WATERMARKS] = { zone->limits.min, zone->limits.low, zone->limits.high };
 
   return marks[mark] + zone->limits.boost;
 }
@@ -41,7 +38,7 @@ static Axis
 axis_of (const SimZone *zone,
          double         length)
 {
-  uint64_t turn = 2 * (uint64_t) mark_of (zone, N_MARKS - 1), end = MAX (zone->managed, zone->free);
+  uint64_t turn = 2 * (uint64_t) mark_of (zone, SIM_N_WATERMARKS - 1), end = MAX (zone->managed, zone->free);
 
   if (turn == 0 || turn + turn / 4 >= end)
     turn = end = MAX (MAX (end, turn), 1);
@@ -250,20 +247,20 @@ draw_marks (ZonesDrawing *drawing,
             double        words)
 {
   SimZone zone = sim_zone (drawing->machine, id);
-  double at[N_MARKS], middles[N_MARKS], right = bar.x + bar.width, bottom = bar.y + bar.height;
+  double at[SIM_N_WATERMARKS], middles[SIM_N_WATERMARKS], right = bar.x + bar.width, bottom = bar.y + bar.height;
   double top = bottom - lower_length (axis);
   char number[VIEW_NUMBER_SIZE], boost[VIEW_NUMBER_SIZE];
 
   if (zone.limits.high + zone.limits.boost == 0)
     return;
-  for (unsigned i = 0; i < N_MARKS; i++)
+  for (unsigned i = 0; i < SIM_N_WATERMARKS; i++)
     middles[i] = at[i] = bottom - place_on (axis, mark_of (&zone, i));
-  spread (middles, N_MARKS, drawing->line, top, bottom + drawing->line / 2);
+  spread (middles, SIM_N_WATERMARKS, drawing->line, top, bottom + drawing->line / 2);
 
-  for (unsigned i = 0; i < N_MARKS; i++)
+  for (unsigned i = 0; i < SIM_N_WATERMARKS; i++)
     {
       uint64_t key = (uint64_t) id << 8 | i;
-      g_autofree char *label = g_strdup_printf ("%s %s", mark_names[i], view_format_count (number, mark_of (&zone, i) - zone.limits.boost));
+      g_autofree char *label = g_strdup_printf ("%s %s", sim_watermark_name (i), view_format_count (number, mark_of (&zone, i) - zone.limits.boost));
       g_autofree char *raised = zone.limits.boost ? g_strdup_printf ("%s + %s", label, view_format_count (boost, zone.limits.boost)) : NULL;
 
       scene_add_line (drawing->out, scene_key (0, VIEW_PART_BORDER, key), (ScenePoint) { bar.x - 3, at[i] },
@@ -281,7 +278,7 @@ draw_marks (ZonesDrawing *drawing,
   if (axis->turn == axis->end)
     return;
   /* At the gap, and at the end of the upper scale, where the words of the marks leave room. */
-  if (middles[N_MARKS - 1] - top + BREAK >= drawing->line * 1.1)
+  if (middles[SIM_N_WATERMARKS - 1] - top + BREAK >= drawing->line * 1.1)
     {
       double y = top - BREAK / 2 - drawing->line / 2;
       const char *words_of[] = { _("other scale above"), _("other scale") };
@@ -354,7 +351,7 @@ zones_draw_flat_gauge (ZonesDrawing     *drawing,
   double x;
 
   draw_vessels (drawing, panel->zone, &axis, rect, false);
-  for (unsigned i = 0; i < N_MARKS && zone.limits.high + zone.limits.boost > 0; i++)
+  for (unsigned i = 0; i < SIM_N_WATERMARKS && zone.limits.high + zone.limits.boost > 0; i++)
     {
       x = rect.x + place_on (&axis, mark_of (&zone, i));
       scene_add_line (drawing->out, scene_key (0, VIEW_PART_BORDER, (uint64_t) panel->zone << 8 | i),

@@ -11,8 +11,6 @@
 #define CHIP_PAD 8.0
 #define CHIP_GAP 18.0           /* with an arrow in it */
 
-static const char *const mark_names[] = { "min", "low", "high", "high" };
-
 /* --- tests --------------------------------------------------------------------------------- */
 
 char *
@@ -92,7 +90,7 @@ draw_test (ZonesDrawing     *drawing,
            unsigned          round)
 {
   const ZonesTest *test = &drawing->story.tests[panel->zone][round];
-  const char *mark = mark_names[sim_test_alloc_flags (test->test) & SIM_ALLOC_WMARK_MASK];
+  const char *mark = sim_watermark_name (sim_test_alloc_flags (test->test));
   uint64_t key = (uint64_t) panel->zone << 8 | round << 4;
   bool is_last = drawing->story.asked == panel->zone && test->number == drawing->story.n_tests;
   double line = drawing->line;

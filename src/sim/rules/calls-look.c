@@ -23,10 +23,8 @@ static bool
 mark_asked (uint64_t  name,
             unsigned *mark)
 {
-  static const char *const names[] = { "min", "low", "high" };
-
-  for (*mark = 0; *mark < 3; (*mark)++)
-    if (strcmp (names[*mark], text_asked (name)) == 0)
+  for (*mark = 0; *mark < SIM_N_WATERMARKS; (*mark)++)
+    if (strcmp (sim_watermark_name (*mark), text_asked (name)) == 0)
       return true;
   return false;
 }

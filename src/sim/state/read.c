@@ -156,6 +156,14 @@ sim_zone_type_name (SimZoneType type)
 }
 
 const char *
+sim_watermark_name (unsigned alloc_flags)
+{
+  static const char *const names[SIM_ALLOC_WMARK_MASK + 1] = { "min", "low", "high", "high" };
+
+  return names[alloc_flags & SIM_ALLOC_WMARK_MASK];
+}
+
+const char *
 sim_migrate_name (SimMigrateType type)
 {
   return migrate_names[type];
