@@ -140,7 +140,7 @@ cli_export_options_read (ExportOptions    *options,
                          char           ***argv)
 {
   const GOptionEntry entries[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &options->given.view, N_("what to draw: “pagescape list views”; two stand side by side"), "ID[,ID]" },
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &options->given.view, N_("what to draw instead of what the step looks at: “pagescape list views”; two stand side by side"), "ID[,ID]" },
     { "step", 0, 0, G_OPTION_ARG_FILENAME, &options->given.step, N_("at whose end (the last), from one to another, or all"), "N|A-B|all" },
     { "at", 0, 0, G_OPTION_ARG_FILENAME, &options->given.moment, N_("the moment inside the step, from 0 to 1 (its end)"), "T" },
     { "strip", 0, 0, G_OPTION_ARG_NONE, &options->is_strip, N_("all steps in one picture"), NULL },

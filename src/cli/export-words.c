@@ -83,15 +83,6 @@ cli_export_read_view (ExportOptions *options)
       style->views[i].view = view;
       style->is_side_by_side = i > 0;
     }
-
-  if (ids == NULL && options->all_lessons == NULL
-      && (options->job.kind == FIGURE_STEP || options->job.kind == FIGURE_EVERY_STEP))
-    {
-      g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
-
-      cli_say (_("Which view is to be drawn? Name one with --view: %s."), list);
-      return CLI_WRONG_USAGE;
-    }
   return CLI_GOOD;
 }
 

@@ -86,6 +86,19 @@ the_language_asked_for_is_that_of_the_words (void **state)
 /* --- files ------------------------------------------------------------------------------------ */
 
 static void
+without_a_view_named_it_is_what_the_step_looks_at (void **state)
+{
+  Outcome unnamed = RUN ("export", "33-watermarks", "--step", "5", "--output", "-", SIZE);
+  Outcome zones = RUN ("export", "33-watermarks", "--step", "5", "--view", "zones", "--output", "-", SIZE);
+
+  assert_good (&unnamed);
+  assert_good (&zones);
+  assert_same (&unnamed, &zones);
+  outcome_clear (&unnamed);
+  outcome_clear (&zones);
+}
+
+static void
 the_ending_of_the_name_says_the_format (void **state)
 {
   static const struct { const char *name, *magic; } files[] = {
@@ -216,6 +229,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (locale_time_zone_and_folder_change_nothing),
     cmocka_unit_test (the_language_asked_for_is_that_of_the_words),
+    cmocka_unit_test (without_a_view_named_it_is_what_the_step_looks_at),
     cmocka_unit_test (the_ending_of_the_name_says_the_format),
     cmocka_unit_test (all_steps_are_numbered_files_or_pages_of_one),
     cmocka_unit_test (a_handout_is_one_document_or_numbered_sheets),
