@@ -312,6 +312,24 @@ scroll_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Once the heights of new lines are known: scrolling in the middle of a layout makes GTK warn. */
+static void
+show_cursor_soon (PagescapeCodeView *self)
+{
+  if (self->scroll == 0)
+    self->scroll = g_idle_add (scroll_cb, self);
+}
+
+/* The first place that it is given is a few points wide and high; what stands in sight there does not in another. */
+static void
+vadjustment_cb (PagescapeCodeView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
+
+  if (adjustment)
+    g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (show_cursor_soon), self, G_CONNECT_SWAPPED);
+}
+
 /* Where the scenario's line stands among those that are shown, from 1; 0: nowhere. */
 static unsigned
 place_of (PagescapeCodeView *self,
@@ -344,10 +362,7 @@ mark_line (PagescapeCodeView *self)
       gtk_source_buffer_create_source_mark (self->buffer, NULL, CURRENT, &start);
     }
   gtk_text_buffer_place_cursor (buffer, &start);
-
-  /* Once the heights of new lines are known: scrolling in the middle of a layout makes GTK warn. */
-  if (self->scroll == 0)
-    self->scroll = g_idle_add (scroll_cb, self);
+  show_cursor_soon (self);
 }
 
 void
@@ -443,6 +458,7 @@ pagescape_code_view_constructed (GObject *object)
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (self), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Code"), -1);
 
+  g_signal_connect (self, "notify::vadjustment", G_CALLBACK (vadjustment_cb), NULL);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
   style_changed_cb (self);
 }
