@@ -296,7 +296,7 @@ void
 paint_corner (SceneRect  rect,
               ScenePoint corner[3])
 {
-  double size = fmin (8, fmin (rect.width, rect.height) * 0.5);
+  double size = fmin (8, fmin (rect.width, rect.height) * 0.4);
 
   corner[0] = (ScenePoint) { rect.x + rect.width - size, rect.y };
   corner[1] = (ScenePoint) { rect.x + rect.width, rect.y };

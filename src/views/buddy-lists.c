@@ -305,12 +305,17 @@ draw_pcp_head (const BuddyTable *table,
                                               view_format_count (high, pcp.high),
                                               view_format_count (batch, pcp.batch));
   double line = measure->line_height[drawing->text], x = table->x, width, right = table->right;
+  double rule = y + 2.5 + measure->line_width / 2;
   unsigned cpu = sim_n_cpus (drawing->machine);
 
-  scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEAD, 2), (ScenePoint) { table->x, y + 1 },
-                  (ScenePoint) { right, y + 1 },
-                  VIEW_RULE);
+  /* Clear of the red under or round the lowest order's block: where rows are too low for that, words are enough. */
   y += (table->pitch - line) / 2 + 1;
+  if (drawing->has_rings)
+    {
+      scene_add_line (drawing->out, scene_key (0, VIEW_PART_HEAD, 2), (ScenePoint) { table->x, rule }, (ScenePoint) { right, rule },
+                      VIEW_RULE);
+      y = MAX (y, rule);
+    }
 
   width = buddy_text_width (drawing, drawing->text, title);
   scene_add_text (drawing->out, scene_key (SIM_REF_CPU, VIEW_PART_HEADING, drawing->cpu),

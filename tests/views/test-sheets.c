@@ -20,7 +20,7 @@
 #define LEAST_LINES 16          /* for a picture */
 #define LEAST_COLUMNS 16        /* of letters as high as they are wide */
 
-static const SceneSize sizes[] = { { 1280, 720 }, { 640, 720 }, { 480, 640 }, { 960, 540 }, { 1280, 480 } };
+static const SceneSize sizes[] = { { 1280, 720 }, { 640, 720 }, { 480, 640 }, { 960, 540 }, { 640, 400 }, { 1280, 480 } };
 static const double scales[] = { 1, 1.25, 1.5, 2 };
 static const PaintTheme themes[] = { PAINT_LIGHT, PAINT_PROJECTOR };
 static const double moments[] = { 1, 0.25, 0.5, 0.75 };
