@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "views/block.h"
 #include "views/cells.h"
@@ -43,6 +44,25 @@ double
 zones_lists_width (const ZonesDrawing *drawing)
 {
   return zones_text_width (drawing, SCENE_FONT_SMALL, "10") + GAP + zones_text_width (drawing, SCENE_FONT_SMALL, "88 888") + 2 * GAP;
+}
+
+/* The least a number stands in. */
+static double
+least_box (const ZonesDrawing *drawing)
+{
+  return ceil (0.95 * drawing->measure->size[SCENE_FONT_SMALL] + drawing->measure->line_width);
+}
+
+static double
+ring_pitch (const ZonesDrawing *drawing)
+{
+  return least_box (drawing) + 2 * drawing->measure->ring + 2;
+}
+
+double
+zones_lists_good_height (const ZonesDrawing *drawing)
+{
+  return SIM_N_ORDERS * ring_pitch (drawing);
 }
 
 static char *
@@ -110,15 +130,15 @@ zones_draw_lists (ZonesDrawing     *drawing,
   SimZone zone = sim_zone (machine, panel->zone);
   double pitch = rect.height / SIM_N_ORDERS, labels = zones_text_width (drawing, SCENE_FONT_SMALL, "10");
   double box = MIN (pitch - 3, drawing->row), ring = drawing->measure->ring;
-  bool has_rings = pitch >= drawing->measure->size[SCENE_FONT_SMALL] + 2 * ring + 2;
+  bool has_rings = pitch >= ring_pitch (drawing);
   SceneHue hue = view_zone_hue (zone.type);
 
-  bool has_boxes = box >= 1.25 * drawing->measure->size[SCENE_FONT_SMALL];
+  bool has_boxes = box >= least_box (drawing);
 
   if (pitch < drawing->measure->size[SCENE_FONT_SMALL])
     return;
   if (has_rings)
-    box = MIN (box, pitch - 2 * ring - 1);
+    box = MIN (box, pitch - 2 * ring - 2);
   for (SimOrder order = 0; order < SIM_N_ORDERS; order++)
     {
       double y = rect.y + (SIM_LARGEST_ORDER - order) * pitch;

@@ -5,6 +5,7 @@
 
 #define PANEL_GAP 16.0
 #define HEAD_GAP 8.0
+#define FLAT_GAP 6.0
 #define LEAST_GAUGE 7.0         /* lines */
 #define MOST_LANE_ROWS 8
 
@@ -12,7 +13,7 @@
 static double
 tall_height (const ZonesDrawing *drawing)
 {
-  return drawing->measure->line_height[SCENE_FONT_BOLD] + (1 + LEAST_GAUGE + ZONES_TEST_LINES) * drawing->line
+  return drawing->measure->line_height[SCENE_FONT_BOLD] + (1 + LEAST_GAUGE) * drawing->line + zones_tests_height (drawing)
          + (sim_n_pcp_lists (drawing->machine) > 0 ? 3 : 1) * drawing->row + 3 * drawing->inset;
 }
 
@@ -20,6 +21,13 @@ static double
 tall_width (const ZonesDrawing *drawing)
 {
   return zones_gauge_width (drawing) + 2 * drawing->inset;
+}
+
+/* Of panels that stand side by side: for the longest sum. */
+static double
+flat_width (const ZonesDrawing *drawing)
+{
+  return MAX (12 * drawing->line, zones_sum_width (drawing, SCENE_FONT_SMALL) + 2 * drawing->inset);
 }
 
 static double
@@ -67,6 +75,75 @@ fits (const ZonesDrawing *drawing,
   return (rect.width + PANEL_GAP) / n_columns - PANEL_GAP >= width && (rect.height + gap) / n_rows - gap >= height;
 }
 
+/* What is left goes to the arithmetic, which is what the view is about, then to rings round what changed on the lists;
+ * half of the rest to lanes, half to the gauge. */
+static void
+share_tall (ZonesDrawing *drawing)
+{
+  static const SceneFont larger[] = { SCENE_FONT_BOLD, SCENE_FONT_HEADING, SCENE_FONT_TITLE };
+  double inner = drawing->panels[0].rect.width - 2 * drawing->inset, height = drawing->panels[0].rect.height, spare, lists;
+
+  drawing->has_lists = inner >= zones_gauge_width (drawing) + zones_lists_width (drawing);
+  lists = drawing->has_lists ? MAX (0, zones_lists_good_height (drawing) - LEAST_GAUGE * drawing->line) : 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (larger); i++)
+    {
+      SceneFont before = drawing->sum;
+
+      drawing->sum = larger[i];
+      if (zones_sum_width (drawing, larger[i]) > inner
+          || tall_height (drawing) + (larger[i] == SCENE_FONT_TITLE ? lists : 0) > height)
+        {
+          drawing->sum = before;
+          break;
+        }
+    }
+
+  spare = height - tall_height (drawing);
+  if (spare >= lists)
+    spare -= lists;
+  drawing->n_lane_rows = 2 + (unsigned) MAX (0, floor (spare / 2 / drawing->row));
+  drawing->n_lane_rows = MIN (drawing->n_lane_rows, MIN (MOST_LANE_ROWS, MAX (4, 3 * sim_n_cpus (drawing->machine))));
+  if (sim_n_pcp_lists (drawing->machine) == 0)
+    drawing->n_lane_rows = 0;
+}
+
+/* Of the name, the gauge, the words on its marks if they are wanted, and the tests. */
+static double
+height_to_tests (const ZonesDrawing *drawing,
+                 SceneFont           sum)
+{
+  double marks = drawing->has_mark_words ? drawing->line : 0, line = drawing->measure->line_height[sum];
+
+  if (drawing->flat_tests == ZONES_ALL_TESTS)
+    return 3 * drawing->line + marks + 2 * (drawing->line + line);
+  return 2 * drawing->line + marks + (drawing->flat_tests == ZONES_LAST_TEST ? line : 0);
+}
+
+/* The most telling first: the latest sum, all of them, the marks in words, how full the lists of the first CPU are; then
+ * sums as large as they can be. */
+static void
+share_flat (ZonesDrawing *drawing)
+{
+  static const SceneFont larger[] = { SCENE_FONT_BOLD, SCENE_FONT_HEADING, SCENE_FONT_TITLE };
+  double height = drawing->panels[0].rect.height - 2, width = drawing->panels[0].rect.width - 2 * MIN (drawing->inset, 8);
+  double cpu = sim_n_pcp_lists (drawing->machine) > 0 ? drawing->line + 7 : 0, kept;
+
+  drawing->flat_tests = ZONES_ALL_TESTS;
+  if (height_to_tests (drawing, SCENE_FONT_SMALL) > height)
+    drawing->flat_tests = ZONES_LAST_TEST;
+  if (height_to_tests (drawing, SCENE_FONT_SMALL) > height)
+    drawing->flat_tests = ZONES_NO_TESTS;
+  drawing->has_mark_words = drawing->flat_tests != ZONES_NO_TESTS
+                            && height_to_tests (drawing, SCENE_FONT_SMALL) + drawing->line <= height;
+  kept = height_to_tests (drawing, SCENE_FONT_SMALL) + cpu <= height ? cpu : 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (larger) && drawing->flat_tests != ZONES_NO_TESTS; i++)
+    {
+      if (zones_sum_width (drawing, larger[i]) > width || height_to_tests (drawing, larger[i]) + kept > height)
+        break;
+      drawing->sum = larger[i];
+    }
+}
+
 bool
 zones_share_room (ZonesDrawing *drawing)
 {
@@ -90,27 +167,18 @@ zones_share_room (ZonesDrawing *drawing)
       {
         drawing->is_tall = true;
         place_panels (drawing, rest, n_columns, PANEL_GAP);
-        double inner = drawing->panels[0].rect.width - 2 * drawing->inset;
-        double spare = drawing->panels[0].rect.height - tall_height (drawing);
-
-        drawing->has_lists = inner >= zones_gauge_width (drawing) + zones_lists_width (drawing);
-        drawing->n_lane_rows = 2;
-        /* Half of what is left goes to the gauge. */
-        drawing->n_lane_rows += (unsigned) MAX (0, floor (spare / 2 / drawing->row));
-        drawing->n_lane_rows = MIN (drawing->n_lane_rows, MIN (MOST_LANE_ROWS, MAX (4, 3 * sim_n_cpus (drawing->machine))));
-        if (sim_n_pcp_lists (drawing->machine) == 0)
-          drawing->n_lane_rows = 0;
+        share_tall (drawing);
         return true;
       }
 
-  /* A few lines each, one below the other; side by side only where that is too high. */
-  for (n_columns = 1; n_columns <= drawing->n_panels; n_columns++)
-    if (fits (drawing, rest, n_columns, 12 * drawing->line, flat_height (drawing), 4))
+  /* A few lines each: side by side as far as their sums have room, in rows of the same number. */
+  for (n_columns = drawing->n_panels; n_columns > 0; n_columns--)
+    if (fits (drawing, rest, n_columns, n_columns > 1 ? flat_width (drawing) : 12 * drawing->line, flat_height (drawing), FLAT_GAP))
       {
-        if (n_columns < drawing->n_panels && fits (drawing, rest, n_columns + 1, 26 * drawing->line, flat_height (drawing), 4)
-            && !fits (drawing, rest, n_columns, 12 * drawing->line, 4 * drawing->line, 4))
-          continue;
-        place_panels (drawing, rest, n_columns, 4);
+        unsigned n_rows = (drawing->n_panels + n_columns - 1) / n_columns;
+
+        place_panels (drawing, rest, (drawing->n_panels + n_rows - 1) / n_rows, FLAT_GAP);
+        share_flat (drawing);
         return true;
       }
   return false;

@@ -92,7 +92,7 @@ draw_tall (ZonesDrawing     *drawing,
 {
   double inset = drawing->inset, name = drawing->measure->line_height[SCENE_FONT_BOLD];
   SceneRect inner = { panel->rect.x + inset, panel->rect.y + inset / 2, panel->rect.width - 2 * inset, panel->rect.height - inset };
-  double tests = ZONES_TEST_LINES * drawing->line, lanes = (1 + drawing->n_lane_rows) * drawing->row;
+  double tests = zones_tests_height (drawing), lanes = (1 + drawing->n_lane_rows) * drawing->row;
   double gauge = inner.height - name - drawing->line / 2 - tests - lanes - inset;
   SceneRect rect = { inner.x, inner.y + name + drawing->line / 2, inner.width, gauge };
 
@@ -159,39 +159,24 @@ draw_flat (ZonesDrawing     *drawing,
 {
   double line = drawing->line, inset = MIN (drawing->inset, 8);
   SceneRect inner = { panel->rect.x + inset, panel->rect.y + 1, panel->rect.width - 2 * inset, line };
-  unsigned n_lines = (unsigned) floor ((panel->rect.height - 2) / line), n_tests = 0;
-  const ZonesTest *test = zones_last_test (drawing, panel->zone);
-  SceneFont font = n_lines > 1 ? SCENE_FONT_BOLD : SCENE_FONT_SMALL;
+  SceneFont font = panel->rect.height - 2 >= 2 * line ? SCENE_FONT_BOLD : SCENE_FONT_SMALL;
 
   draw_name (drawing, panel, inner, font, true);
   inner.y += line;
-  if (n_lines >= 2)
-    {
-      if (n_lines >= 2 + ZONES_TEST_LINES)
-        n_tests = ZONES_TEST_LINES;
-      else if (n_lines >= 3)
-        n_tests = 1;
-      zones_draw_flat_gauge (drawing, panel, (SceneRect) { inner.x, inner.y + line * 0.22, inner.width, line * 0.56 });
-      inner.y += line;
-    }
-  if (n_lines >= 3 + ZONES_TEST_LINES || n_lines == 4)
+  if (panel->rect.height - 2 >= 2 * line)
+    zones_draw_flat_gauge (drawing, panel, (SceneRect) { inner.x, inner.y + line * 0.22, inner.width, line * 0.56 });
+  inner.y += line;
+  if (drawing->has_mark_words)
     {
       draw_mark_words (drawing, panel, inner);
       inner.y += line;
     }
-  if (n_tests == ZONES_TEST_LINES)
-    zones_draw_tests (drawing, panel, (SceneRect) { inner.x, inner.y, inner.width, n_tests * line });
-  else if (n_tests > 0 && test)
+  if (drawing->flat_tests != ZONES_NO_TESTS)
     {
-      g_autofree char *whole = zones_dup_arithmetic (drawing, panel->zone, test, false);
-      g_autofree char *brief = zones_dup_arithmetic (drawing, panel->zone, test, true);
-
-      if (!zones_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 7ull << 30 | panel->zone), inner, SCENE_FONT_SMALL, SCENE_START,
-                           VIEW_STRONG, whole))
-        zones_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 7ull << 30 | panel->zone), inner, SCENE_FONT_SMALL, SCENE_START,
-                        VIEW_STRONG, brief);
+      inner.height = drawing->flat_tests == ZONES_ALL_TESTS ? zones_tests_height (drawing) : drawing->measure->line_height[drawing->sum];
+      zones_draw_tests (drawing, panel, inner);
+      inner.y += inner.height;
     }
-  inner.y += n_tests * line;
   draw_flat_lanes (drawing, panel, (SceneRect) { inner.x, inner.y, inner.width,
                                                  panel->rect.y + panel->rect.height - inner.y });
 }
@@ -276,6 +261,7 @@ layout (const ViewSubject  *subject,
     .out = out,
     .page = view_page (subject, size, measure),
     .line = measure->line_height[SCENE_FONT_SMALL],
+    .sum = SCENE_FONT_SMALL,
     .inset = size.width < 700 ? 8 : 12,
   };
 

@@ -38,6 +38,33 @@ zones_dup_arithmetic (const ZonesDrawing *drawing,
   return g_strdup (_("marks do not count"));
 }
 
+double
+zones_tests_height (const ZonesDrawing *drawing)
+{
+  return 2 * (drawing->line + drawing->measure->line_height[drawing->sum]) + drawing->line;
+}
+
+double
+zones_sum_width (const ZonesDrawing *drawing,
+                 SceneFont           font)
+{
+  double widest = 0;
+
+  for (unsigned i = 0; i < drawing->n_panels; i++)
+    {
+      SimZone zone = sim_zone (drawing->machine, drawing->panels[i].zone);
+      ZonesTest longest = { .test = sim_watermark_test (0, SIM_LARGEST_ORDER, (SimZoneType) (SIM_N_ZONE_TYPES - 1), SIM_WMARK_OK),
+                            .free = (uint32_t) zone.managed, .mark = zone.limits.high };
+
+      for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+        longest.reserve = MAX (longest.reserve, zone.limits.reserve[type]);
+      g_autofree char *sum = zones_dup_arithmetic (drawing, drawing->panels[i].zone, &longest, true);
+
+      widest = MAX (widest, zones_text_width (drawing, font, sum));
+    }
+  return widest;
+}
+
 /* "mark: 925 − 462 − 115 = 348": what was added to it and taken off, in the kernel's own steps; NULL: nothing. */
 static char *
 dup_discounts (const ZonesDrawing *drawing,
@@ -103,15 +130,37 @@ draw_test (ZonesDrawing     *drawing,
   g_autofree char *steps = discounts ? g_strdup_printf ("%s: %s", mark, discounts) : NULL;
   const char *captions[] = { caption, short_caption }, *sums[] = { whole, brief }, *parts[] = { steps, discounts };
 
+  SceneFont fonts[] = { drawing->sum, is_last ? SCENE_FONT_BOLD : SCENE_FONT_SMALL, SCENE_FONT_SMALL };
+
   rect.height = line;
   add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key), rect, SCENE_FONT_SMALL, VIEW_FAINT, captions, 2);
   rect.y += line;
-  if (!add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key | 1), rect, is_last ? SCENE_FONT_BOLD : SCENE_FONT_SMALL,
-                      VIEW_STRONG, sums, 2))
-    add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key | 1), rect, SCENE_FONT_SMALL, VIEW_STRONG, sums, 2);
-  rect.y += line;
+  rect.height = drawing->measure->line_height[drawing->sum];
+  for (unsigned i = 0; i < G_N_ELEMENTS (fonts); i++)
+    if (add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key | 1), rect, fonts[i], VIEW_STRONG, sums,
+                       i + 1 < G_N_ELEMENTS (fonts) ? 1 : 2))
+      break;
+  rect.y += rect.height;
+  rect.height = line;
   if (round == ZONES_SLOW)
     add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key | 2), rect, SCENE_FONT_SMALL, VIEW_FAINT, parts, 2);
+}
+
+/* Without a caption, where there is a line for no more. */
+static void
+draw_last_test (ZonesDrawing     *drawing,
+                const ZonesPanel *panel,
+                SceneRect         rect,
+                const ZonesTest  *test)
+{
+  g_autofree char *whole = zones_dup_arithmetic (drawing, panel->zone, test, false);
+  g_autofree char *brief = zones_dup_arithmetic (drawing, panel->zone, test, true);
+  const char *sums[] = { whole, brief };
+  SceneFont fonts[] = { drawing->sum, SCENE_FONT_SMALL };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (fonts); i++)
+    if (add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 7ull << 30 | panel->zone), rect, fonts[i], VIEW_STRONG, sums, 1 + i))
+      return;
 }
 
 static void
@@ -121,9 +170,13 @@ add_line (ZonesDrawing     *drawing,
           unsigned          index,
           const char       *text)
 {
+  const SceneMeasure *measure = drawing->measure;
+  SceneFont font = drawing->sum == SCENE_FONT_SMALL || zones_text_width (drawing, SCENE_FONT_BODY, text) > rect.width
+                   ? SCENE_FONT_SMALL : SCENE_FONT_BODY;
+  double line = drawing->sum == SCENE_FONT_SMALL ? drawing->line : measure->line_height[SCENE_FONT_BODY];
+
   zones_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 3ull << 30 | (uint64_t) panel->zone << 8 | index),
-                  (SceneRect) { rect.x, rect.y + index * drawing->line, rect.width, drawing->line }, SCENE_FONT_SMALL, SCENE_START,
-                  VIEW_FAINT, text);
+                  (SceneRect) { rect.x, rect.y + index * line, rect.width, line }, font, SCENE_START, VIEW_FAINT, text);
 }
 
 void
@@ -135,10 +188,17 @@ zones_draw_tests (ZonesDrawing     *drawing,
   g_autofree char *keeps = NULL;
   uint32_t reserve;
 
+  if (!drawing->is_tall && drawing->flat_tests == ZONES_LAST_TEST)
+    {
+      if (zones_last_test (drawing, panel->zone))
+        draw_last_test (drawing, panel, rect, zones_last_test (drawing, panel->zone));
+      return;
+    }
   if (story->tests[panel->zone][ZONES_FAST].number)
     draw_test (drawing, panel, rect, ZONES_FAST);
   if (story->tests[panel->zone][ZONES_SLOW].number)
-    draw_test (drawing, panel, (SceneRect) { rect.x, rect.y + 2 * drawing->line, rect.width, rect.height }, ZONES_SLOW);
+    draw_test (drawing, panel, (SceneRect) { rect.x, rect.y + drawing->line + drawing->measure->line_height[drawing->sum],
+                                             rect.width, rect.height }, ZONES_SLOW);
   if (zones_last_test (drawing, panel->zone) || story->what != ZONES_REQUEST)
     return;
 

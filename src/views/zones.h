@@ -61,8 +61,11 @@ typedef struct {
   unsigned            n_panels;
   bool                is_tall;          /* upright gauges; otherwise panels are a few lines */
   bool                has_lists;        /* there is room beside the gauge for the free lists */
+  enum { ZONES_NO_TESTS, ZONES_LAST_TEST, ZONES_ALL_TESTS } flat_tests;   /* that a flat panel has room for */
+  bool                has_mark_words;   /* flat panels have a line for them */
   unsigned            n_lane_rows;      /* for per-CPU lists */
   double              line;             /* height of a line of words */
+  SceneFont           sum;              /* of the arithmetic: as large as there is room for */
   double              row;              /* of a row with blocks and the rings round them */
   double              inset;            /* of what stands in a panel */
 } ZonesDrawing;
@@ -77,6 +80,8 @@ void   zones_draw_flat_gauge (ZonesDrawing *drawing, const ZonesPanel *panel, Sc
 double zones_gauge_width (const ZonesDrawing *drawing);
 void   zones_draw_lists (ZonesDrawing *drawing, const ZonesPanel *panel, SceneRect rect);
 double zones_lists_width (const ZonesDrawing *drawing);
+/* Of the free lists, so that a red ring goes round what changed. */
+double zones_lists_good_height (const ZonesDrawing *drawing);
 /* The block in hand, and below it the lanes. */
 void   zones_draw_lanes (ZonesDrawing *drawing, const ZonesPanel *panel, SceneRect rect);
 void   zones_draw_cpu   (ZonesDrawing *drawing, const ZonesPanel *panel, SceneRect rect, unsigned cpu);
@@ -88,6 +93,10 @@ char  *zones_dup_arithmetic (const ZonesDrawing *drawing, SimZoneId zone, const 
 const ZonesTest *zones_last_test (const ZonesDrawing *drawing, SimZoneId zone);
 
 #define ZONES_TEST_LINES 5
+/* Of a tall panel's tests: a caption and a sum for each round, and how the mark of the slow path came about. */
+double zones_tests_height (const ZonesDrawing *drawing);
+/* Of the longest sum there may be. */
+double zones_sum_width    (const ZonesDrawing *drawing, SceneFont font);
 
 double zones_text_width (const ZonesDrawing *drawing, SceneFont font, const char *text);
 /* Where it fits into the width of rect; how wide it is, 0: it does not fit. Vertically it is centred. */
