@@ -56,7 +56,8 @@ draw_head_row (const BuddyTable *table,
   for (i = 0; i < table->n_zones; i++)
     {
       SimZone zone = sim_zone (drawing->machine, (SimZoneId) i);
-      double width = buddy_text_width (drawing, drawing->text, zone.name);
+      char name[VIEW_NUMBER_SIZE];
+      double width = buddy_text_width (drawing, drawing->text, view_format_zone (name, drawing->machine, (SimZoneId) i));
       bool is_shown = i == drawing->zone;
 
       if (!table->zone_right[i])
@@ -68,7 +69,7 @@ draw_head_row (const BuddyTable *table,
                        scene_role (view_zone_hue (zone.type), SCENE_FILL_ALLOCATED), NULL)->marks = SCENE_MARK_SQUARE;
       add_label (table, table->zone_right[i], width, y, drawing->text,
                  scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG),
-                 scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i), zone.name);
+                 scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i), name);
     }
 
   for (i = 0; i < table->n_columns; i++)
@@ -234,7 +235,7 @@ draw_order_row (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   SceneFont font = order_font (table);
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE], zone[VIEW_NUMBER_SIZE];
   unsigned i;
 
   g_snprintf (number, sizeof number, "%u", order);
@@ -271,8 +272,7 @@ draw_order_row (const BuddyTable *table,
 
       /* Translators: zone, order, migrate type, number of blocks. */
       hint = g_strdup_printf (_("Free list of zone %s, order %u, %s: %s"),
-                              sim_zone (drawing->machine, drawing->zone).name,
-                              order, sim_migrate_name (type), view_format_count (number, list.length));
+                              view_format_zone (zone, drawing->machine, drawing->zone), order, sim_migrate_name (type), view_format_count (number, list.length));
       buddy_draw_list (table, &table->columns[i], &list, y, hint);
     }
 }
@@ -355,7 +355,7 @@ draw_lane (const BuddyTable *table,
 {
   BuddyDrawing *drawing = table->drawing;
   SceneFont font = order_font (table);
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE], zone[VIEW_NUMBER_SIZE];
   unsigned i;
 
   g_snprintf (number, sizeof number, "%u", lane->order);
@@ -378,11 +378,10 @@ draw_lane (const BuddyTable *table,
       list.order = lane->order;
       list.first = sim_pcp_list_first (drawing->machine, drawing->zone, drawing->cpu, (unsigned) index);
       list.length = count_blocks (drawing->machine, list.first);
-      g_autofree char *name = view_dup_pcp_list (drawing->machine, (unsigned) index);
+      g_autofree char *list_name = view_dup_pcp_list (drawing->machine, (unsigned) index);
       /* Translators: number of the CPU, zone, name of the list, number of blocks. */
       hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s, %s: %s"), drawing->cpu,
-                              sim_zone (drawing->machine, drawing->zone).name,
-                              name,
+                              view_format_zone (zone, drawing->machine, drawing->zone), list_name,
                               view_format_count (number, list.length));
       buddy_draw_list (table, &table->columns[i], &list, y, hint);
     }

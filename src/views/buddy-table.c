@@ -294,9 +294,10 @@ count_width (const BuddyTable *table,
              unsigned          zone)
 {
   const BuddyDrawing *drawing = table->drawing;
+  char name[VIEW_NUMBER_SIZE];
 
-  return 12 + MAX (buddy_text_width (drawing, drawing->text, "8888"),
-                   buddy_text_width (drawing, drawing->text, sim_zone (drawing->machine, (SimZoneId) zone).name));
+  view_format_zone (name, drawing->machine, (SimZoneId) zone);
+  return 12 + MAX (buddy_text_width (drawing, drawing->text, "8888"), buddy_text_width (drawing, drawing->text, name));
 }
 
 double

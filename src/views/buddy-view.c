@@ -155,7 +155,8 @@ draw_other_zones (BuddyDrawing *drawing,
   while (zone-- > 0)
     {
       SimZone look = sim_zone (drawing->machine, zone);
-      double width = measure->advance (measure, SCENE_FONT_SMALL, look.name) + 1;
+      char name[VIEW_NUMBER_SIZE];
+      double width = measure->advance (measure, SCENE_FONT_SMALL, view_format_zone (name, drawing->machine, zone)) + 1;
 
       if (zone == drawing->zone)
         continue;
@@ -163,7 +164,7 @@ draw_other_zones (BuddyDrawing *drawing,
         break;
       scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, zone),
                       (SceneRect) { right - width, rect.y, width, rect.height }, SCENE_FONT_SMALL, SCENE_END,
-                      scene_role (view_zone_hue (look.type), SCENE_FILL_STRONG), look.name);
+                      scene_role (view_zone_hue (look.type), SCENE_FILL_STRONG), name);
       right -= width + 14;
     }
 }
@@ -174,12 +175,13 @@ draw_title (BuddyDrawing *drawing,
 {
   const SceneMeasure *measure = drawing->measure;
   SimZone zone = sim_zone (drawing->machine, drawing->zone);
-  char size[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE];
+  char size[VIEW_NUMBER_SIZE], count[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
   g_autofree char *title = NULL, *free_frames = NULL;
   double width, title_width;
 
   /* Translators: %s is the name of a zone: DMA, Normal, HighMem. */
-  title = g_strdup_printf (_("Free lists of zone %s"), zone.name);
+  view_format_zone (name, drawing->machine, drawing->zone);
+  title = g_strdup_printf (_("Free lists of zone %s"), name);
   /* Translators: a number of page frames, and their size. */
   free_frames = g_strdup_printf (_("%s page frames free, %s"), view_format_count (count, zone.free),
                                  view_format_size (size, zone.free));
@@ -188,7 +190,7 @@ draw_title (BuddyDrawing *drawing,
   if (title_width > rect.width)
     {
       g_free (title);
-      title = g_strdup (zone.name);
+      title = g_strdup (name);
       title_width = measure->advance (measure, SCENE_FONT_HEADING, title) + 1;
     }
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_HEADING, drawing->zone),
@@ -210,10 +212,10 @@ draw_title (BuddyDrawing *drawing,
 static void
 describe (BuddyDrawing *drawing)
 {
-  SimZone zone = sim_zone (drawing->machine, drawing->zone);
-  g_autofree char *title = g_strdup_printf (_("Free lists of zone %s"), zone.name);
-  GString *text = g_string_new (NULL);
   char number[VIEW_NUMBER_SIZE];
+  g_autofree char *title = g_strdup_printf (_("Free lists of zone %s"),
+                                            view_format_zone (number, drawing->machine, drawing->zone));
+  GString *text = g_string_new (NULL);
   SimOrder order = SIM_N_ORDERS;
 
   while (order-- > 0)

@@ -205,6 +205,7 @@ buddy_strip_draw_heading (BuddyDrawing *drawing,
 {
   SimZone zone = sim_zone (drawing->machine, drawing->zone);
   g_autofree char *heading = NULL, *range = NULL;
+  char name[VIEW_NUMBER_SIZE];
 
   if (!has_strip)
     {
@@ -212,7 +213,7 @@ buddy_strip_draw_heading (BuddyDrawing *drawing,
       return;
     }
   /* Translators: %s is the name of a zone. */
-  heading = g_strdup_printf (_("Zone %s, block by block"), zone.name);
+  heading = g_strdup_printf (_("Zone %s, block by block"), view_format_zone (name, drawing->machine, drawing->zone));
   range = dup_range (zone.start_pfn, zone.start_pfn + zone.spanned);
   draw_heading (drawing, rect, SCENE_FONT_BOLD, heading, range);
 }

@@ -104,6 +104,20 @@ view_state_word (SimFrameState state)
     }
 }
 
+const char *
+view_format_zone (char              buffer[VIEW_NUMBER_SIZE],
+                  const SimMachine *machine,
+                  SimZoneId         zone)
+{
+  if (zone >= sim_n_zones (machine))
+    g_strlcpy (buffer, "–", VIEW_NUMBER_SIZE);
+  else if (sim_n_nodes (machine) > 1)
+    g_snprintf (buffer, VIEW_NUMBER_SIZE, "%s N%u", sim_zone (machine, zone).name, sim_zone (machine, zone).node);
+  else
+    g_strlcpy (buffer, sim_zone (machine, zone).name, VIEW_NUMBER_SIZE);
+  return buffer;
+}
+
 char *
 view_dup_pcp_list (const SimMachine *machine,
                    unsigned          list)
@@ -121,8 +135,9 @@ view_dup_block_hint (const SimMachine *machine,
                      SimBlock          block)
 {
   char first[VIEW_NUMBER_SIZE], last[VIEW_NUMBER_SIZE], size[VIEW_NUMBER_SIZE];
-  const char *zone = block.zone == SIM_NO_ZONE ? "–" : sim_zone_type_name (sim_zone_type (machine, block.zone));
+  char zone[VIEW_NUMBER_SIZE];
 
+  view_format_zone (zone, machine, block.zone);
   view_format_pfn (first, block.first);
   view_format_pfn (last, block.end - 1);
   view_format_size (size, block.end - block.first);

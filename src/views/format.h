@@ -19,6 +19,9 @@ const char *view_format_range (char buffer[VIEW_RANGE_SIZE], SimPfn first, SimPf
 /* "12 253", with thin spaces */
 const char *view_format_count (char buffer[VIEW_NUMBER_SIZE], uint64_t count);
 
+/* "DMA32"; of several nodes "DMA32 N1", as /proc/PID/numa_maps calls them; "–": no zone. */
+const char *view_format_zone  (char buffer[VIEW_NUMBER_SIZE], const SimMachine *machine, SimZoneId zone);
+
 /* "order 0, Unmovable": a list of a CPU, as a reader calls it; "hot", "cold" where there is one order. Owned. */
 char       *view_dup_pcp_list (const SimMachine *machine, unsigned list);
 

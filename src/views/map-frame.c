@@ -112,7 +112,7 @@ zones_width (const SimMachine   *machine,
     {
       SimZone look = sim_zone (machine, zone);
 
-      width = MAX (width, text_width (measure, SCENE_FONT_BOLD, look.name));
+      width = MAX (width, text_width (measure, SCENE_FONT_BOLD, view_format_zone (number, machine, zone)));
       if (n_lines < 2)
         continue;
       view_format_range (range, look.start_pfn, look.start_pfn + look.spanned);

@@ -191,7 +191,8 @@ draw_zone_words (MapDrawing *drawing,
   scene_add_text (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, side->zone),
                   (SceneRect) { left, y, right - left,
                                 measure->line_height[SCENE_FONT_BOLD] }, SCENE_FONT_BOLD, SCENE_END,
-                  scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG), zone.name);
+                  scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG),
+                  view_format_zone (size, drawing->machine, side->zone));
   y += measure->line_height[SCENE_FONT_BOLD];
   if (n_lines < 2)
     return;
@@ -231,11 +232,12 @@ draw_zones (MapDrawing *drawing)
   for (i = 0; i < n; i++)
     {
       SimZone look = sim_zone (drawing->machine, sides[i].zone);
-      char count[VIEW_NUMBER_SIZE];
+      char count[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
       g_autofree char *hint = NULL;
 
       /* Translators: the name of a zone, and how many page frames of it are free. */
-      hint = g_strdup_printf (_("Zone %s: %s page frames free"), look.name, view_format_count (count, look.free));
+      hint = g_strdup_printf (_("Zone %s: %s page frames free"), view_format_zone (name, drawing->machine, sides[i].zone),
+                              view_format_count (count, look.free));
       scene_add_box (drawing->out, scene_key (SIM_REF_ZONE, VIEW_PART_ZONE, sides[i].zone),
                      (SceneRect) { drawing->frame.zones_right + MAP_BAR_GAP, sides[i].top, MAP_BAR,
                                    sides[i].end - sides[i].top },
@@ -252,7 +254,7 @@ dup_looked_at (const MapDrawing *drawing)
   const SimMachine *machine = drawing->machine;
   SimRef look = drawing->subject->look;
   SimPfn first, end;
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE], zone[VIEW_NUMBER_SIZE];
   SimBlock block;
 
   if (look.kind == SIM_REF_ZONE || !view_ref_frames (machine, look, &first, &end))
@@ -263,7 +265,7 @@ dup_looked_at (const MapDrawing *drawing)
   /* Translators: the number of a page frame, its state, its zone. */
   return g_strdup_printf (_("page frame %s: %s, zone %s"), view_format_pfn (number, first),
                           view_state_word (block.state),
-                          block.zone == SIM_NO_ZONE ? "–" : sim_zone (machine, block.zone).name);
+                          view_format_zone (zone, machine, block.zone));
 }
 
 /* The same where there is little room: its numbers and its state. */

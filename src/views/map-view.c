@@ -58,7 +58,7 @@ static void
 describe (MapDrawing *drawing)
 {
   GString *text = g_string_new (NULL);
-  char all[VIEW_NUMBER_SIZE], n_free[VIEW_NUMBER_SIZE];
+  char all[VIEW_NUMBER_SIZE], n_free[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
   SimZoneId zone;
 
   for (zone = 0; zone < sim_n_zones (drawing->machine); zone++)
@@ -68,7 +68,7 @@ describe (MapDrawing *drawing)
       if (text->len)
         g_string_append (text, "; ");
       /* Translators: a zone, its page frames, and how many of them are free; joined by semicolons. */
-      g_string_append_printf (text, _("zone %s: %s page frames, %s free"), look.name,
+      g_string_append_printf (text, _("zone %s: %s page frames, %s free"), view_format_zone (name, drawing->machine, zone),
                               view_format_count (all, look.present),
                               view_format_count (n_free, look.free));
     }

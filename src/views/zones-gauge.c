@@ -17,6 +17,7 @@
 #define LOWER_SHARE 0.66        /* of the length, for the scale of the marks */
 #define BREAK 7.0               /* where the scale changes */
 #define LEAD 12.0               /* from a mark to its words */
+#define LIMIT_LEAD 11.0         /* from what must be free to the gauge */
 
 /* Along one line, from the empty end on. */
 typedef struct {
@@ -83,11 +84,12 @@ dup_hint (const ZonesDrawing *drawing,
 {
   SimZone zone = sim_zone (drawing->machine, id);
   GString *text = g_string_new (NULL);
-  char free[VIEW_NUMBER_SIZE], managed[VIEW_NUMBER_SIZE];
+  char free[VIEW_NUMBER_SIZE], managed[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
   uint64_t limit;
 
   /* Translators: zone, number of page frames, of how many, then its three marks. */
-  g_string_append_printf (text, _("Zone %s: %s of %s page frames are free; min %u, low %u, high %u"), zone.name,
+  g_string_append_printf (text, _("Zone %s: %s of %s page frames are free; min %u, low %u, high %u"),
+                          view_format_zone (name, drawing->machine, id),
                           view_format_count (free, zone.free), view_format_count (managed, zone.managed), zone.limits.min,
                           zone.limits.low, zone.limits.high);
   if (zone.limits.boost)
@@ -134,10 +136,26 @@ zones_add_text (ZonesDrawing *drawing,
 
 /* --- upright ------------------------------------------------------------------------------- */
 
+/* Of the largest limit there may be, and of what leads from it to the gauge. */
 static double
 limit_width (const ZonesDrawing *drawing)
 {
-  return zones_text_width (drawing, SCENE_FONT_BOLD, "> 88 888") + 6;
+  uint64_t most = 10000;
+  char number[VIEW_NUMBER_SIZE];
+  g_autofree char *text = NULL;
+
+  for (unsigned i = 0; i < drawing->n_panels; i++)
+    {
+      SimZoneLimits limits = sim_zone (drawing->machine, drawing->panels[i].zone).limits;
+
+      for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+        most = MAX (most, (uint64_t) limits.high + limits.reserve[type]);
+    }
+  text = g_strdup_printf ("> %s", view_format_count (number, most));
+  for (char *digit = text; *digit; digit++)
+    if (g_ascii_isdigit (*digit))
+      *digit = '8';
+  return zones_text_width (drawing, SCENE_FONT_BOLD, text) + LIMIT_LEAD + 2;
 }
 
 static double
@@ -315,7 +333,7 @@ draw_limit (ZonesDrawing *drawing,
                   (ScenePoint) { bar.x + bar.width + 3, y }, VIEW_STRONG)->marks = SCENE_MARK_DASHED;
   if (zones_add_text (drawing, scene_key (SIM_REF_ZONE, VIEW_PART_COUNT, id),
                       (SceneRect) { bar.x - limit_width (drawing), CLAMP (y - drawing->line / 2, bar.y, bar.y + bar.height - drawing->line),
-                                    limit_width (drawing) - 11, drawing->line },
+                                    limit_width (drawing) - LIMIT_LEAD, drawing->line },
                       SCENE_FONT_BOLD, SCENE_END, VIEW_STRONG, text))
     scene_set_hint (drawing->out, hint);
 }

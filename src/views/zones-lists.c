@@ -70,13 +70,13 @@ dup_row_hint (const ZonesDrawing *drawing,
               SimZoneId           zone,
               SimOrder            order)
 {
-  char count[VIEW_NUMBER_SIZE];
+  char count[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
   uint32_t n = sim_nr_free (drawing->machine, zone, order);
   /* Translators: zone, order, number of blocks. */
   GString *text = g_string_new (NULL);
 
   g_string_printf (text, ngettext ("Zone %s, order %u: %s free block", "Zone %s, order %u: %s free blocks", n),
-                   sim_zone (drawing->machine, zone).name, order, view_format_count (count, n));
+                   view_format_zone (name, drawing->machine, zone), order, view_format_count (count, n));
   if (sim_profile (drawing->machine)->buddy.has_migrate_types && n > 0)
     for (unsigned type = 0; type < SIM_N_MIGRATE_TYPES; type++)
       {
@@ -299,7 +299,7 @@ zones_draw_cpu (ZonesDrawing     *drawing,
 {
   SimPcp pcp = sim_pcp (drawing->machine, panel->zone, cpu);
   uint64_t id = (uint64_t) panel->zone << 32 | cpu;
-  char count[VIEW_NUMBER_SIZE], high[VIEW_NUMBER_SIZE], batch[VIEW_NUMBER_SIZE];
+  char count[VIEW_NUMBER_SIZE], high[VIEW_NUMBER_SIZE], batch[VIEW_NUMBER_SIZE], zone[VIEW_NUMBER_SIZE];
   g_autofree char *name = g_strdup_printf (C_("a processor", "CPU %u"), cpu);
   /* Translators: page frames on the lists, the limit at which they are drained, how many are moved at a time. */
   g_autofree char *numbers = g_strdup_printf (_("%s of at most %s page frames, batch %s"), view_format_count (count, pcp.count),
@@ -308,7 +308,7 @@ zones_draw_cpu (ZonesDrawing     *drawing,
   g_autofree char *brief = g_strdup_printf (C_("per-CPU lists", "%s of %s"), count, high);
   /* Translators: number of the CPU, a zone, and how full its lists are. */
   g_autofree char *hint = g_strdup_printf (_("Per-CPU lists of CPU %u, zone %s: %s"), cpu,
-                                           sim_zone (drawing->machine, panel->zone).name, numbers);
+                                           view_format_zone (zone, drawing->machine, panel->zone), numbers);
   const char *forms[] = { numbers, middle, brief };
   SceneRect words = { rect.x, rect.y, rect.width, drawing->line };
   SceneRect track = { rect.x, rect.y + drawing->line + 1, rect.width, TRACK };
@@ -406,9 +406,10 @@ draw_lane (ZonesDrawing     *drawing,
                   + zones_text_width (drawing, SCENE_FONT_SMALL, "+ 888");
   g_autofree char *name = dup_list_name (drawing, list, rect.width - blocks - GAP);
   g_autofree char *whole = view_dup_pcp_list (drawing->machine, list);
+  char zone[VIEW_NUMBER_SIZE];
   /* Translators: number of the CPU, zone, name of the list. */
   g_autofree char *hint = g_strdup_printf (_("Per-CPU list of CPU %u, zone %s: %s"), cpu,
-                                           sim_zone (drawing->machine, panel->zone).name, whole);
+                                           view_format_zone (zone, drawing->machine, panel->zone), whole);
   double label = zones_text_width (drawing, SCENE_FONT_SMALL, name) + GAP;
   SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_PCP_LIST, VIEW_PART_HEAD, id), rect, VIEW_PLAIN, NULL);
 

@@ -62,6 +62,16 @@ place_panels (ZonesDrawing *drawing,
                                             width, height };
 }
 
+/* As many columns as the rows need that there are with so many: of four panels two and two rather than three and one. */
+static unsigned
+even_columns (const ZonesDrawing *drawing,
+              unsigned            n_columns)
+{
+  unsigned n_rows = (drawing->n_panels + n_columns - 1) / n_columns;
+
+  return (drawing->n_panels + n_rows - 1) / n_rows;
+}
+
 static bool
 fits (const ZonesDrawing *drawing,
       SceneRect           rect,
@@ -166,7 +176,7 @@ zones_share_room (ZonesDrawing *drawing)
     if (fits (drawing, rest, n_columns, tall_width (drawing), tall_height (drawing), PANEL_GAP))
       {
         drawing->is_tall = true;
-        place_panels (drawing, rest, n_columns, PANEL_GAP);
+        place_panels (drawing, rest, even_columns (drawing, n_columns), PANEL_GAP);
         share_tall (drawing);
         return true;
       }
@@ -175,9 +185,7 @@ zones_share_room (ZonesDrawing *drawing)
   for (n_columns = drawing->n_panels; n_columns > 0; n_columns--)
     if (fits (drawing, rest, n_columns, n_columns > 1 ? flat_width (drawing) : 12 * drawing->line, flat_height (drawing), FLAT_GAP))
       {
-        unsigned n_rows = (drawing->n_panels + n_columns - 1) / n_columns;
-
-        place_panels (drawing, rest, (drawing->n_panels + n_rows - 1) / n_rows, FLAT_GAP);
+        place_panels (drawing, rest, even_columns (drawing, n_columns), FLAT_GAP);
         share_flat (drawing);
         return true;
       }

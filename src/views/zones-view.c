@@ -25,11 +25,11 @@ dup_panel_hint (const ZonesDrawing *drawing,
                 SimZoneId           id)
 {
   SimZone zone = sim_zone (drawing->machine, id);
-  char free[VIEW_NUMBER_SIZE], managed[VIEW_NUMBER_SIZE];
+  char free[VIEW_NUMBER_SIZE], managed[VIEW_NUMBER_SIZE], name[VIEW_NUMBER_SIZE];
   const ZonesTest *test = zones_last_test (drawing, id);
   g_autofree char *sum = test ? zones_dup_arithmetic (drawing, id, test, false) : NULL;
   /* Translators: zone, page frames that are free, of how many. */
-  g_autofree char *text = g_strdup_printf (_("Zone %s: %s of %s page frames are free"), zone.name,
+  g_autofree char *text = g_strdup_printf (_("Zone %s: %s of %s page frames are free"), view_format_zone (name, drawing->machine, id),
                                            view_format_count (free, zone.free), view_format_count (managed, zone.managed));
 
   return sum ? g_strdup_printf ("%s; %s", text, sum) : g_strdup (text);

@@ -221,19 +221,12 @@ zones_draw_tests (ZonesDrawing     *drawing,
 
 /* --- decisions ----------------------------------------------------------------------------- */
 
-static const char *
-zone_name (const ZonesDrawing *drawing,
-           uint64_t            zone)
-{
-  return zone < sim_n_zones (drawing->machine) ? sim_zone (drawing->machine, (SimZoneId) zone).name : "?";
-}
-
 static char *
 dup_chip (const ZonesDrawing *drawing,
           const SimEvent     *event)
 {
   const uint64_t *arg = event->arg;
-  char number[VIEW_NUMBER_SIZE];
+  char number[VIEW_NUMBER_SIZE], zone[VIEW_NUMBER_SIZE];
 
   switch ((SimEventKind) event->kind)
     {
@@ -264,7 +257,7 @@ dup_chip (const ZonesDrawing *drawing,
     case SIM_EVENT_BOOSTED:
       return g_strdup_printf (_("boost: %s"), view_format_count (number, arg[2]));
     case SIM_EVENT_BLOCK_HANDED_OUT:
-      return g_strdup_printf (_("%s gives %s"), zone_name (drawing, drawing->story.gave), view_format_pfn (number, (SimPfn) arg[0]));
+      return g_strdup_printf (_("%s gives %s"), view_format_zone (zone, drawing->machine, drawing->story.gave), view_format_pfn (number, (SimPfn) arg[0]));
     case SIM_EVENT_BLOCK_RETURNED:
       return g_strdup_printf (_("%s comes back"), view_format_pfn (number, (SimPfn) arg[0]));
     default:
