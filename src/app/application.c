@@ -80,6 +80,7 @@ set_accels (GtkApplication *application)
     { "win.present-here",      { "<Shift>F5" } },
     { "win.fullscreen",        { "F11" } },
     { "win.outline",           { "F8" } },
+    { "win.page-blocks",       { "F7" } },
     { "win.side-by-side",      { "F9" } },
     { "win.whole-text",        { "<Control>t" } },
     { "win.hold-questions",    { "<Control><Shift>h" } },

@@ -13,6 +13,7 @@ typedef struct {
   SceneSize       size;
   ViewCamera      camera;
   SceneGridOrder  grid_order;
+  gboolean        hides_page_blocks;
   unsigned        step;
 } PictureKey;
 
@@ -33,6 +34,7 @@ struct _PagescapeCanvas
 
   ViewCamera      camera;
   SceneGridOrder  grid_order;
+  gboolean        hides_page_blocks;
   double          text_scale, own_scale;
   PictureKey      here_key, after_key;
   ViewCamera      drag_camera;

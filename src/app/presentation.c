@@ -382,7 +382,8 @@ void
 pagescape_presentation_set_views (PagescapePresentation *self,
                                   const View            *first,
                                   const View            *second,
-                                  SceneGridOrder         order)
+                                  SceneGridOrder         order,
+                                  gboolean               has_page_blocks)
 {
   g_return_if_fail (PAGESCAPE_IS_PRESENTATION (self));
 
@@ -391,6 +392,8 @@ pagescape_presentation_set_views (PagescapePresentation *self,
     pagescape_canvas_set_view (self->second_canvas, second);
   pagescape_canvas_set_grid_order (self->first_canvas, order);
   pagescape_canvas_set_grid_order (self->second_canvas, order);
+  pagescape_canvas_set_page_blocks (self->first_canvas, has_page_blocks);
+  pagescape_canvas_set_page_blocks (self->second_canvas, has_page_blocks);
   gtk_widget_set_visible (GTK_WIDGET (self->second_canvas), second != NULL);
   presentation_sheet_is_stale (self);
 }

@@ -146,6 +146,7 @@ fill_subject (PagescapeSession     *self,
   lesson_look (self->lesson, position, &subject->look);
   subject->camera = frame->camera;
   subject->grid_order = frame->grid_order;
+  subject->page_blocks = !frame->hides_page_blocks;
   subject->cells = self->cells;
   subject->legend = true;
 }

@@ -128,6 +128,7 @@ typedef struct {
   const View          *view;
   ViewCamera           camera;
   SceneGridOrder       grid_order;
+  gboolean             hides_page_blocks;
   SceneSize            size;
   const SceneMeasure  *measure;
 } PagescapeFrame;

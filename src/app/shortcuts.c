@@ -30,6 +30,7 @@ static const Line left[] = {
   { "Ctrl + R", N_("Reload it") },
   { "Ctrl + E", N_("Export pictures, a handout, an animation") },
   { "Ctrl + P", N_("Print") },
+  { "F7", N_("Migrate types of page blocks on the map") },
   { "F8", N_("The objects of the picture as a table") },
   { "F9", N_("Two views side by side") },
   { "F11", N_("Full screen") },

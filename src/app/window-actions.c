@@ -206,6 +206,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.outline", "outline");
   gtk_widget_class_install_property_action (klass, "win.whole-text", "whole-text");
   gtk_widget_class_install_property_action (klass, "win.row-major", "row-major");
+  gtk_widget_class_install_property_action (klass, "win.page-blocks", "page-blocks");
 }
 
 void

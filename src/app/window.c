@@ -15,7 +15,8 @@ enum {
   PROP_SIDE_BY_SIDE = 1,
   PROP_ROW_MAJOR,
   PROP_WHOLE_TEXT,
-  PROP_OUTLINE
+  PROP_OUTLINE,
+  PROP_PAGE_BLOCKS
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeWindow, pagescape_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -298,6 +299,16 @@ set_row_major (PagescapeWindow *self,
   pagescape_canvas_set_grid_order (pagescape_view_pane_get_canvas (self->second_pane), order);
 }
 
+static void
+set_page_blocks (PagescapeWindow *self,
+                 gboolean         has_page_blocks)
+{
+  self->has_page_blocks = has_page_blocks;
+  pagescape_canvas_set_page_blocks (pagescape_view_pane_get_canvas (self->first_pane), has_page_blocks);
+  pagescape_canvas_set_page_blocks (pagescape_view_pane_get_canvas (self->second_pane), has_page_blocks);
+  pagescape_settings_set_boolean (self->settings, "page-blocks", has_page_blocks);
+}
+
 /* --- the class ----------------------------------------------------------------------------- */
 
 static void
@@ -326,6 +337,10 @@ pagescape_window_get_property (GObject    *object,
       g_value_set_boolean (value, self->has_outline);
       break;
 
+    case PROP_PAGE_BLOCKS:
+      g_value_set_boolean (value, self->has_page_blocks);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -351,6 +366,10 @@ pagescape_window_set_property (GObject      *object,
 
     case PROP_OUTLINE:
       set_outline (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_PAGE_BLOCKS:
+      set_page_blocks (self, g_value_get_boolean (value));
       break;
 
     case PROP_WHOLE_TEXT:
@@ -430,6 +449,9 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
 
   g_object_class_install_property (object_class, PROP_OUTLINE,
                                    g_param_spec_boolean ("outline", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_PAGE_BLOCKS,
+                                   g_param_spec_boolean ("page-blocks", NULL, NULL, TRUE,
+                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (PAGESCAPE_TYPE_VIEW_PANE);
   g_type_ensure (PAGESCAPE_TYPE_LESSON_PANEL);
@@ -478,7 +500,8 @@ restore_settings (PagescapeWindow *self)
   pagescape_session_set_speed (self->session, pagescape_settings_get_double (self->settings, "speed", 1));
   g_object_set (self, "side-by-side", pagescape_settings_get_boolean (self->settings, "side-by-side", FALSE),
                 "whole-text", pagescape_settings_get_boolean (self->settings, "whole-text", FALSE),
-                "outline", pagescape_settings_get_boolean (self->settings, "outline", FALSE), NULL);
+                "outline", pagescape_settings_get_boolean (self->settings, "outline", FALSE),
+                "page-blocks", pagescape_settings_get_boolean (self->settings, "page-blocks", TRUE), NULL);
 }
 
 static void

@@ -18,6 +18,8 @@ static const struct {
   { "dark", EXPORT_PAPER_DARK },
 };
 
+#define PAGE_BLOCKS (1u << 31)  /* not beside the picture, but in it */
+
 static const struct {
   const char *name;
   unsigned    part;
@@ -30,6 +32,7 @@ static const struct {
   { "speaker", FIGURE_SPEAKER },
   { "questions", FIGURE_QUESTIONS },
   { "answers", FIGURE_ANSWERS },
+  { "page-blocks", PAGE_BLOCKS },
 };
 
 /* In points. */
@@ -151,7 +154,9 @@ cli_export_read_parts (ExportOptions *options)
 
   if (status == CLI_GOOD)
     status = find_parts (options->given.hide, &hidden);
-  options->job.style.parts = (options->job.style.parts | shown) & ~hidden;
+  for (unsigned i = 0; i < G_N_ELEMENTS (options->job.style.views); i++)
+    options->job.style.views[i].hides_page_blocks = (hidden & PAGE_BLOCKS) != 0;
+  options->job.style.parts = (options->job.style.parts | shown) & ~hidden & ~PAGE_BLOCKS;
   return status;
 }
 

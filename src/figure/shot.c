@@ -104,6 +104,7 @@ lay_out (Still            *still,
   if (wanted->camera.zoom > 0)
     subject.camera = wanted->camera;
   subject.grid_order = wanted->grid_order;
+  subject.page_blocks = !wanted->hides_page_blocks;
   subject.cells = still->cells;
   subject.legend = aim->has_legend;
   scene_picture_reset (still->picture, aim->size);

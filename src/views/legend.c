@@ -65,7 +65,8 @@ view_legend_height (const ViewSubject  *subject,
   return line * n_lines + LEGEND_GAP;
 }
 
-static void
+/* False: there is no room left. */
+static bool
 add_item (Pen        *pen,
           unsigned    index,
           SceneRole   role,
@@ -87,7 +88,7 @@ add_item (Pen        *pen,
     }
   y = pen->y;
   if (y + line > pen->rect.y + pen->rect.height + 0.5 || pen->x + width > pen->rect.x + pen->rect.width)
-    return;
+    return false;
 
   /* What goes to another line fades rather than crosses the words between. */
   key = scene_key (0, VIEW_PART_LEGEND, (uint64_t) (y - pen->rect.y) << 16 | index);
@@ -107,6 +108,25 @@ add_item (Pen        *pen,
                   (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
                   SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, word);
   pen->x += width + ITEM_GAP;
+  return true;
+}
+
+/* A letter on a plate, as it stands in the picture. */
+static void
+add_letter (Pen        *pen,
+            unsigned    index,
+            const char *letter,
+            const char *word)
+{
+  const SceneMeasure *measure = pen->measure;
+  double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL], x = pen->x, y = pen->y;
+
+  if (!add_item (pen, index, VIEW_PANEL, 0, word))
+    return;
+  if (pen->y > y)
+    x = pen->rect.x;
+  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, (uint64_t) (pen->y - pen->rect.y) << 16 | 0x100 | index),
+                  (SceneRect) { x, pen->y, side, line }, SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_STRONG, letter);
 }
 
 void
@@ -136,6 +156,10 @@ view_legend_draw (const ViewLegend   *legend,
         role = scene_role (legend->hue, scene_role_fill (role));
       add_item (&pen, order[i], role, 0, view_state_word (order[i]));
     }
+
+  for (i = 0; i < SIM_N_MIGRATE_TYPES; i++)
+    if (legend->types >> i & 1)
+      add_letter (&pen, 40 + i, view_migrate_letter ((SimMigrateType) i), sim_migrate_name ((SimMigrateType) i));
 
   if (legend->changed)
     add_item (&pen, 33, VIEW_PLAIN, legend->underlined ? UNDERLINED : SCENE_MARK_CHANGED,

@@ -9,6 +9,7 @@
 
 typedef struct {
   uint32_t  fills;              /* bits by SimFrameState */
+  uint32_t  types;              /* of page blocks, by letter; bits by SimMigrateType */
   SceneHue  hue;                /* of the samples: the one that most of the picture has */
   bool      changed, selected, ghost;
   bool      underlined;         /* what changed has no ring but a line under it */

@@ -114,6 +114,7 @@ add_letter (MapDrawing  *drawing,
 
       if (!is_clear (drawing, words, rect))
         continue;
+      drawing->legend.types |= 1u << sim_pageblock_type (drawing->machine, first);
       hint = dup_hint (drawing, first, end);
       scene_add_box (drawing->out, scene_key (0, VIEW_PART_MAP, (uint64_t) 3 << 40 | first), rect, VIEW_PANEL, NULL);
       scene_set_hint (drawing->out, hint);
@@ -216,7 +217,7 @@ map_draw_page_blocks (MapDrawing *drawing)
   const SimProfile *profile = sim_profile (drawing->machine);
   SimOrder order = profile->buddy.pageblock_order;
 
-  if (!profile->buddy.has_migrate_types || order > drawing->frame.grid.block_order)
+  if (!drawing->subject->page_blocks || !profile->buddy.has_migrate_types || order > drawing->frame.grid.block_order)
     return;
   draw_letters (drawing, sim_frames_in (order), order);
   for (size_t i = 0; i < drawing->subject->n_events; i++)

@@ -290,6 +290,25 @@ a_page_block_that_is_claimed_is_marked (void **state)
   story_end (&story);
 }
 
+/* The subject may do without the letters, and with them the legend says what they mean. */
+static void
+page_blocks_have_their_types_where_they_are_wanted (void **state)
+{
+  const ScenePicture *picture;
+  Story story;
+
+  story_begin (&story, "6.1-i386", 64, true);
+  picture = story_picture (&story, "map", size, scene_measure_plain ());
+  assert_non_null (find_key (picture, 0, VIEW_PART_LABEL, (uint64_t) 3 << 40 | 0x1800));
+  expect_words (picture, "Movable");
+
+  story.subject.page_blocks = false;
+  picture = story_picture (&story, "map", size, scene_measure_plain ());
+  assert_null (find_key (picture, 0, VIEW_PART_LABEL, (uint64_t) 3 << 40 | 0x1800));
+  assert_false (has_words (picture, "Movable"));
+  story_end (&story);
+}
+
 int
 main (void)
 {
@@ -303,6 +322,7 @@ main (void)
     cmocka_unit_test (gauges_and_panels_stand_still_while_the_step_goes_on),
     cmocka_unit_test (more_free_frames_are_never_lower_than_fewer),
     cmocka_unit_test (a_page_block_that_is_claimed_is_marked),
+    cmocka_unit_test (page_blocks_have_their_types_where_they_are_wanted),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
