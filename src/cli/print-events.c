@@ -191,6 +191,21 @@ append_field (Printer     *printer,
     case SIM_FIELD_gfp:
       append_gfp (printer, value);
       break;
+    case SIM_FIELD_cache:
+      g_string_append (printer->out, sim_cache_exists (machine, (SimCacheId) value) ? sim_cache (machine, (SimCacheId) value).name : "none");
+      break;
+    case SIM_FIELD_array:
+      if (value >= SIM_SHARED_ARRAY)
+        g_string_append_printf (printer->out, "shared%" PRIu64, value - SIM_SHARED_ARRAY);
+      else
+        g_string_append_printf (printer->out, "cpu%" PRIu64, value);
+      break;
+    case SIM_FIELD_object:
+      g_string_append_printf (printer->out, "%" PRIu32, sim_object_index ((uint32_t) value));
+      break;
+    case SIM_FIELD_slablist:
+      g_string_append (printer->out, value < SIM_N_SLAB_LISTS ? sim_slab_list_name ((SimSlabList) value) : "none");
+      break;
     case SIM_FIELD_pfn:
     case SIM_FIELD_value:
       g_string_append_printf (printer->out, "0x%" PRIx64, value);

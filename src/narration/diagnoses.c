@@ -1,4 +1,5 @@
 /* diagnoses.c - what the modelled kernel would log, or should: the rule, what broke it, what is done instead */
+#include "narration/caches.h"
 #include "narration/contexts.h"
 
 #include <glib/gi18n.h>
@@ -137,6 +138,19 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_LOCK_HELD_AT_END:
     case SIM_DIAGNOSIS_ATOMIC_AT_END:
       return context_tell_mistake (p, diagnosis, a, b);
+    case SIM_DIAGNOSIS_NO_CACHES:
+    case SIM_DIAGNOSIS_GFP_FIXED_FOR_OBJECTS:
+    case SIM_DIAGNOSIS_NOT_AN_OBJECT:
+    case SIM_DIAGNOSIS_FREE_INSIDE_OBJECT:
+    case SIM_DIAGNOSIS_DOUBLE_FREE_OF_OBJECT:
+    case SIM_DIAGNOSIS_KFREE_OF_PAGE:
+    case SIM_DIAGNOSIS_FREE_OF_SLAB:
+    case SIM_DIAGNOSIS_WRONG_CACHE:
+    case SIM_DIAGNOSIS_NOT_A_CACHE:
+    case SIM_DIAGNOSIS_CACHE_FAILED:
+    case SIM_DIAGNOSIS_CACHE_HAS_OBJECTS:
+    case SIM_DIAGNOSIS_LEAKED_OBJECT:
+      return caches_diagnose (p, diagnosis, a, b);
     case SIM_N_DIAGNOSES:
       break;
     }

@@ -2,6 +2,7 @@
  *
  * The line is not translated: it is made of numbers and the kernel's own names.
  */
+#include "narration/caches.h"
 #include "narration/contexts.h"
 
 #include <glib/gi18n.h>
@@ -89,6 +90,8 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "lock");
     case SIM_EVENT_LOCK_RELEASED:
       return C_("badge", "unlock");
+    CASES_OF_CACHES:
+      return caches_badge (event);
     case SIM_EVENT_DIAGNOSED:
       return C_("badge", "mistake");
     case SIM_EVENT_PRINTED:
@@ -268,6 +271,8 @@ brief (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_brief (p, event);
+    CASES_OF_CACHES:
+      return caches_brief (p, event);
     case SIM_EVENT_DIAGNOSED:
     case SIM_EVENT_PRINTED:
     case SIM_EVENT_LOOKED:

@@ -2,6 +2,7 @@
  *
  * Every switch names every kind: forgetting one does not compile.
  */
+#include "narration/caches.h"
 #include "narration/contexts.h"
 
 #include <glib/gi18n.h>
@@ -452,6 +453,8 @@ tell (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_tell (p, event);
+    CASES_OF_CACHES:
+      return caches_tell (p, event);
     case SIM_EVENT_DIAGNOSED:
       return narrate_diagnosis (p->machine, event);
     case SIM_EVENT_PRINTED:

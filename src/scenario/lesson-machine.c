@@ -134,13 +134,15 @@ check_boot (Lesson                *lesson,
   const char *boot = given->values[SETTING_BOOT].text;
   gboolean is_written = boot != NULL;
 
-  if (is_written && strcmp (boot, "handover") == 0)
-    return TRUE;
+  if (is_written)
+    {
+      lesson->spec.idle = strcmp (boot, "idle") == 0;
+      return TRUE;
+    }
   lesson_report (lesson, messages, place_of (lesson, settings, SETTING_BOOT), NULL,
-                 *lesson->scenario->file_name != 0 ? _("Write .boot = \"handover\" in machine(): memory has then just been given to the page allocator.")
-                                                   : _("Set boot=handover: memory has then just been given to the page allocator."),
-                 is_written ? _("An idle machine cannot be made yet: the caches of its slab allocator and its processes are not modelled.")
-                            : _("Without .boot the machine would be idle, and its caches and processes are not modelled yet."));
+                 *lesson->scenario->file_name != 0 ? _("Write .boot = \"handover\" in machine(): memory has then just been given to the page allocator; or \"idle\": the caches of objects exist.")
+                                                   : _("Set boot=handover: memory has then just been given to the page allocator; or boot=idle: the caches of objects exist."),
+                 _("Without .boot the machine would be idle, with its processes, which are not modelled yet."));
   return FALSE;
 }
 

@@ -43,6 +43,12 @@ ends_the_run (SimDiagnosis diagnosis)
          || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS;
 }
 
+static gboolean
+is_leak (SimDiagnosis diagnosis)
+{
+  return diagnosis == SIM_DIAGNOSIS_LEAK || diagnosis == SIM_DIAGNOSIS_LEAKED_OBJECT;
+}
+
 static unsigned
 line_of (const Mistakes *mistakes,
          const SimEvent *event)
@@ -51,7 +57,7 @@ line_of (const Mistakes *mistakes,
   unsigned line = 0, step;
   const char *name;
 
-  if (diagnosis == SIM_DIAGNOSIS_LEAK && lesson_owner (mistakes->lesson, event->serial, &name, &line, &step) && line > 0)
+  if (is_leak (diagnosis) && lesson_owner (mistakes->lesson, event->serial, &name, &line, &step) && line > 0)
     return line;
   if (diagnosis == SIM_DIAGNOSIS_LOCK_HELD_AT_END && event->arg[2] >> 8 != 0)
     return (unsigned) (event->arg[2] >> 8);
@@ -85,7 +91,7 @@ tell (Mistakes       *mistakes,
 
   if (ends_the_run ((SimDiagnosis) event->arg[0]))
     return;
-  if (event->arg[0] != SIM_DIAGNOSIS_LEAK)
+  if (!is_leak ((SimDiagnosis) event->arg[0]))
     {
       if (g_hash_table_contains (mistakes->told, &key))
         return;

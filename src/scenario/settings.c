@@ -22,7 +22,7 @@ static const struct {
   [SETTING_VMALLOC] = { "vmalloc", KIND_BYTES },
   [SETTING_VMSPLIT] = { "vmsplit", KIND_FIXED },
   [SETTING_MOVABLECORE] = { "movablecore", KIND_BYTES },
-  [SETTING_SLAB] = { "slab", KIND_FIXED },
+  [SETTING_SLAB] = { "slab", KIND_TEXT },
   [SETTING_PREEMPT] = { "preempt", KIND_TEXT },
   [SETTING_BOOT] = { "boot", KIND_TEXT },
   [SETTING_E820] = { "e820", KIND_FILE },
@@ -145,8 +145,6 @@ refusal (SettingKey key)
     {
     case SETTING_VMSPLIT:
       return g_strdup (_("The user's share of the addresses is 3G: other splits are not modelled yet."));
-    case SETTING_SLAB:
-      return g_strdup (_("The slab allocator is not modelled yet, so there is nothing to choose."));
     case SETTING_SWAP:
       return g_strdup (_("Swap is not modelled yet, so “swap” can only be 0."));
     case SETTING_COHERENT:
@@ -203,6 +201,17 @@ set_boot (MachineSettings *settings,
 }
 
 static char *
+set_slab (MachineSettings *settings,
+          const char      *text)
+{
+  if (strcmp (text, "slab") == 0)
+    return keep (settings, SETTING_SLAB, 0, text);
+  if (strcmp (text, "slub") == 0)
+    return g_strdup (_("SLUB is not modelled yet: “slab” can only be “slab”, with every profile."));
+  return g_strdup_printf (_("There is no allocator of objects “%s”; there is: slab."), text);
+}
+
+static char *
 set_preempt (MachineSettings *settings,
              const char      *text)
 {
@@ -234,6 +243,8 @@ set_word (MachineSettings *settings,
       return set_boot (settings, text);
     case SETTING_THP:
       return set_thp (settings, text);
+    case SETTING_SLAB:
+      return set_slab (settings, text);
     default:
       return set_preempt (settings, text);
     }

@@ -27,6 +27,7 @@ vm_call_kernel (Vm                *vm,
   unsigned n = instruction->value;
   SimCall call = { .id = instruction->target };
   uint64_t result = 0, events = vm->run->n_events;
+  g_autofree char *given_text = NULL;
 
   vm->sp -= n;
   for (unsigned i = 0; i < n; i++)
@@ -41,6 +42,8 @@ vm_call_kernel (Vm                *vm,
           if (text == NULL)
             return FALSE;
           value = program_string (vm->program, text, length);
+          g_free (given_text);
+          call.text = given_text = g_steal_pointer (&text);
         }
       call.args[i] = value;
     }

@@ -53,8 +53,8 @@ static const struct {
   { "as_task", LATER_CONTEXTS },
   { "request_irq", LATER_CONTEXTS }, { "free_irq", LATER_CONTEXTS }, { "wait_event*", LATER_CONTEXTS },
   { "wake_up*", LATER_CONTEXTS },
-  { "kmalloc*", LATER_SLAB }, { "kzalloc*", LATER_SLAB }, { "kcalloc*", LATER_SLAB }, { "krealloc*", LATER_SLAB },
-  { "kfree*", LATER_SLAB }, { "ksize", LATER_SLAB }, { "kmem_cache_*", LATER_SLAB }, { "kstrdup", LATER_SLAB },
+  { "kmalloc_*", LATER_SLAB }, { "kzalloc_*", LATER_SLAB }, { "kcalloc_*", LATER_SLAB }, { "krealloc_*", LATER_SLAB },
+  { "kfree_*", LATER_SLAB }, { "kmem_cache_*", LATER_SLAB }, { "kstrdup", LATER_SLAB },
   { "slab_list_of", LATER_SLAB },
   { "mempool_*", LATER_MEMPOOL },
   { "vmalloc*", LATER_VMALLOC }, { "vzalloc*", LATER_VMALLOC }, { "vmap", LATER_VMALLOC }, { "vunmap", LATER_VMALLOC },
@@ -157,7 +157,7 @@ word_refusal (const char *name)
         case LATER_LOCKS:
           return _("Of the kernel's locks only spinlocks are modelled: spin_lock() and its kin.");
         case LATER_SLAB:
-          return _("The slab allocator is not modelled yet; memory comes from alloc_pages() and __get_free_pages().");
+          return _("Of the allocator of objects kmalloc(), kfree() and kmem_cache_create() with their kin are modelled, not this.");
         case LATER_MEMPOOL:
           return _("Memory pools are not modelled yet.");
         case LATER_VMALLOC:

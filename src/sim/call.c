@@ -13,6 +13,7 @@
 #define ARGS2(a, b) 2, { ARGUMENT (a), ARGUMENT (b) }
 #define ARGS3(a, b, c) 3, { ARGUMENT (a), ARGUMENT (b), ARGUMENT (c) }
 #define ARGS4(a, b, c, d) 4, { ARGUMENT (a), ARGUMENT (b), ARGUMENT (c), ARGUMENT (d) }
+#define ARGS5(a, b, c, d, e) 5, { ARGUMENT (a), ARGUMENT (b), ARGUMENT (c), ARGUMENT (d), ARGUMENT (e) }
 #define ARGUMENT(argument) { SPLIT (TYPE_##argument) }
 #define SPLIT(...) SPLIT_ (__VA_ARGS__)
 #define SPLIT_(type, name) type, #name

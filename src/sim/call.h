@@ -54,4 +54,5 @@ const char *sim_own_string_text (uint32_t number);      /* static; NULL: none */
 typedef struct {
   SimCallId id;
   uint64_t  args[SIM_CALL_MAX_ARGS];
+  const char *text;               /* of an argument of type STRING that is none of the kernel's own; borrowed */
 } SimCall;

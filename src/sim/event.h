@@ -50,7 +50,8 @@ typedef enum {
   SIM_FIELD_NONE,
   SIM_FIELD_pfn, SIM_FIELD_order, SIM_FIELD_zone, SIM_FIELD_migrate, SIM_FIELD_gfp, SIM_FIELD_count,
   SIM_FIELD_cpu, SIM_FIELD_pcplist, SIM_FIELD_flag, SIM_FIELD_verdict, SIM_FIELD_test, SIM_FIELD_state,
-  SIM_FIELD_diagnosis, SIM_FIELD_context, SIM_FIELD_lockhow, SIM_FIELD_refkind, SIM_FIELD_value
+  SIM_FIELD_diagnosis, SIM_FIELD_context, SIM_FIELD_lockhow, SIM_FIELD_cache, SIM_FIELD_object, SIM_FIELD_array,
+  SIM_FIELD_slablist, SIM_FIELD_refkind, SIM_FIELD_value
 } SimFieldType;
 
 typedef struct {
@@ -157,6 +158,18 @@ typedef enum {
   SIM_DIAGNOSIS_HANDLER_ENABLED_IRQS,
   SIM_DIAGNOSIS_LOCK_HELD_AT_END,         /* a: lock, b: the line it was taken in << 8 | CPU */
   SIM_DIAGNOSIS_ATOMIC_AT_END,            /* a: CPU, b: sim_atomic () */
+  SIM_DIAGNOSIS_NO_CACHES,                /* kmalloc () and kin on a machine that was just handed over */
+  SIM_DIAGNOSIS_GFP_FIXED_FOR_OBJECTS,    /* a: bits that were taken away, b: the mask that is left */
+  SIM_DIAGNOSIS_NOT_AN_OBJECT,            /* kfree () and kin of what no allocator gave; a: the value */
+  SIM_DIAGNOSIS_FREE_INSIDE_OBJECT,       /* a: the value, b: where the object begins */
+  SIM_DIAGNOSIS_DOUBLE_FREE_OF_OBJECT,    /* a: its address, b: its cache */
+  SIM_DIAGNOSIS_KFREE_OF_PAGE,            /* of a single frame, that no kmalloc () gave; a: the value, b: pfn */
+  SIM_DIAGNOSIS_FREE_OF_SLAB,             /* frames that are a slab, to the page allocator; a: pfn, b: cache */
+  SIM_DIAGNOSIS_WRONG_CACHE,              /* a: address, b: the cache given << 32 | the cache it is of */
+  SIM_DIAGNOSIS_NOT_A_CACHE,              /* a: the value */
+  SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, b: size of an object */
+  SIM_DIAGNOSIS_CACHE_HAS_OBJECTS,        /* kmem_cache_destroy (); a: cache, b: objects in use */
+  SIM_DIAGNOSIS_LEAKED_OBJECT,            /* as LEAK; a: address, b: cache */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
 

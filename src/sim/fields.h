@@ -23,6 +23,10 @@ typedef unsigned SimField_state;
 typedef unsigned SimField_diagnosis;
 typedef unsigned SimField_context;
 typedef unsigned SimField_lockhow;
+typedef uint32_t SimField_cache;
+typedef uint32_t SimField_object;
+typedef unsigned SimField_array;
+typedef unsigned SimField_slablist;
 typedef unsigned SimField_refkind;
 typedef uint64_t SimField_value;
 

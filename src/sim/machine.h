@@ -54,6 +54,7 @@ typedef struct {
   uint64_t  min_free_kbytes;      /* UINT64_MAX: what the kernel computes; 0: marks of 0 */
   bool      thp;                  /* huge pages of processes: raised marks, lists of their own; from the profile */
   uint64_t  seed;
+  bool      idle;                 /* the caches of an idle machine exist, with their objects; else memory was just handed over */
   bool      preempt_full;         /* CONFIG_PREEMPT: the kernel counts who holds preemption off; else only interrupts */
 } SimMachineSpec;
 

@@ -64,6 +64,39 @@ typedef struct {
   bool        says_count;         /* a line with preempt_count: since 5.18 */
 } SimSleepWords;
 
+/* The object allocator: mm/slab.c. */
+typedef struct {
+  const char *name;               /* "kmalloc-96", of a reclaimable one "kmalloc-rcl-96", of ZONE_DMA "dma-kmalloc-96" */
+  const char *reclaimable_name;   /* NULL: there is none */
+  const char *dma_name;
+  uint32_t    size;
+} SimKmallocSize;
+
+typedef struct {
+  const SimKmallocSize *kmalloc_sizes;     /* in the order in which they are made; ended by a NULL name */
+  uint32_t    first_kmalloc_size; /* made before all others: of what the kernel keeps of a cache for each node */
+  uint64_t    largest_kmalloc;    /* bytes: what is larger is refused */
+  bool        kmalloc_by_pages;   /* what is larger than the largest of the sizes is pages; otherwise it is refused */
+  uint32_t    cache_line;         /* bytes */
+  uint32_t    least_align;        /* arch_slab_minalign () */
+  uint32_t    least_size;         /* SLAB_OBJ_MIN_SIZE */
+  uint32_t    index_size;         /* sizeof (freelist_idx_t) */
+  uint32_t    most_objects;       /* SLAB_OBJ_MAX_NUM */
+  SimOrder    largest_order;      /* KMALLOC_MAX_ORDER */
+  uint32_t    descriptor_size;    /* struct kmem_cache, on one node; a pointer more for each other */
+  uint32_t    node_size;          /* struct kmem_cache_node */
+  uint32_t    array_size;         /* struct array_cache without entries */
+  bool        merges;             /* CONFIG_SLAB_MERGE_DEFAULT */
+  const struct SimIdleCache *idle;         /* what an idle machine has; ended by a NULL name */
+} SimSlabRules;
+
+typedef struct SimIdleCache {
+  const char *name;
+  uint32_t    object_size, align, flags;   /* SIM_SLAB_* */
+  uint32_t    n_objects;          /* in use */
+  bool        has_ctor;
+} SimIdleCache;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -101,6 +134,7 @@ typedef struct {
   SimBuddyRules buddy;
   SimMarkRules  marks;
   SimSleepWords sleep_words;
+  SimSlabRules slab;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
   /* Zone and mobility flags lie in the lowest five bits; only gfp_reclaimable may lie above them. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;

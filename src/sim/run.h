@@ -85,6 +85,8 @@ sim_record_n_changes_of (const SimRecord *record,
   return n;
 }
 
+#define SIM_MAX_SLAB_FRAMES 16
+
 typedef struct {
   SimMachine *machine;
   SimRecord  *record;             /* NULL: nothing is kept */
@@ -103,6 +105,10 @@ typedef struct {
   uint32_t    boosted_zones;      /* bits; within a call: their marks have been raised, and kswapd is to hear of it */
   uint32_t    woken_nodes;        /* bits; within a call: their kswapd waits for its turn */
   uint32_t    woken_highest;      /* the highest zone for which they were woken */
+  bool        slab_frames_are_observed;    /* somebody reports which frames become slabs, and when they are free again: */
+  uint8_t     n_slab_frames;      /* these wait to be slabs */
+  SimPfn      slab_frames[SIM_MAX_SLAB_FRAMES];
+  const char *text;               /* of the call in progress, its argument of type STRING; borrowed, NULL: none */
   uint32_t    line;               /* of the script, for what is said of it later; 0: none */
   uint32_t    n_diagnosed;        /* counted on; whoever wants to may set it back */
   bool        is_stopped;         /* by the call in progress: its CPU never comes back */
@@ -128,6 +134,14 @@ void   sim_free_pages_past_pcp (SimRun *run, SimPfn pfn, SimOrder order, bool to
 void   sim_drain_all_pages (SimRun *run);
 /* One of those that alloc_pages_bulk () takes from the running CPU's list of single frames: free_factor stays. */
 SimPfn sim_alloc_page_in_bulk (SimRun *run, SimZoneId zone, SimMigrateType type);
+
+/* Objects likewise; addresses are kernel virtual. 0: failed, or the machine has no caches. */
+uint64_t sim_kmalloc      (SimRun *run, uint64_t size, uint32_t gfp);
+void     sim_kfree        (SimRun *run, uint64_t address);
+uint64_t sim_cache_alloc  (SimRun *run, uint32_t cache, uint32_t gfp);
+void     sim_cache_free   (SimRun *run, uint32_t cache, uint64_t address);
+/* What cache_reap () does to one cache on the running CPU. lists_are_due: the node's lists and shared array too. */
+void     sim_cache_reap   (SimRun *run, uint32_t cache, bool lists_are_due);
 
 /* Many of them, 16 bytes each. */
 typedef enum {

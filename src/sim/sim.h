@@ -7,6 +7,7 @@
 #include "profile.h"
 #include "read.h"
 #include "run.h"
+#include "slabs.h"
 #include "snapshot.h"
 #include "types.h"
 #include "words.h"

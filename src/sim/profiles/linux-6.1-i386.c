@@ -35,6 +35,7 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .largest_order = 10,
   .buddy = { SIM_BUDDY_6_1, .pageblock_order = 10 },
   SIM_MARKS_AND_WORDS_6_1,
+  .slab = { SIM_SLAB_6_1, .first_kmalloc_size = 64, .cache_line = 32, .descriptor_size = 96, .node_size = 64 },
   SIM_GFP_BITS_MODERN,
   .gfp_names = sim_gfp_names_6_1,
   .missing_calls = missing_calls,

@@ -32,6 +32,7 @@ const SimProfile sim_profile_linux_6_1_x86_64 = {
   .largest_order = 10,
   .buddy = { SIM_BUDDY_6_1, .pageblock_order = 9 },
   SIM_MARKS_AND_WORDS_6_1,
+  .slab = { SIM_SLAB_6_1, .cache_line = 64, .first_kmalloc_size = 128, .descriptor_size = 192, .node_size = 112 },
   SIM_GFP_BITS_MODERN,
   .gfp_names = sim_gfp_names_6_1,
   .missing_calls = missing_calls,

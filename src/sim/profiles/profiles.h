@@ -10,6 +10,9 @@ extern const SimProfile sim_profile_linux_5_10_i386;
 extern const SimProfile sim_profile_linux_3_2_i386;
 extern const SimProfile sim_profile_linux_2_6_11_i386;
 
+extern const SimKmallocSize sim_kmalloc_sizes_6_1[], sim_kmalloc_sizes_5_10[], sim_kmalloc_sizes_3_2[], sim_kmalloc_sizes_2_6_11[];
+extern const SimIdleCache sim_idle_caches_6_1_i386[];
+
 extern const SimGfpName sim_gfp_names_6_1[];
 extern const SimGfpName sim_gfp_names_5_10[];
 
@@ -68,3 +71,17 @@ extern const SimGfpName sim_gfp_names_5_10[];
     .says_non_block = true, \
     .says_count = true, \
   }
+
+/* CONFIG_SLAB. Objects of the kernel's own differ with the width of its words. */
+#define SIM_SLAB_6_1 \
+  .kmalloc_sizes = sim_kmalloc_sizes_6_1, \
+  .largest_kmalloc = 4u << 20, \
+  .kmalloc_by_pages = true, \
+  .least_align = 8, \
+  .least_size = 16, \
+  .index_size = 1, \
+  .most_objects = 255, \
+  .largest_order = 10, \
+  .array_size = 16, \
+  .merges = true, \
+  .idle = sim_idle_caches_6_1_i386

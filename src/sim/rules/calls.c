@@ -575,6 +575,8 @@ sim_run_call (SimRun        *run,
     return SIM_NO_SUCH_CALL;
 
   run->is_stopped = false;
+  run->text = call->text;
   calls[call->id] (run, call->args, result);
+  run->text = NULL;
   return run->is_stopped ? SIM_STOPPED : SIM_OK;
 }

@@ -59,6 +59,23 @@ void call_first_zone_of          (CALL_ARGUMENTS);
 void call_may_sleep              (CALL_ARGUMENTS);
 void call_set_min_free_kbytes    (CALL_ARGUMENTS);
 
+/* objects/calls-objects.c */
+void call_kmalloc                (CALL_ARGUMENTS);
+void call_kzalloc                (CALL_ARGUMENTS);
+void call_kmalloc_array          (CALL_ARGUMENTS);
+void call_kcalloc                (CALL_ARGUMENTS);
+void call_krealloc               (CALL_ARGUMENTS);
+void call_kfree                  (CALL_ARGUMENTS);
+void call_ksize                  (CALL_ARGUMENTS);
+void call_kmem_cache_create      (CALL_ARGUMENTS);
+void call_kmem_cache_destroy     (CALL_ARGUMENTS);
+void call_kmem_cache_alloc       (CALL_ARGUMENTS);
+void call_kmem_cache_zalloc      (CALL_ARGUMENTS);
+void call_kmem_cache_free        (CALL_ARGUMENTS);
+void call_kmem_cache_shrink      (CALL_ARGUMENTS);
+void call_kmem_cache_size        (CALL_ARGUMENTS);
+void call_cache_reap             (CALL_ARGUMENTS);
+
 /* The zone of a name given as an argument; SIM_NO_ZONE: none. */
 SimZoneId zone_asked (SimRun *run, uint64_t name);
 

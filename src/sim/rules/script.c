@@ -5,6 +5,7 @@
  */
 
 #include "sim/rules/diagnose.h"
+#include "sim/slabs.h"
 
 /* false: diagnosed. Accesses that only smell are diagnosed and done. */
 static bool
@@ -74,6 +75,28 @@ sim_run_read_memory (SimRun   *run,
   return true;
 }
 
+static void
+report_leaked_objects (SimRun   *run,
+                       uint32_t  since)
+{
+  for (SimPfn pfn = 0; pfn < sim_n_frames (run->machine);)
+    {
+      SimBlock block = sim_block_at (run->machine, pfn);
+      SimSlabId slab = block.state == SIM_FRAME_SLAB ? sim_slab_of_pfn (run->machine, block.first) : SIM_NO_SLAB;
+
+      for (uint32_t i = 0; slab != SIM_NO_SLAB && i < sim_slab (run->machine, slab).n_objects; i++)
+        {
+          SimObject object = sim_object (run->machine, sim_object_ref (slab, i));
+
+          if (object.owner <= since || object.state != SIM_OBJECT_IN_USE)
+            continue;
+          run->serial = object.owner;
+          diagnose (run, SIM_DIAGNOSIS_LEAKED_OBJECT, object.address, sim_slab (run->machine, slab).cache);
+        }
+      pfn = block.end;
+    }
+}
+
 void
 sim_run_report_leaks (SimRun   *run,
                       uint32_t  since)
@@ -92,5 +115,6 @@ sim_run_report_leaks (SimRun   *run,
         }
       pfn = block.end;
     }
+  report_leaked_objects (run, since);
   run->serial = serial;
 }

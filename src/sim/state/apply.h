@@ -10,6 +10,7 @@
 #include "sim/state/access.h"
 #include "sim/state/contents.h"
 #include "sim/state/context.h"
+#include "sim/state/slab-apply.h"
 #include "sim/state/tables.h"
 
 /* --- rings -------------------------------------------------------------------------------- */
@@ -532,6 +533,9 @@ SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimField_order order)
 SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimField_order order, SimField_verdict verdict)
 SIM_CHANGES_NOTHING (pcp_refill, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t blocks)
 SIM_CHANGES_NOTHING (pcp_drain, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t frames)
+SIM_CHANGES_NOTHING (object_asked, SimField_cache cache, uint32_t gfp, uint32_t size)
+SIM_CHANGES_NOTHING (array_empty, SimField_cache cache, SimField_array array, uint32_t batch)
+SIM_CHANGES_NOTHING (array_full, SimField_cache cache, SimField_array array, uint32_t batch)
 SIM_CHANGES_NOTHING (diagnosed, SimField_diagnosis diagnosis, uint64_t a, uint64_t b)
 /* The text itself is written before: it does not fit into an event. */
 SIM_CHANGES_NOTHING (printed, uint32_t level, uint32_t first, uint32_t length)

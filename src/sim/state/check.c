@@ -1,6 +1,6 @@
 /* check.c - the invariants */
 
-#include "sim/state/access.h"
+#include "sim/state/slab-words.h"
 
 /* Every frame belongs to exactly one block, and the blocks fill the machine. */
 static const char *
@@ -26,7 +26,7 @@ check_blocks (const SimMachine *machine)
       if (state != SIM_FRAME_FREE && state != SIM_FRAME_PCP
           && (sim_record_word (machine, sim_link (pfn), SIM_RECORD_NEXT) | sim_record_word (machine, sim_link (pfn), SIM_RECORD_PREV)) != 0)
         return "a block that is on no list has links";
-      if (state != SIM_FRAME_ALLOCATED && sim_record_word (machine, sim_link (pfn), SIM_RECORD_OWNER) != 0)
+      if (state != SIM_FRAME_ALLOCATED && state != SIM_FRAME_SLAB && sim_record_word (machine, sim_link (pfn), SIM_RECORD_OWNER) != 0)
         return "a block that is not handed out has an owner";
       for (SimPfn i = 1; i < sim_frames_in (order); i++)
         if ((sim_frame_mark (machine, pfn + i) & SIM_MARK_STATE_MASK) != SIM_MARK_TAIL)
@@ -200,5 +200,7 @@ sim_machine_check (const SimMachine *machine)
     wrong = check_conservation (machine, n_listed);
   if (wrong == NULL)
     wrong = check_merged (machine);
+  if (wrong == NULL)
+    wrong = sim_slabs_check (machine);
   return wrong;
 }

@@ -87,6 +87,36 @@ sim_contents_zero (SimWriter *writer,
 }
 
 void
+sim_contents_zero_bytes (SimWriter *writer,
+                         uint64_t   address,
+                         uint64_t   n)
+{
+  for (uint64_t end = address + n; address < end;)
+    {
+      uint64_t next = (address | 3) + 1;
+      SimPfn pfn;
+      uint32_t unit, mask = 0;
+
+      if (!sim_virt_to_pfn (writer->machine, address, &pfn))
+        return;
+      unit = page_unit (writer->machine, pfn);
+      if (unit == 0)
+        {
+          address = (address | (SIM_PAGE_SIZE - 1)) + 1;
+          continue;
+        }
+      for (uint64_t i = address; i < next && i < end; i++)
+        mask |= 0xffu << (i % 4 * 8);
+
+      uint32_t word = (uint32_t) (address % SIM_PAGE_SIZE / 4), old = unit_word (writer->machine, unit, word);
+
+      if (old & mask)
+        put_unit (writer, unit, word, old & ~mask);
+      address = next;
+    }
+}
+
+void
 sim_contents_write (SimWriter *writer,
                     uint64_t   address,
                     uint64_t   value,

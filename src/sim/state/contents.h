@@ -8,6 +8,8 @@
 #include "sim/state/tables.h"
 
 void sim_contents_zero  (SimWriter *writer, SimPfn first, SimPfn n_frames);
+/* [address, address + n), a kernel logical address */
+void sim_contents_zero_bytes (SimWriter *writer, uint64_t address, uint64_t n);
 void sim_contents_write (SimWriter *writer, uint64_t address, uint64_t value, unsigned width);
 void sim_script_write   (SimWriter *writer, uint32_t index, uint64_t value);
 /* Number of characters that were added. */

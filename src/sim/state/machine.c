@@ -2,6 +2,7 @@
 
 #include "sim/state/layout.h"
 #include "sim/state/access.h"
+#include "sim/state/slab-words.h"
 #include "sim/words.h"
 
 #include <stdlib.h>
@@ -47,7 +48,10 @@ allocate_tables (SimMachine *machine)
          && allocate (machine, SIM_TABLE_LOG, 1, 1024)
          && allocate (machine, SIM_TABLE_DIRECTORY, n_directory, n_directory)
          && allocate (machine, SIM_TABLE_CONTENTS, SIM_UNIT_WORDS, SIM_UNIT_WORDS)
-         && allocate (machine, SIM_TABLE_CONTEXT, n_context, n_context);
+         && allocate (machine, SIM_TABLE_CONTEXT, n_context, n_context)
+         && allocate (machine, SIM_TABLE_CACHES, SIM_CACHE_WORDS, SIM_CACHE_WORDS)
+         && allocate (machine, SIM_TABLE_SLABS, SIM_SLAB_WORDS, SIM_SLAB_WORDS)
+         && allocate (machine, SIM_TABLE_OBJECTS, SIM_OBJECTS_HEADER_WORDS, SIM_OBJECTS_HEADER_WORDS);
 }
 
 static void

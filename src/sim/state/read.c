@@ -223,7 +223,7 @@ sim_block_at (const SimMachine *machine,
     .state = state,
     .zone = zone == SIM_MARK_NO_ZONE ? SIM_NO_ZONE : zone,
     .type = on_list ? sim_mark_type (mark) : sim_pageblock_type (machine, pfn),
-    .owner = sim_record_word (machine, sim_link (first), SIM_RECORD_OWNER),
+    .owner = state == SIM_FRAME_ALLOCATED ? sim_record_word (machine, sim_link (first), SIM_RECORD_OWNER) : 0,
   };
 }
 

@@ -34,6 +34,14 @@ field_is_sane (const SimMachine *machine,
       return value < SIM_N_LOCK_HOWS;
     case SIM_FIELD_pcplist:
       return value < machine->n_pcp_lists;
+    case SIM_FIELD_cache:
+      return sim_cache_exists (machine, (SimCacheId) value);
+    case SIM_FIELD_array:
+      return value < machine->n_cpus || (value >= SIM_SHARED_ARRAY && value < SIM_SHARED_ARRAY + machine->n_nodes);
+    case SIM_FIELD_slablist:
+      return value < SIM_N_SLAB_LISTS;
+    case SIM_FIELD_object:
+      return sim_object_exists (machine, (uint32_t) value);
     default:
       return true;
     }

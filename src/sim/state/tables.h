@@ -35,6 +35,9 @@ typedef enum {
   SIM_TABLE_DIRECTORY,            /* for 1024 frames each: their leaf in SIM_TABLE_CONTENTS; 0: none */
   SIM_TABLE_CONTENTS,             /* units of 1024 words: leaves and pages; unit 0 holds their number */
   SIM_TABLE_CONTEXT,              /* SIM_CONTEXT_WORDS for each CPU */
+  SIM_TABLE_CACHES,               /* these three: see slab-words.h */
+  SIM_TABLE_SLABS,
+  SIM_TABLE_OBJECTS,
   SIM_N_TABLES
 } SimTable;
 

@@ -1,6 +1,7 @@
 /* machine-new.c - see machine.h */
 
 #include "sim/rules/boot/boot.h"
+#include "sim/rules/objects/slab.h"
 
 #include <stdlib.h>
 
@@ -75,6 +76,8 @@ make (const SimMachineSpec *spec,
       boot_set_limits (*machine, spec->min_free_kbytes);
       boot_hand_over (&run, memory, &reserved);
       boot_set_limits (*machine, spec->min_free_kbytes);
+      if (spec->idle)
+        slab_boot (&run);
     }
   ranges_clear (&reserved);
   return *machine != NULL ? SIM_OK : SIM_NO_HOST_MEMORY;

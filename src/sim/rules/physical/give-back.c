@@ -32,6 +32,9 @@ give_back_is_possible (SimRun   *run,
       return false;
     case SIM_FRAME_ALLOCATED:
       break;
+    case SIM_FRAME_SLAB:
+      diagnose (run, SIM_DIAGNOSIS_FREE_OF_SLAB, pfn, sim_slab (run->machine, sim_slab_of_pfn (run->machine, pfn)).cache);
+      return false;
     default:
       diagnose (run, SIM_DIAGNOSIS_DOUBLE_FREE, pfn, order);
       return false;

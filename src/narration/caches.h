@@ -1,0 +1,32 @@
+/* caches.h - words for caches, slabs and their objects; private to narration */
+#pragma once
+
+#include "narration/phrases.h"
+
+#define CASES_OF_CACHES \
+  case SIM_EVENT_CACHE_CREATED: \
+  case SIM_EVENT_CACHE_SHARED: \
+  case SIM_EVENT_CACHE_LEFT: \
+  case SIM_EVENT_CACHE_DESTROYED: \
+  case SIM_EVENT_ARRAYS_RESIZED: \
+  case SIM_EVENT_OBJECT_ASKED: \
+  case SIM_EVENT_ARRAY_EMPTY: \
+  case SIM_EVENT_SLAB_GROWN: \
+  case SIM_EVENT_SLAB_MANAGED: \
+  case SIM_EVENT_SLAB_MOVED: \
+  case SIM_EVENT_OBJECT_REFILLED: \
+  case SIM_EVENT_OBJECT_GIVEN: \
+  case SIM_EVENT_OBJECT_ZEROED: \
+  case SIM_EVENT_OBJECT_RETURNED: \
+  case SIM_EVENT_ARRAY_FULL: \
+  case SIM_EVENT_OBJECT_FLUSHED: \
+  case SIM_EVENT_OBJECTS_TRANSFERRED: \
+  case SIM_EVENT_ARRAY_TOUCHED: \
+  case SIM_EVENT_FREE_LIST_TOUCHED: \
+  case SIM_EVENT_SLAB_GIVEN_BACK
+
+char       *caches_tell  (Phrases *phrases, const SimEvent *event);
+char       *caches_brief (Phrases *phrases, const SimEvent *event);
+const char *caches_badge (const SimEvent *event);
+/* NULL: it is not about objects. */
+char       *caches_diagnose (Phrases *phrases, SimDiagnosis diagnosis, uint64_t a, uint64_t b);

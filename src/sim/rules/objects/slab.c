@@ -1,0 +1,579 @@
+/* slab.c - see slab.h */
+
+#include "sim/rules/objects/slab.h"
+
+#define NOINLINE __attribute__ ((noinline))
+
+/* BATCHREFILL_LIMIT */
+#define FEW_OBJECTS 16u
+
+static uint32_t
+least (uint32_t a,
+       uint32_t b)
+{
+  return a < b ? a : b;
+}
+
+static unsigned
+here (const SimRun *run)
+{
+  return sim_node_of_cpu (run->machine, run->cpu);
+}
+
+static uint32_t
+flag_named (const SimProfile *profile,
+            const char       *name)
+{
+  uint32_t bits = 0;
+
+  return sim_gfp_by_name (profile, name, &bits) ? bits : 0;
+}
+
+/* --- slabs on their lists -------------------------------------------------------------------- */
+/* Where it belongs by the number of its objects that are taken; nothing is told where it stands there already. */
+static void
+move_slab (SimPen      *pen,
+           SimSlabId    slab,
+           SimSlabList  to,
+           bool         to_tail)
+{
+  const SimMachine *machine = pen->machine;
+  SimSlabList from = (SimSlabList) sim_slab_word (machine, slab, SIM_SLAB_WORD_LIST);
+  uint32_t cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE);
+  unsigned node = sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
+
+  if (from == to && slab == (to_tail ? sim_slab_ring_last (machine, cache, node, to) : sim_slab_ring_first (machine, cache, node, to)))
+    return;
+  sim_emit_slab_moved (pen, sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN), from, to, to_tail);
+}
+
+/* fixup_slab_list () */
+static void
+move_after_taking (SimPen    *pen,
+                   SimSlabId  slab)
+{
+  uint32_t cache = sim_slab_word (pen->machine, slab, SIM_SLAB_WORD_CACHE);
+  bool is_full = sim_slab_word (pen->machine, slab, SIM_SLAB_WORD_ACTIVE) == sim_cache_word (pen->machine, cache, SIM_CACHE_WORD_NUM);
+
+  move_slab (pen, slab, is_full ? SIM_SLAB_LIST_FULL : SIM_SLAB_LIST_PARTIAL, false);
+}
+
+/* get_first_slab () */
+static SimSlabId
+first_slab (SimPen     *pen,
+            SimCacheId  cache,
+            unsigned    node)
+{
+  SimSlabId slab = sim_slab_ring_first (pen->machine, cache, node, SIM_SLAB_LIST_PARTIAL);
+
+  if (slab != SIM_NO_SLAB)
+    return slab;
+  if (sim_node_word (pen->machine, cache, node, SIM_NODE_WORD_FREE_TOUCHED) == 0)
+    sim_emit_free_list_touched (pen, cache, node, 1);
+  return sim_slab_ring_first (pen->machine, cache, node, SIM_SLAB_LIST_FREE);
+}
+
+/* alloc_block (): how many are then still wanted. */
+static uint32_t
+fill_from_slab (SimPen     *pen,
+                SimCacheId  cache,
+                unsigned    array,
+                SimSlabId   slab,
+                uint32_t    wanted)
+{
+  const SimMachine *machine = pen->machine;
+  uint32_t num = sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM), active;
+
+  while (wanted > 0 && (active = sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE)) < num)
+    {
+      uint32_t object = sim_object_ref (slab, sim_slab_freelist_index (machine, slab, active));
+
+      sim_emit_object_refilled (pen, cache, array, object, sim_object_address (machine, object));
+      wanted--;
+      sim_pen_breathe (pen);
+    }
+  return wanted;
+}
+
+/* --- growing ------------------------------------------------------------------------------- */
+uint32_t
+slab_fix_flags (SimRun   *run,
+                uint32_t  gfp)
+{
+  const SimProfile *profile = sim_profile (run->machine);
+  uint32_t bad = gfp & (profile->gfp_dma32 | profile->gfp_highmem);
+
+  if (bad != 0)
+    diagnose (run, SIM_DIAGNOSIS_GFP_FIXED_FOR_OBJECTS, bad, gfp & ~bad);
+  return gfp & ~bad;
+}
+
+/* kmem_getpages () with what cache_grow_begin () leaves of the mask. An importer may say which frames these were. */
+static SimPfn
+take_frames (SimRun     *run,
+             SimCacheId  cache,
+             uint32_t    gfp,
+             unsigned    node)
+{
+  SimOrder order = (SimOrder) sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
+
+  gfp |= sim_cache_word (run->machine, cache, SIM_CACHE_WORD_GFP);
+  if (run->slab_frames_are_observed)
+    {
+      for (unsigned i = 0; i < run->n_slab_frames; i++)
+        if (sim_block_at (run->machine, run->slab_frames[i]).order == order
+            && sim_frame_state (run->machine, run->slab_frames[i]) == SIM_FRAME_ALLOCATED)
+          {
+            SimPfn pfn = run->slab_frames[i];
+
+            run->n_slab_frames--;
+            for (; i < run->n_slab_frames; i++)
+              run->slab_frames[i] = run->slab_frames[i + 1];
+            return pfn;
+          }
+      return SIM_NO_PFN;
+    }
+  return sim_n_nodes (run->machine) > 1 ? sim_alloc_pages_node (run, node, gfp, order) : sim_alloc_pages (run, gfp, order);
+}
+
+static void
+give_frames (SimRun   *run,
+             SimPfn    pfn,
+             unsigned  order)
+{
+  if (!run->slab_frames_are_observed)
+    sim_free_pages (run, pfn, (SimOrder) order);
+}
+
+/* cache_grow_begin (): on no list yet. */
+static SimSlabId
+grow (SimRun     *run,
+      SimCacheId  cache,
+      uint32_t    gfp,
+      unsigned    node)
+{
+  const SimProfile *profile = sim_profile (run->machine);
+  uint32_t constraint = flag_named (profile, "__GFP_HARDWALL") | profile->gfp_thisnode;
+  uint32_t kept = constraint | flag_named (profile, "__GFP_RECLAIM") | profile->gfp_may_sleep | profile->gfp_kswapd | profile->gfp_high
+                  | profile->gfp_io | profile->gfp_fs | profile->gfp_nowarn | profile->gfp_retry_mayfail | profile->gfp_nofail
+                  | profile->gfp_noretry | profile->gfp_memalloc | profile->gfp_nomemalloc | profile->gfp_atomic;
+  unsigned order = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
+  uint32_t colour, num = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_NUM);
+  uint64_t freelist = 0;
+  SimPfn pfn;
+
+  gfp = slab_fix_flags (run, gfp) & kept;
+  if (!sim_slabs_have_room (run, cache))
+    return SIM_NO_SLAB;
+  pfn = take_frames (run, cache, gfp, node);
+  if (pfn == SIM_NO_PFN)
+    return SIM_NO_SLAB;
+
+  node = sim_zone_node (run->machine, sim_mark_zone (sim_frame_mark (run->machine, pfn)));
+  colour = sim_node_word (run->machine, cache, node, SIM_NODE_WORD_COLOUR_NEXT) + 1;
+  if (colour >= sim_cache_word (run->machine, cache, SIM_CACHE_WORD_COLOUR))
+    colour = 0;
+  colour *= sim_cache_word (run->machine, cache, SIM_CACHE_WORD_COLOUR_OFF);
+
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_expect (&pen, (size_t) num * SIM_OBJECT_WORDS + sim_frames_in ((SimOrder) order) + 64);
+  sim_emit_slab_grown (&pen, cache, pfn, order, colour);
+  sim_pen_rest (&pen);
+
+  if (sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FLAGS) & (uint32_t) SIM_SLAB_OFF_SLAB)
+    {
+      freelist = kmalloc_alloc (run, sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FREELIST_SIZE), gfp & ~constraint);
+      pen = sim_pen_of (run);
+      if (freelist == 0)
+        {
+          sim_pen_expect (&pen, sim_frames_in ((SimOrder) order) + 64);
+          sim_emit_slab_given_back (&pen, cache, pfn, order);
+          sim_pen_rest (&pen);
+          give_frames (run, pfn, order);
+          return SIM_NO_SLAB;
+        }
+      sim_emit_slab_managed (&pen, pfn, freelist);
+      sim_pen_rest (&pen);
+    }
+  return sim_slab_of_frame (run->machine, pfn);
+}
+
+/* cache_grow_end () */
+static void
+list_grown (SimRun    *run,
+            SimSlabId  slab)
+{
+  SimPen pen = sim_pen_of (run);
+
+  if (sim_slab_word (run->machine, slab, SIM_SLAB_WORD_ACTIVE) == 0)
+    move_slab (&pen, slab, SIM_SLAB_LIST_FREE, true);
+  else
+    move_after_taking (&pen, slab);
+  sim_pen_rest (&pen);
+}
+
+/* --- taking -------------------------------------------------------------------------------- */
+/* cache_alloc_refill (), but for giving the object. False: there is nothing. */
+static bool
+refill (SimRun     *run,
+        SimCacheId  cache,
+        uint32_t    gfp)
+{
+  const SimMachine *machine = run->machine;
+  unsigned cpu = run->cpu, node = here (run);
+  size_t array = sim_array_index (machine, cache, cpu), shared = sim_array_index (machine, cache, SIM_SHARED_ARRAY + node);
+  uint32_t wanted = sim_cache_word (machine, cache, SIM_CACHE_WORD_BATCH);
+  uint32_t n_shared = shared != 0 ? sim_objects_word (machine, shared + SIM_ARRAY_WORD_AVAIL) : 0;
+  SimPen pen = sim_pen_of (run);
+
+  if (sim_objects_word (machine, array + SIM_ARRAY_WORD_TOUCHED) == 0 && wanted > FEW_OBJECTS)
+    wanted = FEW_OBJECTS;
+  sim_emit_array_empty (&pen, cache, cpu, wanted);
+
+  if (n_shared > 0)
+    {
+      uint32_t n = least (n_shared, least (wanted, sim_cache_word (machine, cache, SIM_CACHE_WORD_LIMIT)));
+
+      sim_emit_objects_transferred (&pen, cache, SIM_SHARED_ARRAY + node, cpu, n);
+      if (sim_objects_word (machine, shared + SIM_ARRAY_WORD_TOUCHED) == 0)
+        sim_emit_array_touched (&pen, cache, SIM_SHARED_ARRAY + node, 1);
+    }
+  else if (sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS) > 0)
+    while (wanted > 0)
+      {
+        SimSlabId slab = first_slab (&pen, cache, node);
+
+        if (slab == SIM_NO_SLAB)
+          break;
+        wanted = fill_from_slab (&pen, cache, cpu, slab, wanted);
+        move_after_taking (&pen, slab);
+        sim_pen_breathe (&pen);
+      }
+  sim_pen_rest (&pen);
+
+  if (sim_objects_word (machine, array + SIM_ARRAY_WORD_AVAIL) == 0)
+    {
+      SimSlabId slab = grow (run, cache, sim_n_nodes (machine) > 1 ? gfp : gfp & ~sim_profile (machine)->gfp_nofail, node);
+
+      if (slab == SIM_NO_SLAB)
+        return false;
+      pen = sim_pen_of (run);
+      fill_from_slab (&pen, cache, cpu, slab, wanted);
+      sim_pen_rest (&pen);
+      list_grown (run, slab);
+    }
+  return sim_objects_word (machine, array + SIM_ARRAY_WORD_AVAIL) > 0;
+}
+
+static NOINLINE bool
+refill_out_of_line (SimRun     *run,
+                    SimCacheId  cache,
+                    uint32_t    gfp)
+{
+  return refill (run, cache, gfp);
+}
+
+static NOINLINE void
+zero (SimRun   *run,
+      uint64_t  address,
+      uint32_t  size)
+{
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_expect (&pen, size / 4 + 2);
+  sim_emit_object_zeroed (&pen, address, size);
+  sim_pen_rest (&pen);
+}
+
+SIM_INLINE uint64_t
+take (SimRun     *run,
+      SimCacheId  cache,
+      uint32_t    gfp,
+      uint32_t    asked,
+      SimKeeping  keeping)
+{
+  SimPen pen = sim_pen (run, keeping);
+  unsigned cpu = run->cpu;
+  size_t array = sim_array_index (pen.machine, cache, cpu);
+  uint32_t avail = sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL), object;
+  uint64_t address;
+
+  sim_emit_object_asked (&pen, cache, gfp, asked);
+  if (SIM_UNLIKELY (avail == 0))
+    {
+      bool has_some;
+
+      sim_pen_lay_down (&pen);
+      has_some = refill_out_of_line (run, cache, gfp);
+      sim_pen_take_up (&pen);
+      if (!has_some)
+        {
+          sim_pen_rest (&pen);
+          return 0;
+        }
+      array = sim_array_index (pen.machine, cache, cpu);
+      avail = sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL);
+    }
+  object = sim_objects_word (pen.machine, sim_array_place (pen.machine, array, avail - 1));
+  address = sim_object_address (pen.machine, object);
+  sim_emit_object_given (&pen, cpu, object, address, pen.serial);
+  sim_pen_rest (&pen);
+  if (SIM_UNLIKELY (sim_wants_zeros (pen.machine, gfp)))
+    zero (run, address, sim_cache_word (pen.machine, cache, SIM_CACHE_WORD_OBJECT_SIZE));
+  return address;
+}
+
+/* --- giving back --------------------------------------------------------------------------- */
+void
+slab_free_block (SimRun     *run,
+                 SimCacheId  cache,
+                 unsigned    array,
+                 uint32_t    n)
+{
+  const SimMachine *machine = run->machine;
+  SimPen pen = sim_pen_of (run);
+  size_t index = sim_array_index (machine, cache, array);
+  uint32_t nodes = 0, num = sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM);
+
+  for (uint32_t i = 0; i < n; i++)
+    {
+      uint32_t object = sim_objects_word (machine, sim_array_place (machine, index, 0));
+      SimSlabId slab = sim_object_slab (object);
+
+      nodes |= 1u << sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
+      sim_emit_object_flushed (&pen, cache, array, object, sim_object_address (machine, object));
+      if (sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE) == 0)
+        move_slab (&pen, slab, SIM_SLAB_LIST_FREE, false);
+      else
+        move_slab (&pen, slab, SIM_SLAB_LIST_PARTIAL, true);
+      sim_pen_breathe (&pen);
+    }
+
+  for (unsigned node = 0; node < sim_n_nodes (machine); node++)
+    while ((nodes >> node & 1)
+           && sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS) > sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_LIMIT)
+           && num > 0)
+      {
+        SimSlabId slab = sim_slab_ring_last (machine, cache, node, SIM_SLAB_LIST_FREE);
+
+        if (slab == SIM_NO_SLAB)
+          break;
+        move_slab (&pen, slab, SIM_SLAB_LIST_DOOMED, false);
+        sim_pen_breathe (&pen);
+      }
+  sim_pen_rest (&pen);
+}
+
+/* slab_destroy () of a slab on no list. */
+static void
+destroy_slab (SimRun     *run,
+              SimCacheId  cache,
+              SimSlabId   slab)
+{
+  SimPfn pfn = sim_slab_word (run->machine, slab, SIM_SLAB_WORD_PFN);
+  unsigned order = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
+  uint64_t freelist = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FLAGS) & (uint32_t) SIM_SLAB_OFF_SLAB
+                      ? sim_slab (run->machine, slab).freelist : 0;
+  SimPen pen = sim_pen_of (run);
+
+  sim_pen_expect (&pen, sim_frames_in ((SimOrder) order) + 64);
+  sim_emit_slab_given_back (&pen, cache, pfn, order);
+  sim_pen_rest (&pen);
+  give_frames (run, pfn, order);
+  if (freelist != 0)
+    kmalloc_free (run, freelist);
+}
+
+/* slabs_destroy () */
+void
+slab_destroy_doomed (SimRun     *run,
+                     SimCacheId  cache,
+                     unsigned    node)
+{
+  SimSlabId slab;
+
+  while ((slab = sim_slab_ring_first (run->machine, cache, node, SIM_SLAB_LIST_DOOMED)) != SIM_NO_SLAB)
+    {
+      SimPen pen = sim_pen_of (run);
+
+      move_slab (&pen, slab, SIM_SLAB_LIST_NONE, false);
+      sim_pen_rest (&pen);
+      destroy_slab (run, cache, slab);
+    }
+}
+
+uint32_t
+slab_drain_freelist (SimRun     *run,
+                     SimCacheId  cache,
+                     unsigned    node,
+                     uint32_t    n)
+{
+  uint32_t n_freed = 0;
+  SimSlabId slab;
+
+  while (n_freed < n && (slab = sim_slab_ring_last (run->machine, cache, node, SIM_SLAB_LIST_FREE)) != SIM_NO_SLAB)
+    {
+      SimPen pen = sim_pen_of (run);
+
+      move_slab (&pen, slab, SIM_SLAB_LIST_NONE, false);
+      sim_pen_rest (&pen);
+      destroy_slab (run, cache, slab);
+      n_freed++;
+    }
+  return n_freed;
+}
+
+static void
+destroy_doomed_everywhere (SimRun     *run,
+                           SimCacheId  cache)
+{
+  for (unsigned node = 0; node < sim_n_nodes (run->machine); node++)
+    slab_destroy_doomed (run, cache, node);
+}
+
+/* cache_flusharray () */
+static NOINLINE void
+flush_array (SimRun     *run,
+             SimCacheId  cache)
+{
+  const SimMachine *machine = run->machine;
+  unsigned cpu = run->cpu, shared = SIM_SHARED_ARRAY + here (run);
+  uint32_t n = sim_cache_word (machine, cache, SIM_CACHE_WORD_BATCH), room = 0;
+  SimPen pen = sim_pen_of (run);
+
+  if (sim_has_array (machine, cache, shared))
+    room = sim_array (machine, cache, shared).limit - sim_array (machine, cache, shared).avail;
+  n = room > 0 ? least (n, room) : n;
+  sim_emit_array_full (&pen, cache, cpu, n);
+  if (room > 0)
+    sim_emit_objects_transferred (&pen, cache, cpu, shared, n);
+  sim_pen_rest (&pen);
+  if (room == 0)
+    {
+      slab_free_block (run, cache, cpu, n);
+      destroy_doomed_everywhere (run, cache);
+    }
+}
+
+SIM_INLINE void
+give (SimRun     *run,
+      uint32_t    object,
+      SimKeeping  keeping)
+{
+  SimPen pen = sim_pen (run, keeping);
+  unsigned cpu = run->cpu;
+  SimCacheId cache = sim_slab_word (pen.machine, sim_object_slab (object), SIM_SLAB_WORD_CACHE);
+  size_t array = sim_array_index (pen.machine, cache, cpu);
+
+  if (SIM_UNLIKELY (sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL) >= sim_cache_word (pen.machine, cache, SIM_CACHE_WORD_LIMIT)))
+    {
+      sim_pen_lay_down (&pen);
+      flush_array (run, cache);
+      sim_pen_take_up (&pen);
+    }
+  sim_emit_object_returned (&pen, cpu, object, sim_object_address (pen.machine, object));
+  sim_pen_rest (&pen);
+}
+
+/* drain_array () */
+void
+slab_drain_array (SimRun     *run,
+                  SimCacheId  cache,
+                  unsigned    array,
+                  unsigned    node)
+{
+  SimArray of;
+  uint32_t n;
+
+  if (!sim_has_array (run->machine, cache, array))
+    return;
+  of = sim_array (run->machine, cache, array);
+  if (of.avail == 0)
+    return;
+  if (of.touched)
+    {
+      SimPen pen = sim_pen_of (run);
+
+      sim_emit_array_touched (&pen, cache, array, 0);
+      sim_pen_rest (&pen);
+      return;
+    }
+  n = (of.limit + 4) / 5;
+  if (n > of.avail)
+    n = (of.avail + 1) / 2;
+  slab_free_block (run, cache, array, n);
+  destroy_doomed_everywhere (run, cache);
+}
+
+/* --- the doors ----------------------------------------------------------------------------- */
+static NOINLINE uint64_t
+take_keeping_changes (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
+{
+  return take (run, cache, gfp, asked, SIM_KEEPS_CHANGES);
+}
+
+static NOINLINE uint64_t
+take_keeping_events (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
+{
+  return take (run, cache, gfp, asked, SIM_KEEPS_EVENTS);
+}
+
+static NOINLINE uint64_t
+take_keeping_nothing (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
+{
+  return take (run, cache, gfp, asked, SIM_KEEPS_NOTHING);
+}
+
+uint64_t
+slab_alloc (SimRun     *run,
+            SimCacheId  cache,
+            uint32_t    gfp,
+            uint32_t    asked)
+{
+  switch (sim_keeping (run))
+    {
+    case SIM_KEEPS_NOTHING:
+      return take_keeping_nothing (run, cache, gfp, asked);
+    case SIM_KEEPS_CHANGES:
+      return take_keeping_changes (run, cache, gfp, asked);
+    default:
+      return take_keeping_events (run, cache, gfp, asked);
+    }
+}
+
+static NOINLINE void
+give_keeping_changes (SimRun *run, uint32_t object)
+{
+  give (run, object, SIM_KEEPS_CHANGES);
+}
+
+static NOINLINE void
+give_keeping_events (SimRun *run, uint32_t object)
+{
+  give (run, object, SIM_KEEPS_EVENTS);
+}
+
+static NOINLINE void
+give_keeping_nothing (SimRun *run, uint32_t object)
+{
+  give (run, object, SIM_KEEPS_NOTHING);
+}
+
+void
+slab_free (SimRun   *run,
+           uint32_t  object)
+{
+  switch (sim_keeping (run))
+    {
+    case SIM_KEEPS_NOTHING:
+      give_keeping_nothing (run, object);
+      break;
+    case SIM_KEEPS_CHANGES:
+      give_keeping_changes (run, object);
+      break;
+    default:
+      give_keeping_events (run, object);
+      break;
+    }
+}
