@@ -65,9 +65,15 @@ copy_words (uint32_t       *to,
             const uint32_t *from,
             size_t          n)
 {
-  for (; n > PIECE; n -= PIECE, to += PIECE, from += PIECE)
-    memcpy (to, from, PIECE * sizeof *to);
-  memcpy (to, from, n * sizeof *to);
+  while (n > 0)
+    {
+      size_t piece = n < PIECE ? n : PIECE;
+
+      memcpy (to, from, piece * sizeof *to);
+      to += piece;
+      from += piece;
+      n -= piece;
+    }
 }
 
 static SimStatus

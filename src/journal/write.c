@@ -412,7 +412,7 @@ run_part (Timeline          *timeline,
           TimelineOperation *operations,
           uint32_t           n)
 {
-  enum { AT_A_TIME = 64 };
+  enum { AT_A_TIME = 512 };
 
   timeline->next_serial += n;
   while (n > 0)

@@ -4,6 +4,13 @@
 #include "sim/read.h"
 #include "sim/state/tables.h"
 
+/* sim_profile (), inline. */
+SIM_INLINE const SimProfile *
+sim_known_profile (const SimMachine *machine)
+{
+  return machine->profile;
+}
+
 SIM_INLINE SimLink
 sim_link (SimPfn pfn)
 {
@@ -56,6 +63,13 @@ SIM_INLINE unsigned
 sim_mark_zone (uint32_t mark)
 {
   return mark >> SIM_MARK_ZONE_SHIFT & 0xf;
+}
+
+/* Of one that is not that of a block on a per-CPU list. */
+SIM_INLINE unsigned
+sim_plain_mark_zone (uint32_t mark)
+{
+  return mark >> SIM_MARK_ZONE_SHIFT;
 }
 
 SIM_INLINE unsigned
@@ -114,8 +128,8 @@ sim_list_mark (unsigned zone,
 }
 
 /* The mark of a free block, from the list mark of its zone and type. */
-SIM_INLINE uint32_t
-sim_free_mark (uint32_t list_mark,
+SIM_INLINE SimMark
+sim_free_mark (SimMark  list_mark,
                unsigned order)
 {
   return list_mark + (order << SIM_MARK_ORDER_SHIFT);
@@ -124,7 +138,7 @@ sim_free_mark (uint32_t list_mark,
 /* The head of the list that a free block with this mark is on. */
 SIM_INLINE SimLink
 sim_mark_head (const SimMachine *machine,
-               uint32_t          mark)
+               SimMark           mark)
 {
   return machine->head_of_mark_0 + (mark >> 1);
 }
@@ -256,10 +270,10 @@ sim_enough_span (uint64_t n_frames)
 
 /* See SimRequest.enough. */
 SIM_INLINE int32_t
-sim_request_enough (const SimMachine *machine,
-                    const SimRequest *request)
+sim_enough (const SimMachine *machine,
+            unsigned          enough)
 {
-  return (int32_t) machine->words_of[SIM_TABLE_ZONES][request->enough];
+  return (int32_t) machine->words_of[SIM_TABLE_ZONES][enough];
 }
 
 SIM_INLINE unsigned
@@ -340,6 +354,24 @@ SIM_INLINE SimLink
 sim_tail_span (const SimMachine *machine)
 {
   return machine->tail_span;
+}
+
+/* What that depends on: see SimMachine. */
+SIM_INLINE uint32_t
+sim_tail_step (const SimMachine *machine)
+{
+  return machine->tail_step;
+}
+
+/* Blocks of spans below this one are not asked whether they are small enough for anything. */
+SIM_INLINE SimLink
+sim_small_span (const SimMachine *machine)
+{
+  SimLink span = machine->plain_span;
+
+  if (machine->tail_span > 0 && machine->tail_span < span)
+    span = machine->tail_span;
+  return sim_span (machine->n_plain_orders) < span ? sim_span (machine->n_plain_orders) : span;
 }
 
 SIM_INLINE SimLink

@@ -32,18 +32,23 @@ sim_ring_close (SimWriter *writer,
   sim_put_record (writer, next, SIM_RECORD_PREV, (uint32_t) prev);
 }
 
+/* A mark and no owner, in one word. */
+SIM_INLINE uint64_t
+sim_unowned (SimMark mark)
+{
+  return (uint64_t) mark << (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 0 : 32);
+}
+
 /* On no list, and nobody's. */
 SIM_INLINE void
 sim_put_alone (SimWriter *writer,
                SimLink    link,
-               uint32_t   mark)
+               SimMark    mark)
 {
   SimEdit edit = sim_edit (writer, link);
 
-  edit.record->word[SIM_RECORD_NEXT] = 0;
-  edit.record->word[SIM_RECORD_PREV] = 0;
-  edit.record->word[SIM_RECORD_MARK] = mark;
-  edit.record->word[SIM_RECORD_OWNER] = 0;
+  edit.record->links = 0;
+  edit.record->mark_and_owner = sim_unowned (mark);
   sim_edited (writer, &edit);
 }
 
@@ -63,7 +68,7 @@ SIM_INLINE void
 sim_ring_enter (SimWriter *writer,
                 SimLink    head,
                 SimLink    link,
-                uint32_t   mark,
+                SimMark    mark,
                 bool       to_tail)
 {
   unsigned towards = to_tail ? SIM_RECORD_PREV : SIM_RECORD_NEXT;
@@ -73,9 +78,10 @@ sim_ring_enter (SimWriter *writer,
 
   edit.record->word[towards] = (uint32_t) neighbour;
   edit.record->word[away] = (uint32_t) head;
-  edit.record->word[SIM_RECORD_MARK] = mark;
   if (writer->is_fused)
-    edit.record->word[SIM_RECORD_OWNER] = 0;
+    edit.record->mark_and_owner = sim_unowned (mark);
+  else
+    edit.record->word[SIM_RECORD_MARK] = (uint32_t) mark;
   sim_edited (writer, &edit);
 
   edit = sim_edit (writer, head);
@@ -117,15 +123,6 @@ sim_known_span (SimWriter *writer,
   return writer->knows_place ? writer->span : sim_span (order);
 }
 
-/* Zone and type of a list, as the mark of a free block of order 0. */
-SIM_INLINE uint32_t
-sim_known_mark (SimWriter *writer,
-                unsigned   zone,
-                unsigned   type)
-{
-  return writer->knows_list ? writer->list_mark : sim_list_mark (zone, type);
-}
-
 SIM_INLINE void
 sim_free_list_add (SimWriter *writer,
                    SimLink    link,
@@ -133,7 +130,7 @@ sim_free_list_add (SimWriter *writer,
                    unsigned   order,
                    bool       to_tail)
 {
-  uint32_t mark = writer->knows_mark ? writer->mark : sim_free_mark (list_mark, order);
+  SimMark mark = writer->knows_mark ? writer->mark : sim_free_mark (list_mark, order);
   SimLink head = writer->fills_empty ? writer->head : sim_mark_head (writer->machine, mark);
 
   sim_ring_enter (writer, head, link, mark, to_tail);
@@ -157,7 +154,7 @@ sim_apply_block_taken (SimWriter     *writer,
                        SimField_migrate migrate)
 {
   SimLink head = writer->takes_first ? writer->head
-                 : sim_mark_head (writer->machine, sim_known_mark (writer, zone, migrate)) + sim_link (order);
+                 : sim_mark_head (writer->machine, sim_list_mark (zone, migrate)) + sim_link (order);
 
   sim_ring_leave (writer, head, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
   sim_count_free (writer, zone, -(1 << order));
@@ -173,7 +170,7 @@ sim_apply_block_split (SimWriter     *writer,
   unsigned half = order - 1;
 
   sim_free_list_add (writer, sim_known_link (writer, pfn) + sim_known_span (writer, order) / 2,
-                     sim_known_mark (writer, zone, migrate), half, false);
+                     sim_list_mark (zone, migrate), half, false);
   sim_mark_isolated (writer, pfn, half, zone);
   sim_count_free (writer, zone, 1 << half);
 }
@@ -185,8 +182,8 @@ sim_apply_block_handed_out (SimWriter *writer,
                             uint32_t   owner,
                             uint32_t   gfp)
 {
-  uint32_t mark = writer->knows_list ? writer->list_mark : sim_frame_mark (writer->machine, pfn);
-  uint32_t zone = mark & SIM_MARK_ZONE_MASK;
+  SimMark mark = writer->knows_mark ? writer->mark
+                  : sim_mark (SIM_FRAME_ALLOCATED, order, sim_mark_zone (sim_frame_mark (writer->machine, pfn)));
   SimEdit edit = sim_edit (writer, sim_known_link (writer, pfn));
 
   if (writer->is_fused)
@@ -194,7 +191,7 @@ sim_apply_block_handed_out (SimWriter *writer,
       edit.record->word[SIM_RECORD_NEXT] = 0;
       edit.record->word[SIM_RECORD_PREV] = 0;
     }
-  edit.record->word[SIM_RECORD_MARK] = sim_mark (SIM_FRAME_ALLOCATED, order, 0) + zone;
+  edit.record->word[SIM_RECORD_MARK] = (uint32_t) mark;
   edit.record->word[SIM_RECORD_OWNER] = owner;
   sim_edited (writer, &edit);
 }
@@ -257,7 +254,7 @@ sim_apply_blocks_merged (SimWriter    *writer,
 
   sim_ring_close (writer, head, link ^ span);
   sim_count_free (writer, zone, -(1 << order));
-  sim_put_alone (writer, link | span, SIM_MARK_TAIL | (uint32_t) zone << SIM_MARK_ZONE_SHIFT);
+  sim_put_alone (writer, link | span, SIM_MARK_TAIL | (SimMark) zone << SIM_MARK_ZONE_SHIFT);
   if (!writer->is_fused)
     sim_put_alone (writer, link & ~span, sim_mark (SIM_FRAME_ISOLATED, order + 1, zone));
 }
@@ -271,7 +268,7 @@ sim_apply_block_freed (SimWriter       *writer,
 {
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_add (writer, sim_known_link (writer, pfn), sim_known_mark (writer, zone, migrate), order, tail != 0);
+  sim_free_list_add (writer, sim_known_link (writer, pfn), sim_list_mark (zone, migrate), order, tail != 0);
   sim_count_free (writer, zone, 1 << order);
 }
 

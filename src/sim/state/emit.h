@@ -15,10 +15,12 @@ typedef struct {
   const SimMachine *machine;
   SimRecordedEvent *event;        /* the next one, where events are kept */
   uint64_t          stamp;        /* of a SimEvent with kind 0 */
-  uint32_t          n_events;     /* where they are not kept: since the pen began, others' included */
+  uint64_t          n_events;     /* where they are not kept: since the pen began, others' included */
   uint64_t          n_laid_down;  /* of the run, when the pen was laid down */
   uint32_t          serial;       /* of the run */
+  const uint8_t    *cpu;          /* borrowed: the CPU of what is done; the run's, or what the run's will be */
   bool              keeps_events;
+  bool              has_counted_ahead;         /* events to come have been counted, where none are kept */
   SimWriter         writer;
 } SimPen;
 
@@ -51,7 +53,7 @@ sim_pen_take_up (SimPen *pen)
 {
   if (!pen->keeps_events)
     {
-      pen->n_events += (uint32_t) (pen->run->n_events - pen->n_laid_down);
+      pen->n_events += pen->run->n_events - pen->n_laid_down;
       pen->run->n_events = pen->n_laid_down;
     }
   if (pen->writer.keeps_changes && SIM_UNLIKELY (!sim_record_has_room (pen->run->record, sim_pen_keeping (pen))))
@@ -71,6 +73,7 @@ sim_pen_lay_down (SimPen *pen)
     {
       pen->n_laid_down = pen->run->n_events;
       pen->run->serial = pen->serial;
+      pen->run->cpu = *pen->cpu;
     }
   if (pen->writer.keeps_changes)
     pen->run->record->next_change = pen->writer.change;
@@ -97,6 +100,7 @@ sim_pen (SimRun     *run,
   pen.writer.is_fused = keeping != SIM_KEEPS_EVENTS;
   pen.stamp = run->stamp;
   pen.serial = run->serial;
+  pen.cpu = &run->cpu;
   sim_pen_begin (&pen);
   return pen;
 }
@@ -161,6 +165,7 @@ SIM_INLINE void
 sim_pen_has_counted (SimPen *pen)
 {
   pen->writer.is_counted = false;
+  pen->has_counted_ahead = false;
 }
 
 /* For loops: after a round, room for another one. */
@@ -189,6 +194,31 @@ sim_pen_write_all (SimPen *pen)
   pen->writer.is_fused = false;
 }
 
+/* The CPU on which things are done from now on, as long as the pen is not at rest. Borrowed until then. */
+SIM_INLINE void
+sim_pen_on_cpu (SimPen        *pen,
+                const uint8_t *cpu)
+{
+  pen->cpu = cpu;
+}
+
+/* So many events that change nothing are left out, where none are kept. */
+SIM_INLINE void
+sim_pen_passes_over (SimPen   *pen,
+                     uint64_t  n_events)
+{
+  pen->n_events += n_events;
+}
+
+/* So many events come until sim_pen_has_counted (): their number is said in one sum. */
+SIM_INLINE void
+sim_pen_counts_ahead (SimPen   *pen,
+                      uint64_t  n_events)
+{
+  pen->has_counted_ahead = true;
+  pen->n_events += n_events;
+}
+
 /* --- what a rule knows; see SimWriter -------------------------------------------------------- */
 SIM_INLINE void
 sim_pen_knows_nothing (SimPen *pen)
@@ -197,18 +227,8 @@ sim_pen_knows_nothing (SimPen *pen)
   pen->writer.knows_place = false;
   pen->writer.takes_first = false;
   pen->writer.fills_empty = false;
-  pen->writer.knows_list = false;
   pen->writer.knows_mark = false;
   pen->writer.knows_pcp = false;
-}
-
-/* Whatever is taken from or put to free lists from now on is of this zone and type. */
-SIM_INLINE void
-sim_pen_knows_list (SimPen  *pen,
-                    uint32_t list_mark)
-{
-  pen->writer.knows_list = true;
-  pen->writer.list_mark = list_mark;
 }
 
 /* Where the block is that the next events are about, and how large. */
@@ -222,10 +242,10 @@ sim_pen_knows_place (SimPen  *pen,
   pen->writer.span = span;
 }
 
-/* The mark of the block that is then put on a free list. */
+/* The mark of the block that is then put on a list, or handed out. */
 SIM_INLINE void
-sim_pen_knows_mark (SimPen   *pen,
-                    uint32_t  mark)
+sim_pen_knows_mark (SimPen  *pen,
+                    SimMark  mark)
 {
   pen->writer.knows_mark = true;
   pen->writer.mark = mark;
@@ -294,7 +314,7 @@ sim_pen_knows_no_head (SimPen *pen)
         if (SIM_EVENT_##NAME >= SIM_EVENT_PRINTED) \
           pen->run->record->n_of_script++; \
       } \
-    else \
+    else if (!pen->has_counted_ahead) \
       pen->n_events++; \
   }
 #include "sim/events.def"

@@ -148,6 +148,7 @@ sim_machine_build (const SimLayout *layout)
   machine->plain_span = sim_span (machine->pageblock_order < machine->largest_order
                                   ? machine->pageblock_order : machine->largest_order);
   machine->tail_span = rules->frees_to_tail_if_likely_to_merge ? sim_span (machine->largest_order - 1) : 0;
+  machine->tail_step = machine->tail_span > 0 ? 1u << SIM_MARK_ORDER_SHIFT : SIM_MARK_NO_STEP;
   machine->has_cold_lists = rules->has_cold_pcp_lists;
   machine->counts_preemption = layout->counts_preemption;
   machine->gfp_cold = layout->profile->gfp_cold;

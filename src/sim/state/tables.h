@@ -55,6 +55,8 @@ enum {
 
 /* A link as it travels: 32 bits are enough, and are what a record keeps. */
 typedef size_t SimLink;
+/* Likewise a mark that is reckoned with. */
+typedef size_t SimMark;
 /* The span of a block: the difference of the links of its two ends, 16 × the number of its frames. */
 
 /* The mark of a frame. Like the kernel's, a block is marked at its first frame only; the others are
@@ -69,6 +71,7 @@ typedef size_t SimLink;
 #define SIM_MARK_ZONE_MASK    0xf000u
 #define SIM_MARK_BLOCK_MASK   0xf1ffu /* state, order and zone */
 #define SIM_MARK_NO_ZONE      0xfu
+#define SIM_MARK_NO_STEP      (1u << SIM_MARK_LIST_SHIFT)          /* from no block to another */
 
 /* Zone, type and order of a mark are also the number of a free list, its slot. */
 #define SIM_SLOT_SHIFT        SIM_MARK_ORDER_SHIFT
@@ -179,7 +182,8 @@ struct SimMachine {
   bool              has_thp;
   SimLink           plain_span;                /* blocks of spans below merge whatever their page blocks are */
   unsigned          n_types;
-  SimLink           tail_span;                 /* blocks of spans below may be freed to the end of their list */
+  SimLink           tail_span;                 /* blocks of spans below may be freed to the end of their list, */
+  uint32_t          tail_step;                 /* namely if the buddy of what they may grow into has their mark plus this */
   bool              has_cold_lists;
   bool              counts_preemption;         /* preempt_count () tells of spinlocks and preempt_disable () */
   uint32_t          gfp_cold, gfp_zero;
@@ -224,10 +228,8 @@ typedef struct {
   bool        takes_first;        /* what leaves a list is the first on it, */
   bool        fills_empty;        /* what enters a list is the only one on it, */
   SimLink     head;               /* and this is the list's head */
-  bool        knows_list;         /* zone and type are always the same: */
-  uint32_t    list_mark;          /* the mark of a free block of order 0 */
-  bool        knows_mark;         /* what is put on a list gets this mark: */
-  uint32_t    mark;
+  bool        knows_mark;         /* what is put on a list, or handed out, gets this mark: */
+  SimMark     mark;
   bool        knows_pcp;          /* what goes to a per-CPU list, or leaves it, is of this zone and order: */
   unsigned    pcp_zone, pcp_order;
 } SimWriter;
@@ -239,10 +241,13 @@ typedef uint32_t SimGroup __attribute__ ((vector_size (16), may_alias));
 static_assert (SIM_N_TABLES <= sizeof (SimGroup), "the number of a table does not fit into an index");
 static_assert (SIM_TABLE_FRAMES == 0, "the link of a record is not its index in the log");
 
-/* A record as a structure of its own, so that the compiler knows that writing one changes no field of
+/* A record as a type of its own, so that the compiler knows that writing one changes no field of
  * the machine. */
-typedef struct {
+typedef union {
   uint32_t word[SIM_RECORD_WORDS];
+  struct {
+    uint64_t links, mark_and_owner;          /* two at once */
+  };
 } SimFrameRecord;
 
 static_assert (sizeof (SimFrameRecord) == sizeof (SimGroup), "a record is more than one entry of the log");

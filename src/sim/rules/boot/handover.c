@@ -173,7 +173,8 @@ hand_over_block (SimPen  *pen,
 
   sim_pen_expect (pen, 2 * (size_t) sim_frames_in (order));
   sim_emit_range_handed_over (pen, pfn, order);
-  buddy_give (pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (pen->machine, pfn, zone), to_tail);
+  buddy_give (pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone),
+              sim_block_type_bits (pen->machine, pfn, zone), false, to_tail);
 }
 
 /* __free_pages_memory () */

@@ -13,20 +13,24 @@
 #include "sim/state/emit.h"
 
 /* The first block of the order that was found, halved until it fits: it is then isolated. The lists of
- * the orders between are empty. list_mark: of the zone and type. Returns its link. */
+ * the orders between are empty. span, goal: of the order found and of that wanted; list_mark: of the zone and type. Returns its
+ * link. */
 SIM_INLINE SimLink
 buddy_cut (SimPen  *pen,
            unsigned zone,
            unsigned found,
            unsigned order,
+           SimLink  span,
+           SimLink  goal,
            unsigned type,
            uint32_t list_mark,
            SimLink  head)
 {
-  SimLink link = sim_ring_first (pen->machine, head), span = sim_span (found), goal = sim_span (order);
-  uint32_t mark = sim_free_mark (list_mark, found);
+  SimLink link = sim_ring_first (pen->machine, head);
+  SimMark mark = sim_free_mark (list_mark, found);
 
   sim_pen_count_free (pen, zone, -(int32_t) goal);
+  sim_pen_counts_ahead (pen, 1 + (uint64_t) (found - order));
   sim_pen_takes_first (pen, head);
   sim_pen_knows_place (pen, link, span);
   sim_emit_block_taken (pen, sim_link_pfn (link), found, zone, type);
@@ -58,7 +62,8 @@ buddy_take_smallest (SimPen  *pen,
       SimLink head = sim_list_head (pen->machine, zone, found, type);
 
       if (sim_ring_first (pen->machine, head) != head)
-        return sim_link_pfn (buddy_cut (pen, zone, found, order, type, sim_list_mark (zone, type), head));
+        return sim_link_pfn (buddy_cut (pen, zone, found, order, sim_span (found), sim_span (order), type,
+                                        sim_list_mark (zone, type), head));
       sim_emit_list_empty (pen, zone, found, type);
     }
   return SIM_NO_PFN;
@@ -172,28 +177,29 @@ buddy_merge_beyond (SimRun  *run,
 }
 
 /* The isolated block, as large as it gets, goes to a list. link, span: where it is; mark: of a free block of
- * that order and zone; type: of the list, as it stands in a mark; to_tail: at the end of the list whatever
- * may come. */
+ * that order and zone; type: of the list, as it stands in a mark; is_small: below sim_small_span () for certain; to_tail: at
+ * the end of the list whatever may come. */
 SIM_INLINE void
 buddy_put (SimPen  *pen,
            SimLink  link,
            SimLink  span,
            unsigned order,
-           uint32_t mark,
-           uint32_t type,
+           SimMark  mark,
+           SimMark  type,
+           bool     is_small,
            bool     to_tail)
 {
   /* buddy_merge_likely (): if the block one order up could merge, this one may soon: keep it last. */
-  if (!to_tail && span < sim_tail_span (pen->machine))
+  if (!to_tail && (is_small || span < sim_tail_span (pen->machine)))
     {
       uint32_t higher = sim_record_word (pen->machine, (link & ~span) ^ 2 * span, SIM_RECORD_MARK);
 
-      to_tail = (higher & SIM_MARK_BLOCK_MASK) == mark + sim_mark ((SimFrameState) 0, 1, 0);
+      to_tail = (higher & SIM_MARK_BLOCK_MASK) == (uint32_t) mark + sim_tail_step (pen->machine);
     }
 
   sim_pen_knows_place (pen, link, span);
   sim_pen_knows_mark (pen, mark + type);
-  sim_emit_block_freed (pen, sim_link_pfn (link), order, type >> SIM_MARK_TYPE_SHIFT, to_tail);
+  sim_emit_block_freed (pen, sim_link_pfn (link), order, (SimField_migrate) (type >> SIM_MARK_TYPE_SHIFT), to_tail);
   sim_pen_knows_nothing (pen);
   sim_pen_has_counted (pen);
 }
@@ -203,9 +209,9 @@ SIM_INLINE bool
 buddy_is_free (SimPen   *pen,
                SimLink   link,
                SimLink   span,
-               uint32_t  mark)
+               SimMark   mark)
 {
-  return (sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK) & SIM_MARK_BLOCK_MASK) == mark;
+  return (sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK) & SIM_MARK_BLOCK_MASK) == (uint32_t) mark;
 }
 
 SIM_INLINE void
@@ -213,38 +219,46 @@ buddy_refused (SimPen   *pen,
                SimLink   link,
                SimLink   span,
                unsigned  order,
-               uint32_t  mark)
+               SimMark   mark)
 {
   uint32_t found = sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK);
 
   sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order,
-                         pen->keeps_events ? buddy_refusal (found, sim_mark_zone (mark)) : 0);
+                         pen->keeps_events ? buddy_refusal (found, sim_mark_zone ((uint32_t) mark)) : 0);
 }
 
 /* __free_one_page (): merges the isolated block with its buddies as far as it goes, and puts it on
- * a list. mark: of a free block of that order and zone; type: of the list, as it stands in a mark. Mostly there
- * is nothing to be merged: in bulk a straight line. */
+ * a list. span, mark: of a free block of that order and zone; type: of the list, as it stands in a mark; is_small: below
+ * sim_small_span () for certain. Mostly there is nothing to be merged: in bulk a straight line. */
 SIM_INLINE void
 buddy_give (SimPen  *pen,
             SimPfn   pfn,
             unsigned order,
+            SimLink  span,
             unsigned zone,
-            uint32_t mark,
-            uint32_t type,
+            SimMark  mark,
+            SimMark  type,
+            bool     is_small,
             bool     to_tail)
 {
-  SimLink link = sim_link (pfn), span = sim_span (order), plain_span = sim_plain_span (pen->machine);
+  SimLink link = sim_link (pfn);
 
   sim_pen_count_free (pen, zone, (int32_t) span);
-  if (SIM_LIKELY (span < plain_span && !buddy_is_free (pen, link, span, mark)))
+  if (SIM_LIKELY ((is_small || span < sim_plain_span (pen->machine)) && !buddy_is_free (pen, link, span, mark)))
     {
       buddy_refused (pen, link, span, order, mark);
-      buddy_put (pen, link, span, order, mark, type, to_tail);
+      buddy_put (pen, link, span, order, mark, type, is_small, to_tail);
       return;
     }
 
-  while (span < plain_span && buddy_is_free (pen, link, span, mark))
+  while (SIM_LIKELY (span < sim_plain_span (pen->machine)))
     {
+      if (!buddy_is_free (pen, link, span, mark))
+        {
+          buddy_refused (pen, link, span, order, mark);
+          buddy_put (pen, link, span, order, mark, type, false, to_tail);
+          return;
+        }
       sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, SIM_BUDDY_MERGES);
       sim_pen_knows_place (pen, link, span);
       sim_emit_blocks_merged (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order, zone);
@@ -254,20 +268,11 @@ buddy_give (SimPen  *pen,
       mark += sim_mark ((SimFrameState) 0, 1, 0);
     }
 
-  if (SIM_LIKELY (span < plain_span))
-    buddy_refused (pen, link, span, order, mark);
-  else
-    {
-      BuddyMerged merged;
+  BuddyMerged merged;
 
-      sim_pen_lay_down (pen);
-      merged = buddy_merge_beyond (pen->run, sim_link_pfn (link), sim_mark_order (mark));
-      sim_pen_take_up (pen);
-      link = sim_link (merged.pfn);
-      order = merged.order;
-      span = sim_span (order);
-      mark = sim_mark (SIM_FRAME_FREE, order, zone);
-    }
-
-  buddy_put (pen, link, span, order, mark, type, to_tail);
+  sim_pen_lay_down (pen);
+  merged = buddy_merge_beyond (pen->run, sim_link_pfn (link), sim_mark_order ((uint32_t) mark));
+  sim_pen_take_up (pen);
+  buddy_put (pen, sim_link (merged.pfn), sim_span (merged.order), merged.order, sim_mark (SIM_FRAME_FREE, merged.order, zone), type,
+             false, to_tail);
 }

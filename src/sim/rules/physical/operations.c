@@ -5,6 +5,9 @@
 
 #include "sim/rules/physical/page-alloc.h"
 
+#include <stddef.h>
+#include <string.h>
+
 /* By the front door. */
 static __attribute__ ((noinline)) SimPfn
 alloc_or_free (SimRun             *run,
@@ -29,6 +32,67 @@ do_singly (SimPen             *pen,
   return pfn;
 }
 
+/* What is known of an order: the last usual request for it, and how its blocks come back. */
+typedef struct {
+  uint64_t head;                  /* first half of the operation that asked */
+  PageWish wish;
+  SimLink  span;
+  uint32_t given_mark;            /* of a block that comes back, without its zone */
+} KnownOrder;
+
+static_assert (sizeof (KnownOrder) == 64, "known orders are not found by a shift");
+#define NOTHING UINT64_MAX
+
+/* Of the small orders, and where the row ends. */
+typedef struct {
+  KnownOrder          orders[SIM_N_ORDERS];
+  size_t              n_orders;
+  const SimOperation *end;        /* borrowed */
+} Row;
+
+/* Kind, order, CPU and flags: all that a request has. */
+SIM_INLINE uint64_t
+head_of (const SimOperation *operation)
+{
+  uint64_t head;
+
+  static_assert (offsetof (SimOperation, pfn) == sizeof head, "an operation's first half is not all that is asked");
+  memcpy (&head, operation, sizeof head);
+  return head;
+}
+
+static __attribute__ ((noinline)) void
+begin_row (Row                *row,
+           const SimMachine   *machine,
+           const SimOperation *end)
+{
+  unsigned order;
+
+  for (order = 0; order < SIM_N_ORDERS && sim_span (order) < sim_small_span (machine); order++)
+    {
+      row->orders[order].head = NOTHING;
+      row->orders[order].span = sim_span (order);
+      row->orders[order].given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, 0);
+    }
+  row->n_orders = order;
+  row->end = end;
+}
+
+/* The same with what the operation asks for. NULL: something about it is unusual. */
+static __attribute__ ((noinline)) KnownOrder *
+know_request (const SimMachine   *machine,
+              const SimOperation *operation,
+              KnownOrder         *known)
+{
+  const SimRequest *request = sim_request_of (machine, operation->cpu, operation->gfp);
+
+  if (!page_request_is_usual (machine, request, operation->gfp, operation->order))
+    return NULL;
+  known->head = head_of (operation);
+  known->wish = page_wish (machine, request, operation->gfp, operation->order);
+  return known;
+}
+
 SIM_INLINE uint64_t
 run_row (SimRun       *run,
          SimOperation *operations,
@@ -37,39 +101,44 @@ run_row (SimRun       *run,
          SimKeeping    keeping,
          bool          has_pcp)
 {
-  uint64_t n_events = 0;
+  Row row;
+  uint32_t n_events = 0;
   SimPen pen = sim_pen (run, keeping);
 
-  for (SimOperation *operation = operations; operation < operations + n; operation++)
+  begin_row (&row, pen.machine, operations + n);
+  for (SimOperation *operation = operations; operation < row.end; operation++)
     {
-      unsigned order = operation->order;
+      size_t order = operation->order;
+      KnownOrder *known = &row.orders[order];
       bool by_pcp = has_pcp && order < sim_n_pcp_orders (pen.machine);
 
       pen.n_events = 0;
-      run->cpu = operation->cpu;
-      if (operation->kind == SIM_OPERATION_ALLOC)
+      sim_pen_on_cpu (&pen, &operation->cpu);
+      if (SIM_UNLIKELY (order >= row.n_orders))
+        operation->pfn = do_singly (&pen, operation);
+      else if (operation->kind == SIM_OPERATION_ALLOC)
         {
-          const SimRequest *request = sim_request_of (pen.machine, operation->cpu, operation->gfp);
-
-          if (!page_request_is_usual (pen.machine, request, operation->gfp, order))
+          if (SIM_UNLIKELY (known->head != head_of (operation)))
+            known = know_request (pen.machine, operation, known);
+          if (SIM_UNLIKELY (known == NULL))
             operation->pfn = do_singly (&pen, operation);
           else if (by_pcp)
-            operation->pfn = page_take (&pen, request, operation->gfp, order, true);
+            operation->pfn = page_take (&pen, &known->wish, true);
           else
-            operation->pfn = page_take (&pen, request, operation->gfp, order, false);
+            operation->pfn = page_take (&pen, &known->wish, false);
         }
       else
         {
-          if (!page_is_block_of (pen.machine, operation->pfn, order))
+          if (!page_is_marked (pen.machine, operation->pfn, known->given_mark))
             do_singly (&pen, operation);
           else if (by_pcp)
-            page_give (&pen, operation->pfn, order, true);
+            page_give (&pen, operation->pfn, (unsigned) order, known->span, true, true);
           else
-            page_give (&pen, operation->pfn, order, false);
+            page_give (&pen, operation->pfn, (unsigned) order, known->span, true, false);
         }
 
-      operation->n_events = pen.n_events;
-      n_events += pen.n_events;
+      operation->n_events = (uint32_t) pen.n_events;
+      n_events += (uint32_t) pen.n_events;
       pen.serial++;
       if (keeping == SIM_KEEPS_CHANGES)
         {
@@ -80,6 +149,7 @@ run_row (SimRun       *run,
     }
 
   pen.n_events = 0;
+  sim_pen_on_cpu (&pen, &run->cpu);
   sim_pen_rest (&pen);
   run->n_events += n_events;
   return n_events;

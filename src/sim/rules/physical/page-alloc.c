@@ -18,14 +18,14 @@
 #define NOINLINE __attribute__ ((noinline))
 
 /* rmqueue_buddy () */
-static SimPfn
+SIM_INLINE SimPfn
 take_from_buddy (SimPen           *pen,
                  const SimRequest *request,
                  unsigned          zone,
                  unsigned          order,
                  unsigned          alloc_flags)
 {
-  const SimMarkRules *rules = &sim_profile (pen->machine)->marks;
+  const SimMarkRules *rules = &sim_known_profile (pen->machine)->marks;
   SimPfn pfn = SIM_NO_PFN;
 
   if (order > 0 && alloc_flags & rules->begins_with_highatomic)
@@ -38,7 +38,7 @@ take_from_buddy (SimPen           *pen,
 }
 
 /* rmqueue (), prep_new_page () */
-static SimPfn
+SIM_INLINE SimPfn
 take_from_zone (SimPen           *pen,
                 const SimRequest *request,
                 unsigned          zone,
@@ -46,7 +46,7 @@ take_from_zone (SimPen           *pen,
                 unsigned          order,
                 unsigned          alloc_flags)
 {
-  const SimMarkRules *rules = &sim_profile (pen->machine)->marks;
+  const SimMarkRules *rules = &sim_known_profile (pen->machine)->marks;
   bool by_pcp = sim_goes_by_pcp (pen->machine, order);
   SimPfn pfn = SIM_NO_PFN;
 
@@ -61,42 +61,104 @@ take_from_zone (SimPen           *pen,
 }
 
 /* get_page_from_freelist (), from the zone `first` of the list on. */
-SimPfn
-page_take_from_zonelist (SimRun   *run,
-                         uint32_t  gfp,
-                         unsigned  order,
-                         unsigned  alloc_flags,
-                         unsigned  first)
-{
-  const SimRequest *request = sim_request_for (run, gfp);
-  unsigned node = sim_zone_node (run->machine, request->zones[0]), i;
-  SimPen pen = sim_pen_of (run);
-  SimPfn pfn = SIM_NO_PFN;
+typedef struct {
+  SimPfn   pfn;                   /* SIM_NO_PFN: none of them gives */
+  unsigned zone;
+} Given;
 
-  for (i = first; i < request->n_zones; i++)
+SIM_INLINE Given
+ask_zones (SimRun           *run,
+           const SimRequest *request,
+           uint32_t          gfp,
+           unsigned          order,
+           unsigned          alloc_flags,
+           unsigned          first,
+           bool              is_new,
+           SimKeeping        keeping)
+{
+  unsigned node = sim_zone_node (run->machine, request->zones[0]);
+  SimPen pen = sim_pen (run, keeping);
+  Given given = { .pfn = SIM_NO_PFN };
+
+  if (is_new)
+    sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
+  for (unsigned i = first; i < request->n_zones; i++)
     {
       WatermarkAnswer answer;
 
+      given.zone = request->zones[i];
       /* Rather mix types here than go to another node. */
-      if (alloc_flags & SIM_ALLOC_NOFRAGMENT && sim_zone_node (run->machine, request->zones[i]) != node)
+      if (alloc_flags & SIM_ALLOC_NOFRAGMENT && sim_zone_node (run->machine, given.zone) != node)
         break;
-      answer = watermark_ask (&pen, request->zones[i], order, alloc_flags, (SimZoneType) request->highest, gfp);
-      sim_emit_zone_tried (&pen, request->zones[i], answer.test, answer.n_free, answer.mark);
+      answer = watermark_ask (&pen, given.zone, order, alloc_flags, (SimZoneType) request->highest, gfp);
+      sim_emit_zone_tried (&pen, given.zone, answer.test, answer.n_free, answer.mark);
       if (answer.verdict == SIM_WMARK_OK || answer.verdict == SIM_WMARK_IGNORED)
-        pfn = take_from_zone (&pen, request, request->zones[i], gfp, order, alloc_flags);
-      if (pfn != SIM_NO_PFN)
+        given.pfn = take_from_zone (&pen, request, given.zone, gfp, order, alloc_flags);
+      if (given.pfn != SIM_NO_PFN)
         break;
       sim_pen_breathe (&pen);
     }
   sim_pen_rest (&pen);
+  return given;
+}
+
+#define ASKING(name, keeping) \
+  static NOINLINE Given \
+  ask_zones_##name (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order, unsigned alloc_flags, unsigned first, \
+                    bool is_new) \
+  { \
+    return ask_zones (run, request, gfp, order, alloc_flags, first, is_new, keeping); \
+  }
+ASKING (keeping_nothing, SIM_KEEPS_NOTHING)
+ASKING (keeping_changes, SIM_KEEPS_CHANGES)
+ASKING (keeping_events,  SIM_KEEPS_EVENTS)
+
+/* is_new: nothing has been said of the request yet. */
+static SimPfn
+take_from_zonelist (SimRun           *run,
+                    const SimRequest *request,
+                    uint32_t          gfp,
+                    unsigned          order,
+                    unsigned          alloc_flags,
+                    unsigned          first,
+                    bool              is_new)
+{
+  SimKeeping keeping = sim_keeping (run);
+  Given given = keeping == SIM_KEEPS_NOTHING ? ask_zones_keeping_nothing (run, request, gfp, order, alloc_flags, first, is_new)
+                : keeping == SIM_KEEPS_CHANGES ? ask_zones_keeping_changes (run, request, gfp, order, alloc_flags, first, is_new)
+                : ask_zones_keeping_events (run, request, gfp, order, alloc_flags, first, is_new);
 
   kswapd_hear_of_boosts (run);
-  if (pfn == SIM_NO_PFN)
+  if (given.pfn == SIM_NO_PFN)
     return alloc_flags & SIM_ALLOC_NOFRAGMENT
-           ? page_take_from_zonelist (run, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0) : SIM_NO_PFN;
-  if (order > 0 && alloc_flags & sim_profile (run->machine)->marks.begins_with_highatomic)
-    highatomic_reserve (run, pfn, request->zones[i]);
-  return pfn;
+           ? take_from_zonelist (run, request, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0, false) : SIM_NO_PFN;
+  if (order > 0 && alloc_flags & sim_known_profile (run->machine)->marks.begins_with_highatomic)
+    highatomic_reserve (run, given.pfn, given.zone);
+  return given.pfn;
+}
+
+SimPfn
+page_take_from_zonelist (SimRun   *run,
+                         uint32_t  gfp,
+                         unsigned  order,
+                         unsigned  alloc_flags)
+{
+  return take_from_zonelist (run, sim_request_for (run, gfp), gfp, order, alloc_flags, 0, false);
+}
+
+/* By the low marks, and if no zone passes them by whatever else there is. */
+static SimPfn
+take_from (SimRun   *run,
+           uint32_t  gfp,
+           unsigned  order,
+           unsigned  first,
+           bool      is_new)
+{
+  const SimRequest *request = sim_request_for (run, gfp);
+  unsigned alloc_flags = watermark_first_flags (run->machine, request, gfp);
+  SimPfn pfn = take_from_zonelist (run, request, gfp, order, alloc_flags, first, is_new);
+
+  return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
 }
 
 /* What the first zone passed, but did not have. */
@@ -105,10 +167,7 @@ page_take_elsewhere (SimRun   *run,
                      uint32_t  gfp,
                      unsigned  order)
 {
-  const SimRequest *request = sim_request_for (run, gfp);
-  SimPfn pfn = page_take_from_zonelist (run, gfp, order, watermark_first_flags (run->machine, request, gfp), 1);
-
-  return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
+  return take_from (run, gfp, order, 1, false);
 }
 
 /* Zone by zone, each with its test. */
@@ -117,14 +176,7 @@ page_take_tested (SimRun   *run,
                   uint32_t  gfp,
                   unsigned  order)
 {
-  const SimRequest *request = sim_request_for (run, gfp);
-  SimPen pen = sim_pen_of (run);
-  SimPfn pfn;
-
-  sim_emit_requested (&pen, gfp, order, request->zones[0], request->type);
-  sim_pen_rest (&pen);
-  pfn = page_take_from_zonelist (run, gfp, order, watermark_first_flags (run->machine, request, gfp), 0);
-  return pfn != SIM_NO_PFN ? pfn : page_take_slowly (run, gfp, order);
+  return take_from (run, gfp, order, 0, true);
 }
 
 static void
@@ -233,7 +285,8 @@ sim_free_pages_past_pcp (SimRun   *run,
   SimPen pen = sim_pen_of (run);
 
   sim_emit_block_returned (&pen, pfn, order);
-  buddy_give (&pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), to_tail);
+  buddy_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone),
+              sim_block_type_bits (run->machine, pfn, zone), false, to_tail);
   sim_pen_rest (&pen);
 }
 
@@ -253,7 +306,8 @@ page_give_unusual (SimRun   *run,
   if (sim_goes_by_pcp (run->machine, order))
     pcp_give (&pen, pfn, order, zone, sim_block_type (run->machine, pfn, zone));
   else
-    buddy_give (&pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
+    buddy_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone),
+                sim_block_type_bits (run->machine, pfn, zone), false, false);
   sim_pen_rest (&pen);
 }
 
@@ -263,7 +317,8 @@ page_give_unusual (SimRun   *run,
   take_##name (SimRun *run, uint32_t gfp, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    SimPfn pfn = page_take (&pen, sim_request_of (run->machine, run->cpu, gfp), gfp, order, by_pcp); \
+    PageWish wish = page_wish (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp, order); \
+    SimPfn pfn = page_take (&pen, &wish, by_pcp); \
     sim_pen_rest (&pen); \
     return pfn; \
   } \
@@ -271,7 +326,7 @@ page_give_unusual (SimRun   *run,
   give_##name (SimRun *run, SimPfn pfn, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    page_give (&pen, pfn, order, by_pcp); \
+    page_give (&pen, pfn, order, sim_span (order), false, by_pcp); \
     sim_pen_rest (&pen); \
   }
 WAYS (keeping_nothing,        SIM_KEEPS_NOTHING, false)

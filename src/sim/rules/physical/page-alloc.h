@@ -26,14 +26,53 @@ page_request_is_usual (const SimMachine *machine,
   return SIM_LIKELY (order < request->order_limit && !sim_wants_unusual (machine, gfp));
 }
 
+/* A request that is nothing unusual, with what follows from it before anything is looked at: made once for as many
+ * of the same as come. */
+typedef struct {
+  const SimRequest *request;
+  SimLink           head;         /* of the list that is looked at first */
+  SimLink           span;         /* of the block */
+  unsigned          order;
+  uint16_t          zone;         /* the first */
+  uint16_t          enough;       /* see SimRequest */
+  uint32_t          gfp;
+  uint32_t          given_mark;   /* of the block when it is handed out */
+} PageWish;
+
+SIM_INLINE PageWish
+page_wish (const SimMachine *machine,
+           const SimRequest *request,
+           uint32_t          gfp,
+           unsigned          order)
+{
+  return (PageWish) {
+    .request = request,
+    .head = sim_mark_head (machine, sim_free_mark (request->list_mark, order)),
+    .span = sim_span (order),
+    .order = order,
+    .zone = request->zones[0],
+    .enough = request->enough,
+    .gfp = gfp,
+    .given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, request->zones[0]),
+  };
+}
+
+/* mark: without its zone. */
+SIM_INLINE bool
+page_is_marked (const SimMachine *machine,
+                SimPfn            pfn,
+                uint32_t          mark)
+{
+  return SIM_LIKELY (sim_has_frame (machine, pfn)) && SIM_LIKELY ((sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == mark);
+}
+
 /* Is it a block of that order that somebody was given? */
 SIM_INLINE bool
 page_was_given (const SimMachine *machine,
                 SimPfn            pfn,
                 unsigned          order)
 {
-  return sim_has_frame (machine, pfn)
-         && (sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == sim_mark (SIM_FRAME_ALLOCATED, order, 0);
+  return page_is_marked (machine, pfn, sim_mark (SIM_FRAME_ALLOCATED, order, 0));
 }
 
 /* And is its way back nothing unusual? */
@@ -45,23 +84,30 @@ page_is_block_of (const SimMachine *machine,
   return SIM_LIKELY (page_was_given (machine, pfn, order) && order < sim_n_plain_orders (machine));
 }
 
-/* From the list of an order that has a block, cut to fit, to the caller. */
+/* The isolated block, to the caller. */
 SIM_INLINE SimPfn
-page_hand_out (SimPen           *pen,
-               const SimRequest *request,
-               uint32_t          gfp,
-               unsigned          order,
-               unsigned          found,
-               SimLink           head)
+page_hand_out (SimPen         *pen,
+               const PageWish *wish,
+               SimLink         link)
 {
-  SimLink link;
-
-  link = buddy_cut (pen, request->zones[0], found, order, request->type, request->list_mark, head);
-  sim_pen_knows_list (pen, request->list_mark);
-  sim_pen_knows_place (pen, link, sim_span (order));
-  sim_emit_block_handed_out (pen, sim_link_pfn (link), order, pen->serial, gfp);
+  sim_pen_knows_mark (pen, wish->given_mark);
+  sim_pen_knows_place (pen, link, wish->span);
+  sim_emit_block_handed_out (pen, sim_link_pfn (link), wish->order, pen->serial, wish->gfp);
   sim_pen_knows_nothing (pen);
   return sim_link_pfn (link);
+}
+
+/* From the list of an order that has a block, cut to fit, to the caller. */
+SIM_INLINE SimPfn
+page_cut_and_hand_out (SimPen         *pen,
+                       const PageWish *wish,
+                       unsigned        found,
+                       SimLink         span,
+                       SimLink         head)
+{
+  const SimRequest *request = wish->request;
+
+  return page_hand_out (pen, wish, buddy_cut (pen, wish->zone, found, wish->order, span, wish->span, request->type, request->list_mark, head));
 }
 
 SIM_INLINE uint32_t
@@ -73,33 +119,43 @@ page_low_mark (const SimMachine *machine,
 
 /* The first zone is asked, and may give. */
 SIM_INLINE void
-page_ask (SimPen           *pen,
-          const SimRequest *request,
-          uint32_t          gfp,
-          unsigned          order)
+page_ask (SimPen         *pen,
+          const PageWish *wish)
 {
-  unsigned zone = request->zones[0];
+  unsigned zone = wish->zone;
 
-  sim_emit_requested (pen, gfp, order, zone, request->type);
-  sim_emit_zone_tried (pen, zone, request->test + (order << 16),
+  sim_emit_requested (pen, wish->gfp, wish->order, zone, wish->request->type);
+  sim_emit_zone_tried (pen, zone, wish->request->test + (wish->order << 16),
                        (uint32_t) sim_pen_known_free_span (pen, zone) / sizeof (SimFrameRecord)
                        - sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_HIGHATOMIC),
                        page_low_mark (pen->machine, zone));
+}
+
+/* From the order that is wanted up to the one that was found. */
+SIM_INLINE void
+page_pass_empty_lists (SimPen         *pen,
+                       const PageWish *wish,
+                       unsigned        found)
+{
+  if (pen->keeps_events)
+    for (unsigned empty = wish->order; empty < found; empty++)
+      sim_emit_list_empty (pen, wish->zone, empty, wish->request->type);
+  else
+    sim_pen_passes_over (pen, found - wish->order);
 }
 
 typedef SimPfn (*PageTake) (SimRun *run, uint32_t gfp, unsigned order);
 
 /* By one of page-alloc.c's. */
 SIM_INLINE SimPfn
-page_take_by (SimPen   *pen,
-              PageTake  take,
-              uint32_t  gfp,
-              unsigned  order)
+page_take_by (SimPen         *pen,
+              PageTake        take,
+              const PageWish *wish)
 {
   SimPfn pfn;
 
   sim_pen_lay_down (pen);
-  pfn = take (pen->run, gfp, order);
+  pfn = take (pen->run, wish->gfp, wish->order);
   sim_pen_take_up (pen);
   return pfn;
 }
@@ -107,22 +163,21 @@ page_take_by (SimPen   *pen,
 /* From the first zone's lists of the wanted type. Mostly the first list that is looked at has a block: nothing
  * to be cut, and in bulk a straight line. */
 SIM_INLINE SimPfn
-page_take_cut (SimPen           *pen,
-               const SimRequest *request,
-               uint32_t          gfp,
-               unsigned          order)
+page_take_cut (SimPen         *pen,
+               const PageWish *wish)
 {
-  SimLink head = sim_mark_head (pen->machine, sim_free_mark (request->list_mark, order)), first;
-  unsigned found = order;
+  SimLink head = wish->head, first;
+  unsigned found;
 
-  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, request, order)))
-    return page_take_by (pen, page_take_tested, gfp, order);
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, wish->enough, wish->zone, wish->span)))
+    return page_take_by (pen, page_take_tested, wish);
   if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
     {
-      page_ask (pen, request, gfp, order);
-      return page_hand_out (pen, request, gfp, order, order, head);
+      page_ask (pen, wish);
+      return page_cut_and_hand_out (pen, wish, wish->order, wish->span, head);
     }
 
+  found = wish->order;
   do
     {
       head += sim_link (1);
@@ -130,70 +185,69 @@ page_take_cut (SimPen           *pen,
     }
   while ((first = sim_ring_first (pen->machine, head)) == head);
 
-  /* More than one frame must lie in one block, of whatever type. */
-  if (SIM_UNLIKELY (first == SIM_LINK_END && order > 0
-                    && !watermark_has_block (pen->machine, request->zones[0], order, SIM_ALLOC_WMARK_LOW)))
-    return page_take_by (pen, page_take_tested, gfp, order);
-
-  page_ask (pen, request, gfp, order);
-  for (unsigned empty = order; empty < found; empty++)
-    sim_emit_list_empty (pen, request->zones[0], empty, request->type);
   if (SIM_LIKELY (first != SIM_LINK_END))
-    return page_hand_out (pen, request, gfp, order, found, head);
-  return page_take_by (pen, page_take_by_fallback, gfp, order);
+    {
+      page_ask (pen, wish);
+      page_pass_empty_lists (pen, wish, found);
+      return page_cut_and_hand_out (pen, wish, found, sim_span (found), head);
+    }
+
+  /* More than one frame must lie in one block, of whatever type. */
+  if (wish->order > 0 && !watermark_has_block (pen->machine, wish->zone, wish->order, SIM_ALLOC_WMARK_LOW))
+    return page_take_by (pen, page_take_tested, wish);
+  page_ask (pen, wish);
+  page_pass_empty_lists (pen, wish, found);
+  return page_take_by (pen, page_take_by_fallback, wish);
 }
 
 /* By way of the per-CPU list, which is of no use to the marks: a block must be on a free list all the same. */
 SIM_INLINE SimPfn
-page_take_by_pcp (SimPen           *pen,
-                  const SimRequest *request,
-                  uint32_t          gfp,
-                  unsigned          order)
+page_take_by_pcp (SimPen         *pen,
+                  const PageWish *wish)
 {
-  unsigned zone = request->zones[0];
+  unsigned type = wish->request->type;
   SimPfn pfn;
 
-  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, request, order)
-                    || (order > 0 && sim_list_is_empty (pen->machine, zone, order, request->type)
-                        && !watermark_has_block (pen->machine, zone, order, SIM_ALLOC_WMARK_LOW))))
-    return page_take_by (pen, page_take_tested, gfp, order);
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, wish->enough, wish->zone, wish->span)
+                    || (wish->order > 0 && sim_ring_first (pen->machine, wish->head) == wish->head
+                        && !watermark_has_block (pen->machine, wish->zone, wish->order, SIM_ALLOC_WMARK_LOW))))
+    return page_take_by (pen, page_take_tested, wish);
 
-  page_ask (pen, request, gfp, order);
-  pfn = pcp_take (pen, zone, order, request->type, gfp, WATERMARK_FIRST_TRY);
+  page_ask (pen, wish);
+  pfn = pcp_take (pen, wish->zone, wish->order, type, wish->gfp, WATERMARK_FIRST_TRY);
   if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
-    return page_take_by (pen, page_take_elsewhere, gfp, order);
-  sim_pen_knows_list (pen, request->list_mark);
-  sim_pen_knows_place (pen, sim_link (pfn), sim_span (order));
-  sim_emit_block_handed_out (pen, pfn, order, pen->serial, gfp);
-  sim_pen_knows_nothing (pen);
-  return pfn;
+    return page_take_by (pen, page_take_elsewhere, wish);
+  return page_hand_out (pen, wish, sim_link (pfn));
 }
 
 /* by_pcp: by way of the per-CPU lists; a constant of the caller. */
 SIM_INLINE SimPfn
-page_take (SimPen           *pen,
-           const SimRequest *request,
-           uint32_t          gfp,
-           unsigned          order,
-           bool              by_pcp)
+page_take (SimPen         *pen,
+           const PageWish *wish,
+           bool            by_pcp)
 {
-  return by_pcp ? page_take_by_pcp (pen, request, gfp, order) : page_take_cut (pen, request, gfp, order);
+  return by_pcp ? page_take_by_pcp (pen, wish) : page_take_cut (pen, wish);
 }
 
+/* A block of that order, that somebody was given. span: of the order; is_small: see buddy_give ();
+ * by_pcp: as above. */
 SIM_INLINE void
 page_give (SimPen   *pen,
            SimPfn    pfn,
            unsigned  order,
+           SimLink   span,
+           bool      is_small,
            bool      by_pcp)
 {
   uint32_t mark = sim_frame_mark (pen->machine, pfn);
-  unsigned zone = sim_mark_zone (mark);
+  unsigned zone = sim_plain_mark_zone (mark);
 
   sim_pen_gives_whole (pen);
   sim_emit_block_returned (pen, pfn, order);
   if (by_pcp)
     pcp_give (pen, pfn, order, zone, sim_block_type (pen->machine, pfn, zone));
   else
-    buddy_give (pen, pfn, order, zone, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE, sim_block_type_bits (pen->machine, pfn, zone), false);
+    buddy_give (pen, pfn, order, span, zone, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE,
+                sim_block_type_bits (pen->machine, pfn, zone), is_small, false);
   sim_pen_knows_nothing (pen);
 }

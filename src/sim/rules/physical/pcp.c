@@ -79,7 +79,8 @@ drain_last (SimPen   *pen,
   sim_pen_knows_pcp (pen, zone, order);
   sim_emit_pcp_taken (pen, pfn, cpu, list, 1);
   sim_pen_knows_nothing (pen);
-  buddy_give (pen, pfn, order, zone, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT, false);
+  buddy_give (pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT,
+              false, false);
   sim_pen_breathe (pen);
 }
 

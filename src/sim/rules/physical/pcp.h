@@ -57,7 +57,7 @@ pcp_take (SimPen        *pen,
           uint32_t       gfp,
           unsigned       alloc_flags)
 {
-  unsigned cpu = pen->run->cpu, list;
+  unsigned cpu = *pen->cpu, list;
   uint32_t head;
 
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
@@ -101,7 +101,7 @@ pcp_give (SimPen        *pen,
           unsigned       zone,
           unsigned       type)
 {
-  unsigned cpu = pen->run->cpu, list;
+  unsigned cpu = *pen->cpu, list;
 
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
     {

@@ -29,7 +29,7 @@ static SimPfn
 try_again (Struggle *struggle,
            unsigned  alloc_flags)
 {
-  return page_take_from_zonelist (struggle->run, struggle->gfp, struggle->order, alloc_flags, 0);
+  return page_take_from_zonelist (struggle->run, struggle->gfp, struggle->order, alloc_flags);
 }
 
 /* try_to_free_pages () */

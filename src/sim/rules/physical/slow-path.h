@@ -15,6 +15,6 @@
 #include "sim/rules/physical/watermark.h"
 
 /* get_page_from_freelist () of page-alloc.c. */
-SimPfn page_take_from_zonelist (SimRun *run, uint32_t gfp, unsigned order, unsigned alloc_flags, unsigned first);
+SimPfn page_take_from_zonelist (SimRun *run, uint32_t gfp, unsigned order, unsigned alloc_flags);
 /* SIM_NO_PFN: the call fails. */
 SimPfn page_take_slowly (SimRun *run, uint32_t gfp, unsigned order);

@@ -117,53 +117,22 @@ look_at_blocks (const SimMachine *machine,
     }
 }
 
-/* What has no part in the answer is left out: a zone that plainly passes is not even asked for it. */
-static uint32_t
-test_of (unsigned            alloc_flags,
-         unsigned            order,
-         SimZoneType         highest,
-         SimWatermarkVerdict verdict)
-{
-  return sim_watermark_test (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT), (SimOrder) order, highest, verdict);
-}
-
-/* A single frame, against the low mark: that is asked of a zone that is used up again and again. */
-static WatermarkAnswer
-ask_for_single (SimPen      *pen,
-                unsigned     id,
-                unsigned     alloc_flags,
-                SimZoneType  highest)
-{
-  const SimMachine *machine = pen->machine;
-  uint32_t n_free = (uint32_t) sim_pen_free_frames (pen, id), kept = sim_zone_word (machine, id, SIM_ZONE_WORD_HIGHATOMIC);
-  uint32_t mark = sim_zone_word (machine, id, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, id, SIM_ZONE_WORD_BOOST);
-  uint32_t reserve = sim_zone_word (machine, id, SIM_ZONE_WORD_RESERVE + highest);
-  WatermarkAnswer answer = { .n_free = n_free > kept ? n_free - kept : 0, .mark = mark };
-
-  answer.verdict = (int64_t) n_free - kept > (int64_t) mark + reserve ? SIM_WMARK_OK : SIM_WMARK_BELOW;
-  answer.test = test_of (alloc_flags, 0, highest, answer.verdict);
-  return answer;
-}
-
 WatermarkAnswer
-watermark_ask (SimPen     *pen,
-               unsigned    id,
-               unsigned    order,
-               unsigned    alloc_flags,
-               SimZoneType highest,
-               uint32_t    gfp)
+watermark_ask_all (const SimMachine *machine,
+                   unsigned          id,
+                   uint32_t          n_free,
+                   unsigned          order,
+                   unsigned          alloc_flags,
+                   SimZoneType       highest,
+                   uint32_t          gfp)
 {
-  const SimMachine *machine = pen->machine;
   const SimProfile *profile = sim_profile (machine);
   unsigned which = alloc_flags & SIM_ALLOC_WMARK_MASK;
   uint32_t boost = sim_zone_word (machine, id, SIM_ZONE_WORD_BOOST);
   WatermarkAnswer answer;
 
-  if (order == 0 && (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT)) == SIM_ALLOC_WMARK_LOW)
-    return ask_for_single (pen, id, alloc_flags, highest);
-
   WatermarkZone zone = {
-    .n_free = (uint32_t) sim_pen_free_frames (pen, id),
+    .n_free = n_free,
     .mark = sim_zone_word (machine, id, SIM_ZONE_WORD_MIN + which) + boost,
     .reserve = sim_zone_word (machine, id, SIM_ZONE_WORD_RESERVE + highest),
     .highatomic = sim_zone_word (machine, id, SIM_ZONE_WORD_HIGHATOMIC),
@@ -179,19 +148,17 @@ watermark_ask (SimPen     *pen,
       zone.mark -= boost;
       answer = watermark_judge (&profile->marks, &zone, order, alloc_flags);
     }
-  answer.test = test_of (alloc_flags, order, highest, answer.verdict);
+  answer.test = watermark_test_of (alloc_flags, order, highest, answer.verdict);
   return answer;
 }
 
-/* alloc_flags_nofragment (): rather from DMA32 than to mix types in Normal. */
-static unsigned
-nofragment_flags (const SimMachine *machine,
-                  const SimRequest *request)
+unsigned
+watermark_nofragment_flags (const SimMachine *machine,
+                            const SimRequest *request)
 {
   unsigned first = request->zones[0];
 
-  if (!sim_profile (machine)->marks.avoids_fragments || sim_profile (machine)->dma32_end == 0
-      || sim_zone_type (machine, (SimZoneId) first) != SIM_ZONE_NORMAL)
+  if (sim_zone_type (machine, (SimZoneId) first) != SIM_ZONE_NORMAL)
     return 0;
   if (sim_n_nodes (machine) == 1)
     return SIM_ALLOC_NOFRAGMENT;
@@ -201,31 +168,13 @@ nofragment_flags (const SimMachine *machine,
   return 0;
 }
 
-/* Who wakes kswapd also gives it work ahead of time, when a steal has raised the marks. */
-static unsigned
-kswapd_flags (const SimProfile *profile,
-              uint32_t          gfp)
-{
-  uint32_t bit = profile->gfp_kswapd;
-
-  return bit == 0 || gfp & bit ? SIM_ALLOC_KSWAPD : 0;
-}
-
-unsigned
-watermark_first_flags (const SimMachine *machine,
-                       const SimRequest *request,
-                       uint32_t          gfp)
-{
-  return SIM_ALLOC_WMARK_LOW | kswapd_flags (sim_profile (machine), gfp) | nofragment_flags (machine, request);
-}
-
 unsigned
 watermark_alloc_flags (const SimProfile *profile,
                        uint32_t          gfp,
                        unsigned          order)
 {
   bool cannot_wait = profile->marks.non_block_is_atomic ? (gfp & profile->gfp_atomic) != 0 : !(gfp & profile->gfp_may_sleep);
-  unsigned flags = SIM_ALLOC_WMARK_MIN | kswapd_flags (profile, gfp);
+  unsigned flags = SIM_ALLOC_WMARK_MIN | watermark_kswapd_flags (profile, gfp);
 
   if (gfp & profile->gfp_high)
     flags |= SIM_ALLOC_MIN_RESERVE;

@@ -30,13 +30,11 @@ typedef struct {
 
 /* The arithmetic alone, for any zone. */
 WatermarkAnswer watermark_judge (const SimMarkRules *rules, const WatermarkZone *zone, unsigned order, unsigned alloc_flags);
-/* gfp: who is atomic need not heed a boost. */
-WatermarkAnswer watermark_ask (SimPen *pen, unsigned zone, unsigned order, unsigned alloc_flags, SimZoneType highest,
-                               uint32_t gfp);
-/* With what a request is tried first. */
-unsigned        watermark_first_flags (const SimMachine *machine, const SimRequest *request, uint32_t gfp);
-/* Instead of them, where they may never be wanted. */
-#define WATERMARK_FIRST_TRY (~0u)
+/* watermark_ask () below, of what is not a single frame against the low mark. */
+WatermarkAnswer watermark_ask_all (const SimMachine *machine, unsigned zone, uint32_t n_free, unsigned order,
+                                   unsigned alloc_flags, SimZoneType highest, uint32_t gfp);
+/* alloc_flags_nofragment (), of kernels that do so: rather from DMA32 than to mix types in Normal. */
+unsigned        watermark_nofragment_flags (const SimMachine *machine, const SimRequest *request);
 /* gfp_to_alloc_flags (): with what it is tried again when the low marks have refused it. */
 unsigned        watermark_alloc_flags (const SimProfile *profile, uint32_t gfp, unsigned order);
 /* __gfp_pfmemalloc_flags (): with what it is then tried instead; 0: with nothing else. */
@@ -44,12 +42,78 @@ unsigned        watermark_reserve_flags (const SimMachine *machine, uint32_t gfp
 /* Is there a block of the order, or a larger one, of a type that may be taken? */
 bool            watermark_has_block (const SimMachine *machine, unsigned zone, unsigned order, unsigned alloc_flags);
 
-/* More frames are free in the first zone than anybody needs to pass its low mark: nearly always so. */
-SIM_INLINE bool
-watermark_is_plainly_passed (const SimPen     *pen,
-                             const SimRequest *request,
-                             unsigned          order)
+/* Who wakes kswapd also gives it work ahead of time, when a steal has raised the marks. */
+SIM_INLINE unsigned
+watermark_kswapd_flags (const SimProfile *profile,
+                        uint32_t          gfp)
 {
-  return SIM_LIKELY (sim_pen_known_free_span (pen, request->zones[0]) - (int32_t) sim_span (order)
-                     >= sim_request_enough (pen->machine, request));
+  return profile->gfp_kswapd == 0 || gfp & profile->gfp_kswapd ? SIM_ALLOC_KSWAPD : 0;
+}
+
+/* With what a request is tried first. */
+SIM_INLINE unsigned
+watermark_first_flags (const SimMachine *machine,
+                       const SimRequest *request,
+                       uint32_t          gfp)
+{
+  const SimProfile *profile = sim_known_profile (machine);
+  unsigned flags = SIM_ALLOC_WMARK_LOW | watermark_kswapd_flags (profile, gfp);
+
+  if (profile->marks.avoids_fragments && profile->dma32_end != 0)
+    flags |= watermark_nofragment_flags (machine, request);
+  return flags;
+}
+/* Instead of them, where they may never be wanted. */
+#define WATERMARK_FIRST_TRY (~0u)
+
+/* More frames are free in the first zone than anybody needs to pass its low mark: nearly always so. enough: of the request. */
+SIM_INLINE bool
+watermark_is_plainly_passed (const SimPen *pen,
+                             unsigned      enough,
+                             unsigned      first_zone,
+                             SimLink       span)
+{
+  return SIM_LIKELY (sim_pen_known_free_span (pen, first_zone) - (int32_t) span >= sim_enough (pen->machine, enough));
+}
+
+/* What has no part in the answer is left out: a zone that plainly passes is not even asked for it. */
+SIM_INLINE uint32_t
+watermark_test_of (unsigned            alloc_flags,
+                   unsigned            order,
+                   SimZoneType         highest,
+                   SimWatermarkVerdict verdict)
+{
+  return sim_watermark_test (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT), (SimOrder) order, highest, verdict);
+}
+
+/* A single frame, against the low mark: that is asked of a zone that is used up again and again. */
+SIM_INLINE WatermarkAnswer
+watermark_ask_for_single (SimPen      *pen,
+                          unsigned     zone,
+                          unsigned     alloc_flags,
+                          SimZoneType  highest)
+{
+  const SimMachine *machine = pen->machine;
+  uint32_t n_free = (uint32_t) sim_pen_free_frames (pen, zone), kept = sim_zone_word (machine, zone, SIM_ZONE_WORD_HIGHATOMIC);
+  uint32_t mark = sim_zone_word (machine, zone, SIM_ZONE_WORD_LOW) + sim_zone_word (machine, zone, SIM_ZONE_WORD_BOOST);
+  uint32_t reserve = sim_zone_word (machine, zone, SIM_ZONE_WORD_RESERVE + highest);
+  WatermarkAnswer answer = { .n_free = n_free > kept ? n_free - kept : 0, .mark = mark };
+
+  answer.verdict = (int64_t) n_free - kept > (int64_t) mark + reserve ? SIM_WMARK_OK : SIM_WMARK_BELOW;
+  answer.test = watermark_test_of (alloc_flags, 0, highest, answer.verdict);
+  return answer;
+}
+
+/* gfp: who is atomic need not heed a boost. */
+SIM_INLINE WatermarkAnswer
+watermark_ask (SimPen      *pen,
+               unsigned     zone,
+               unsigned     order,
+               unsigned     alloc_flags,
+               SimZoneType  highest,
+               uint32_t     gfp)
+{
+  if (order == 0 && (alloc_flags & ~(unsigned) (SIM_ALLOC_KSWAPD | SIM_ALLOC_NOFRAGMENT)) == SIM_ALLOC_WMARK_LOW)
+    return watermark_ask_for_single (pen, zone, alloc_flags, highest);
+  return watermark_ask_all (pen->machine, zone, (uint32_t) sim_pen_free_frames (pen, zone), order, alloc_flags, highest, gfp);
 }
