@@ -140,10 +140,13 @@ print_extfrag (Printer        *printer,
                           order < pageblock_order, changes_ownership (printer, position));
 }
 
+/* A line for each of its lines, as each would be a message of its own. */
 static void
 print_console (Printer        *printer,
-               const SimEvent *event)
+               const SimEvent *event,
+               JournalPosition position)
 {
+  g_auto (GStrv) lines = NULL;
   size_t end = MIN (sim_log_length (printer->machine), (size_t) (event->arg[1] + event->arg[2]));
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *valid = NULL;
@@ -152,8 +155,17 @@ print_console (Printer        *printer,
     g_string_append_c (text, sim_log_char (printer->machine, i));
   valid = g_utf8_make_valid (text->str, (gssize) text->len);
   g_strchomp (valid);
-  g_strdelimit (valid, "\r\n\t", ' ');
-  g_string_append_printf (printer->out, "console: %s", valid);
+  g_strdelimit (valid, "\r\t", ' ');
+  lines = g_strsplit (valid, "\n", -1);
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    {
+      if (i > 0)
+        {
+          g_string_append_c (printer->out, '\n');
+          begin_line (printer, event, position);
+        }
+      g_string_append_printf (printer->out, "console: %s", lines[i]);
+    }
 }
 
 /* --- all others ----------------------------------------------------------------------------- */
@@ -276,7 +288,7 @@ print_event (Printer        *printer,
         print_own (printer, event);
       break;
     case SIM_EVENT_PRINTED:
-      print_console (printer, event);
+      print_console (printer, event, position);
       break;
     default:
       print_own (printer, event);

@@ -330,18 +330,39 @@ tell_reserved (Phrases        *p,
 }
 
 static char *
+tell_failed (Phrases        *p,
+             const uint64_t *arg)
+{
+  if (arg[2] == SIM_REPORT_SUPPRESSED)
+    return g_strdup_printf (_("No zone that %s allows has a free block of order %u or larger that may be taken: the call "
+                              "fails, and the caller must be ready for that. The kernel has reported another failure just "
+                              "now, and its log says nothing of this one."),
+                            phrase_gfp (p, arg[0]), (unsigned) arg[1]);
+  return g_strdup_printf (_("No zone that %s allows has a free block of order %u or larger that may be taken: the call "
+                            "fails, and the caller must be ready for that."),
+                          phrase_gfp (p, arg[0]), (unsigned) arg[1]);
+}
+
+static char *
 tell_printed (Phrases        *p,
               const uint64_t *arg)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *valid = NULL;
   size_t length = sim_log_length (p->machine);
+  unsigned n_more = 0;
 
   for (uint64_t i = arg[1]; i < arg[1] + arg[2] && i < length; i++)
     g_string_append_c (text, sim_log_char (p->machine, (size_t) i));
   valid = g_utf8_make_valid (text->str, (gssize) text->len);
   g_strchomp (valid);
-  return g_strdup_printf (_("The kernel logs: “%s”"), valid);
+  for (char *end = strchr (valid, '\n'); end != NULL; end = strchr (end + 1, '\n'))
+    n_more++;
+  valid[strcspn (valid, "\n")] = '\0';
+  if (n_more == 0)
+    return g_strdup_printf (_("The kernel logs: “%s”"), valid);
+  return g_strdup_printf (ngettext ("The kernel logs: “%s”, and %u more line", "The kernel logs: “%s”, and %u more lines", n_more),
+                          valid, n_more);
 }
 
 /* --- the script --------------------------------------------------------------------------- */
@@ -403,9 +424,7 @@ tell (Phrases        *p,
     case SIM_EVENT_RECLAIM_ACTIVE:
       return tell_limits (p, event);
     case SIM_EVENT_ALLOCATION_FAILED:
-      return g_strdup_printf (_("No zone that %s allows has a free block of order %u or larger that may be taken: the call "
-                                "fails, and the caller must be ready for that."),
-                              phrase_gfp (p, arg[0]), (unsigned) arg[1]);
+      return tell_failed (p, arg);
     case SIM_EVENT_BLOCK_TAKEN:
       return g_strdup_printf (_("The first block of a list is taken: %s leaves the list of %s."), phrase_pfn (p, arg[0]),
                               phrase_list (p, arg[2], arg[1], arg[3]));

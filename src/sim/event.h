@@ -127,6 +127,14 @@ sim_test_verdict (uint64_t test)
   return (SimWatermarkVerdict) (test >> 24 & 0xf);
 }
 
+/* What the log says of a request that failed. */
+typedef enum {
+  SIM_REPORT_NONE,                /* nothing: __GFP_NOWARN, or a request with which a real kernel goes on trying */
+  SIM_REPORT_LOGGED,
+  SIM_REPORT_SUPPRESSED,          /* nothing, for another has just been reported */
+  SIM_N_REPORTS
+} SimReport;
+
 /* What the modelled kernel would log, or should. a, b: the arguments of the `diagnosed` event. */
 typedef enum {
   SIM_DIAGNOSIS_ORDER_TOO_LARGE,          /* a: order asked for, b: largest order */

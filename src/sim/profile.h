@@ -97,6 +97,25 @@ typedef struct SimIdleCache {
   bool        has_ctor;
 } SimIdleCache;
 
+/* How this kernel reports a failed request in its log: mm/page_alloc.c, warn_alloc (); lib/show_mem.c. */
+typedef struct {
+  uint32_t    burst;              /* as many reports may follow each other: printk_ratelimit () 10, later 1 */
+  const char *missed;             /* whose messages were suppressed; NULL: not told */
+  bool        misses_messages;    /* "messages" suppressed and not "callbacks": 2.6.11 */
+  bool        has_full_stop;      /* "page allocation failure. order:"; and "oom-killer:" names nobody: 2.6.11 */
+  bool        says_flags;         /* the mask's names too: since 4.6 */
+  bool        says_nodes;         /* nodemask and cpuset in the same line: since 4.18 */
+  bool        says_oom_adj;       /* 2.6.36 to 3.6 */
+  bool        shows_memory;       /* a failure is followed by Mem-Info: after 2.6.11 */
+  bool        says_cpu_lists;     /* the limits of the per-CPU lists: until 4.1 */
+  bool        says_free_pcp;      /* frames on per-CPU lists, and managed ones */
+  bool        says_highatomic;
+  bool        says_boost;         /* since 5.12 */
+  bool        says_types;         /* letters of migrate types behind the number of blocks: since 3.8 */
+  bool        says_pages;         /* RAM, HighMem/MovableOnly and reserved, as they have been counted since 3.17 */
+  bool        leaves_out_higher_zones;     /* than the request may have: 6.1's later releases */
+} SimReportWords;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -135,6 +154,7 @@ typedef struct {
   SimMarkRules  marks;
   SimSleepWords sleep_words;
   SimSlabRules slab;
+  SimReportWords report_words;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
   /* Zone and mobility flags lie in the lowest five bits; only gfp_reclaimable may lie above them. */
   uint32_t    gfp_dma, gfp_dma32, gfp_highmem, gfp_movable, gfp_reclaimable, gfp_zero;

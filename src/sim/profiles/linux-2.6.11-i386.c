@@ -91,6 +91,12 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
     .kills_for_any_order = true,
   },
   .sleep_words = { .says_debug = true },
+  .report_words = {
+    .burst = 10,
+    .missed = "printk",
+    .misses_messages = true,
+    .has_full_stop = true,
+  },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,

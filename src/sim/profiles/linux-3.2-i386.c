@@ -111,6 +111,13 @@ const SimProfile sim_profile_linux_3_2_i386 = {
     .compacts = true,
   },
   .sleep_words = { .says_debug = true },
+  .report_words = {
+    .burst = 10,
+    .missed = "warn_alloc_failed",
+    .says_oom_adj = true,
+    .shows_memory = true,
+    .says_cpu_lists = true,
+  },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,

@@ -49,6 +49,18 @@ extern const SimGfpName sim_gfp_names_5_10[];
   .pcp_has_thp = true, \
   .handover_adds_at_tail = true
 
+/* The same from 4.18 on. */
+#define SIM_REPORT_WORDS_MODERN \
+    .burst = 1, \
+    .missed = "warn_alloc", \
+    .says_flags = true, \
+    .says_nodes = true, \
+    .shows_memory = true, \
+    .says_free_pcp = true, \
+    .says_highatomic = true, \
+    .says_types = true, \
+    .says_pages = true
+
 #define SIM_MARKS_AND_WORDS_6_1 \
   .marks = { \
     .largest_min_free_kbytes = 262144, \
@@ -70,6 +82,11 @@ extern const SimGfpName sim_gfp_names_5_10[];
     .in_drain = "kernel/workqueue.c:3017", \
     .says_non_block = true, \
     .says_count = true, \
+  }, \
+  .report_words = { \
+    SIM_REPORT_WORDS_MODERN, \
+    .says_boost = true, \
+    .leaves_out_higher_zones = true, \
   }
 
 /* CONFIG_SLAB. Objects of the kernel's own differ with the width of its words. */

@@ -467,3 +467,22 @@ sim_context_word (const SimMachine *machine,
 {
   return machine->words_of[SIM_TABLE_CONTEXT][cpu * SIM_CONTEXT_WORDS + word];
 }
+
+/* Of SIM_CONTEXT_WORD_REPORTS. */
+static inline unsigned
+sim_n_reported (uint32_t reports)
+{
+  return reports & 0xff;
+}
+
+static inline unsigned
+sim_n_reported_oom (uint32_t reports)
+{
+  return reports >> 8 & 0xff;
+}
+
+static inline unsigned
+sim_n_unreported (uint32_t reports)
+{
+  return reports >> 16;
+}

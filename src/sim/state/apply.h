@@ -523,10 +523,8 @@ SIM_CHANGES_NOTHING (slow_path, uint32_t gfp, SimField_order order, uint32_t all
 SIM_CHANGES_NOTHING (kswapd_woken, SimField_zone zone, SimField_order order)
 SIM_CHANGES_NOTHING (reclaim_tried, uint32_t gfp, SimField_order order, uint32_t frames)
 SIM_CHANGES_NOTHING (compaction_tried, uint32_t gfp, SimField_order order, SimField_flag made)
-SIM_CHANGES_NOTHING (oom_reached, uint32_t gfp, SimField_order order)
 SIM_CHANGES_NOTHING (list_empty, SimField_zone zone, SimField_order order, SimField_migrate migrate)
 SIM_CHANGES_NOTHING (fallback_chosen, SimField_zone zone, SimField_order order, SimField_migrate wanted, SimField_migrate found)
-SIM_CHANGES_NOTHING (allocation_failed, uint32_t gfp, SimField_order order)
 SIM_CHANGES_NOTHING (buddy_tested, SimPfn pfn, SimPfn buddy, SimField_order order, SimField_verdict verdict)
 SIM_CHANGES_NOTHING (pcp_refill, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t blocks)
 SIM_CHANGES_NOTHING (pcp_drain, SimField_zone zone, SimField_cpu cpu, SimField_pcplist list, uint32_t frames)
@@ -536,7 +534,6 @@ SIM_CHANGES_NOTHING (array_full, SimField_cache cache, SimField_array array, uin
 SIM_CHANGES_NOTHING (diagnosed, SimField_diagnosis diagnosis, uint64_t a, uint64_t b)
 /* The text itself is written before: it does not fit into an event. */
 SIM_CHANGES_NOTHING (printed, uint32_t level, uint32_t first, uint32_t length)
-SIM_CHANGES_NOTHING (step_began, uint32_t number, uint32_t text)
 SIM_CHANGES_NOTHING (statement, uint32_t line, uint32_t number)
 SIM_CHANGES_NOTHING (said, uint32_t text, uint32_t speaker)
 SIM_CHANGES_NOTHING (looked, uint32_t view, SimField_refkind kind, uint64_t id)

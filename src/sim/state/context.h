@@ -34,6 +34,45 @@ sim_context_put_lock (SimWriter *writer,
 }
 
 /* --- the writers of events ----------------------------------------------------------------- */
+/* A later report tells how many there were not. */
+static inline void
+sim_apply_allocation_failed (SimWriter     *writer,
+                             uint32_t       gfp,
+                             SimField_order order,
+                             uint32_t       report)
+{
+  uint32_t reports = sim_context_word (writer->machine, 0, SIM_CONTEXT_WORD_REPORTS);
+
+  if (report == SIM_REPORT_LOGGED && sim_n_reported (reports) < 0xff)
+    sim_context_put (writer, 0, SIM_CONTEXT_WORD_REPORTS, (reports & ~SIM_REPORTS_MISSED_MASK) + SIM_REPORTS_ONE_FAILURE);
+  else if (report == SIM_REPORT_SUPPRESSED && sim_n_unreported (reports) < 0xffff)
+    sim_context_put (writer, 0, SIM_CONTEXT_WORD_REPORTS, reports + SIM_REPORTS_ONE_MISSED);
+}
+
+static inline void
+sim_apply_oom_reached (SimWriter     *writer,
+                       uint32_t       gfp,
+                       SimField_order order,
+                       uint32_t       report)
+{
+  uint32_t reports = sim_context_word (writer->machine, 0, SIM_CONTEXT_WORD_REPORTS);
+
+  if (report == SIM_REPORT_LOGGED && sim_n_reported_oom (reports) < 0xff)
+    sim_context_put (writer, 0, SIM_CONTEXT_WORD_REPORTS, reports + SIM_REPORTS_ONE_OOM);
+}
+
+/* Between two steps there is time enough for another report. */
+static inline void
+sim_apply_step_began (SimWriter *writer,
+                      uint32_t   number,
+                      uint32_t   text)
+{
+  uint32_t reports = sim_context_word (writer->machine, 0, SIM_CONTEXT_WORD_REPORTS);
+
+  if ((reports & ~SIM_REPORTS_MISSED_MASK) != 0)
+    sim_context_put (writer, 0, SIM_CONTEXT_WORD_REPORTS, reports & SIM_REPORTS_MISSED_MASK);
+}
+
 static inline void
 sim_apply_context_entered (SimWriter       *writer,
                            SimField_cpu     cpu,

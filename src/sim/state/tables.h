@@ -125,9 +125,15 @@ enum {
   SIM_CONTEXT_WORD_COUNT,         /* preempt_count () */
   SIM_CONTEXT_WORD_IRQS_OFF,
   SIM_CONTEXT_WORD_N_LOCKS,
+  SIM_CONTEXT_WORD_REPORTS,       /* CPU 0's: of failures that the log has had since the step began, see below */
   SIM_CONTEXT_WORD_LOCKS = 4      /* four words each: address, line, how it was taken */
 };
 #define SIM_CONTEXT_LOCK_WORDS 4
+/* Failures that were reported, requests for which a process would have to end, and failures that were not reported. */
+#define SIM_REPORTS_ONE_FAILURE 1u
+#define SIM_REPORTS_ONE_OOM     (1u << 8)
+#define SIM_REPORTS_ONE_MISSED  (1u << 16)
+#define SIM_REPORTS_MISSED_MASK (~0u << 16)
 #define SIM_CONTEXT_WORDS (SIM_CONTEXT_WORD_LOCKS + SIM_MAX_HELD_LOCKS * SIM_CONTEXT_LOCK_WORDS)
 
 /* --- contents ----------------------------------------------------------------------------- */

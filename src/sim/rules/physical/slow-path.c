@@ -1,6 +1,7 @@
 /* slow-path.c - see slow-path.h */
 
 #include "sim/rules/diagnose.h"
+#include "sim/rules/failure-report.h"
 #include "sim/rules/physical/highatomic.h"
 #include "sim/rules/physical/pcp.h"
 #include "sim/rules/physical/slow-path.h"
@@ -105,10 +106,13 @@ kill_and_take (Struggle *struggle)
   /* out_of_memory () does nothing for who may not use a file system: others are to make progress. */
   if (may (struggle, profile->gfp_fs))
     {
+      unsigned report = failure_report_due_of_oom (struggle->run);
       SimPen pen = sim_pen_of (struggle->run);
 
-      sim_emit_oom_reached (&pen, struggle->gfp, struggle->order);
+      sim_emit_oom_reached (&pen, struggle->gfp, struggle->order, report);
       sim_pen_rest (&pen);
+      if (report == SIM_REPORT_LOGGED)
+        failure_report_print_oom (struggle->run, struggle->gfp, struggle->order);
     }
   struggle->would_not_return = true;
   if (may (struggle, profile->gfp_nofail) && profile->marks.last_for_nofail != 0)
@@ -191,12 +195,16 @@ take (Struggle *struggle)
 static void
 fail (Struggle *struggle)
 {
+  unsigned report = struggle->would_not_return ? SIM_REPORT_NONE : failure_report_due (struggle->run, struggle->gfp);
+  unsigned n_missed = sim_n_unreported (sim_context_word (struggle->run->machine, 0, SIM_CONTEXT_WORD_REPORTS));
   SimPen pen = sim_pen_of (struggle->run);
 
   if (struggle->would_not_return)
     sim_emit_diagnosed (&pen, SIM_DIAGNOSIS_WOULD_NOT_RETURN, struggle->gfp, struggle->order);
-  sim_emit_allocation_failed (&pen, struggle->gfp, struggle->order);
+  sim_emit_allocation_failed (&pen, struggle->gfp, struggle->order, report);
   sim_pen_rest (&pen);
+  if (report == SIM_REPORT_LOGGED)
+    failure_report_print (struggle->run, struggle->gfp, struggle->order, n_missed);
 }
 
 SimPfn
