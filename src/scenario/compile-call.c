@@ -114,6 +114,9 @@ check_zone_name (Compiler   *compiler,
       compile_report (compiler, MESSAGE_ERROR, node, NULL, _("%s() names a list to be clicked or looked at: in .answer = … of ask(), and in look()."), node->text);
       return;
     }
+  /* "1:Normal": of a node. */
+  if (is_zone && strchr (node->text, ':') != NULL && sim_own_string (node->text) != 0)
+    return;
   nearest_init (&nearest, node->text);
   for (unsigned i = 0; i < n; i++)
     {

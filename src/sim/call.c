@@ -59,7 +59,12 @@ static const char *const own_strings[] = {
   "DMA", "DMA32", "Normal", "HighMem", "Movable",
   "Unmovable", "Reclaimable", "HighAtomic",
   "min", "low", "high",
+#define OF_NODE(n) #n ":DMA", #n ":DMA32", #n ":Normal", #n ":Movable"
+  OF_NODE (0), OF_NODE (1), OF_NODE (2), OF_NODE (3), OF_NODE (4), OF_NODE (5), OF_NODE (6), OF_NODE (7),
 };
+
+_Static_assert (SIM_MAX_NODES == 8, "the zones of a node have no names");
+_Static_assert (sizeof own_strings / sizeof own_strings[0] <= SIM_N_OWN_STRINGS, "names of the kernel's own do not fit");
 
 uint32_t
 sim_own_string (const char *text)

@@ -48,8 +48,11 @@ every_lesson_holds_in_both_languages (void **state)
 
   for (size_t i = 0; i < names->len; i++)
     {
-      expect_good (names->pdata[i], "en", "6.1-i386");
-      expect_good (names->pdata[i], "zh_CN", "6.1-i386");
+      /* The one on nodes has no use for a kernel that knows none. */
+      const char *profile = g_str_has_prefix (names->pdata[i], "15-") ? "6.1-x86_64" : "6.1-i386";
+
+      expect_good (names->pdata[i], "en", profile);
+      expect_good (names->pdata[i], "zh_CN", profile);
     }
 }
 
