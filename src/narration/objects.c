@@ -3,7 +3,7 @@
  * Models      include/linux/mm_types.h: struct page, as far as the page allocator writes it
  * Leaves out  fields that other users of a page write: mapping, index
  */
-#include "narration/phrases.h"
+#include "narration/objects.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,8 +77,8 @@ add_frames (Inspection *inspection,
 
 /* --- a frame ------------------------------------------------------------------------------ */
 
-static const char *
-state_name (SimFrameState state)
+const char *
+object_state_name (SimFrameState state)
 {
   switch (state)
     {
@@ -118,9 +118,9 @@ is_a_block (SimFrameState state)
   return is_on_a_list (state) || state == SIM_FRAME_ALLOCATED || state == SIM_FRAME_ISOLATED;
 }
 
-static unsigned
-length_of_pcp_list (const SimMachine *machine,
-                    SimPfn            first)
+unsigned
+object_pcp_list_length (const SimMachine *machine,
+                        SimPfn            first)
 {
   unsigned n = 0;
 
@@ -178,7 +178,7 @@ add_list_of_block (Inspection     *inspection,
       add_text (inspection, C_("inspector", "per-CPU list"),
                 phrase_format (p, _("%s, CPU %u, %s"), phrase_zone (p, block->zone), cpu, phrase_pcp_list (p, list)));
       add_place (inspection, block->first,
-                 length_of_pcp_list (machine, sim_pcp_list_first (machine, block->zone, cpu, list)));
+                 object_pcp_list_length (machine, sim_pcp_list_first (machine, block->zone, cpu, list)));
     }
 }
 
@@ -272,7 +272,7 @@ inspect_frame (Inspection *inspection,
 
   block = sim_block_at (machine, pfn);
   zone = sim_zone_of (machine, pfn);
-  add_text (inspection, C_("inspector", "state"), state_name (sim_frame_state (machine, pfn)));
+  add_text (inspection, C_("inspector", "state"), object_state_name (sim_frame_state (machine, pfn)));
   add_text (inspection, C_("inspector", "zone"), zone != SIM_NO_ZONE ? phrase_zone (p, zone) : _("in none"));
   add_text (inspection, C_("inspector", "node"), "0");
   add_block (inspection, &block, owner);
@@ -298,12 +298,37 @@ inspect_block (Inspection *inspection,
     return;
 
   block = sim_block_at (machine, pfn);
-  add_text (inspection, C_("inspector", "state"), state_name (sim_frame_state (machine, pfn)));
+  add_text (inspection, C_("inspector", "state"), object_state_name (sim_frame_state (machine, pfn)));
   add_text (inspection, C_("inspector", "zone"), phrase_zone (&inspection->phrases, sim_zone_of (machine, pfn)));
   if (block.first == pfn && block.order == order)
     add_block (inspection, &block, owner);
   add_frames (inspection, C_("inspector", "size"), sim_frames_in (order));
   add_addresses (inspection, pfn);
+}
+
+static gboolean
+has_type (const SimMachine *machine,
+          SimZoneType       type)
+{
+  for (SimZoneId zone = 0; zone < sim_n_zones (machine); zone++)
+    if (sim_zone_type (machine, zone) == type)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the zone keeps from a request, by the highest zone that the request may have. */
+static void
+add_reserve (Inspection    *inspection,
+             const SimZone *zone)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned type = 0; type < SIM_N_ZONE_TYPES; type++)
+    if (zone->limits.reserve[type] > 0 && has_type (inspection->machine, (SimZoneType) type))
+      g_string_append_printf (text, "%s%s %u", text->len > 0 ? ", " : "", sim_zone_type_name ((SimZoneType) type),
+                              zone->limits.reserve[type]);
+  add_code (inspection, "lowmem_reserve", text->len > 0 ? text->str : "0");
+  g_string_free (text, TRUE);
 }
 
 static void
@@ -318,6 +343,8 @@ inspect_zone (Inspection *inspection,
   for (unsigned cpu = 0; cpu < sim_n_cpus (machine); cpu++)
     on_cpus += sim_pcp (machine, id, cpu).count;
 
+  if (sim_n_nodes (machine) > 1)
+    add_code (inspection, "node", phrase_format (p, "%u", zone.node));
   add_code (inspection, "zone_start_pfn", phrase_pfn (p, zone.start_pfn));
   add_frames (inspection, "spanned_pages", zone.spanned);
   add_frames (inspection, "present_pages", zone.present);
@@ -326,6 +353,7 @@ inspect_zone (Inspection *inspection,
   add_frames (inspection, C_("inspector", "free on per-CPU lists"), on_cpus);
   add_code (inspection, "_watermark", phrase_format (p, "min %u, low %u, high %u, boost %u", zone.limits.min, zone.limits.low,
                                                      zone.limits.high, zone.limits.boost));
+  add_reserve (inspection, &zone);
   for (unsigned order = 0; order <= p->profile->largest_order; order++)
     add_count (inspection, phrase_format (p, _("blocks of order %u"), order), sim_nr_free (machine, id, (SimOrder) order));
 }
@@ -361,7 +389,7 @@ inspect_pcp_list (Inspection *inspection,
   SimZoneId zone = (SimZoneId) (id >> 32);
   unsigned cpu = (unsigned) (id >> 8 & 0xffffff), list = (unsigned) (id & 0xff);
   SimPfn first = sim_pcp_list_first (machine, zone, cpu, list);
-  unsigned n = length_of_pcp_list (machine, first);
+  unsigned n = object_pcp_list_length (machine, first);
   SimPcp pcp = sim_pcp (machine, zone, cpu);
 
   add_text (inspection, C_("inspector", "zone"), phrase_zone (p, zone));
@@ -413,9 +441,9 @@ inspect_address (Inspection *inspection,
 /* --- all of them -------------------------------------------------------------------------- */
 
 /* Does the machine have what the name says? */
-static gboolean
-exists (const SimMachine *machine,
-        SimRef            object)
+gboolean
+object_exists (const SimMachine *machine,
+               SimRef            object)
 {
   uint64_t id = object.id;
 
@@ -451,7 +479,7 @@ narrate_object (const SimMachine *machine,
   Inspection inspection = { .machine = machine };
 
   inspection.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) narration_row_free);
-  if (!exists (machine, object))
+  if (!object_exists (machine, object))
     return inspection.rows;
 
   phrases_init (&inspection.phrases, machine);
@@ -527,73 +555,11 @@ narrate_object_title (const SimMachine *machine,
   Phrases phrases;
   char *text;
 
-  if (!exists (machine, object))
+  if (!object_exists (machine, object))
     return g_strdup (_("Nothing"));
 
   phrases_init (&phrases, machine);
   text = title (&phrases, object);
   phrases_clear (&phrases);
   return text;
-}
-
-/* --- in a table --------------------------------------------------------------------------- */
-
-static char *
-brief_of_frames (SimFrameState state,
-                 uint64_t      n)
-{
-  g_autofree char *size = narrate_size (n * SIM_PAGE_SIZE);
-
-  /* Translators: the size of a block of page frames, and what it is */
-  return g_strdup_printf (C_("table of objects", "%s, %s"), size, state_name (state));
-}
-
-static char *
-brief_of_list (uint64_t n_blocks,
-               SimOrder order)
-{
-  g_autofree char *count = narrate_count (n_blocks);
-  g_autofree char *size = narrate_size (n_blocks * sim_frames_in (order) * SIM_PAGE_SIZE);
-
-  if (n_blocks == 0)
-    return g_strdup (C_("table of objects", "empty"));
-  return g_strdup_printf (ngettext ("%s block, %s", "%s blocks, %s", (unsigned long) n_blocks), count, size);
-}
-
-static char *
-brief_of_zone (SimZone zone)
-{
-  g_autofree char *free_size = narrate_size (zone.free * SIM_PAGE_SIZE);
-  g_autofree char *size = narrate_size ((uint64_t) zone.managed * SIM_PAGE_SIZE);
-
-  return g_strdup_printf (_("%s of %s free"), free_size, size);
-}
-
-char *
-narrate_object_brief (const SimMachine *machine,
-                      SimRef            object)
-{
-  uint64_t id = object.id;
-
-  if (!exists (machine, object))
-    return NULL;
-
-  switch (object.kind)
-    {
-    case SIM_REF_FRAME:
-      return brief_of_frames (sim_frame_state (machine, (SimPfn) id), 1);
-    case SIM_REF_BLOCK:
-      return brief_of_frames (sim_frame_state (machine, (SimPfn) id), sim_frames_in ((SimOrder) (id >> 32)));
-    case SIM_REF_ZONE:
-      return brief_of_zone (sim_zone (machine, (SimZoneId) id));
-    case SIM_REF_LIST:
-      return brief_of_list (sim_list_length (machine, (SimZoneId) (id >> 16), (SimOrder) (id >> 8), (SimMigrateType) (id & 0xff)),
-                            (SimOrder) (id >> 8));
-    case SIM_REF_PCP_LIST:
-      return brief_of_list (length_of_pcp_list (machine, sim_pcp_list_first (machine, (SimZoneId) (id >> 32), (unsigned) (id >> 8 & 0xffffff),
-                                                                             (unsigned) (id & 0xff))),
-                            sim_pcp_list_order (machine, (unsigned) (id & 0xff)));
-    default:
-      return NULL;
-    }
 }

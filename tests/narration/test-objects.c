@@ -144,6 +144,8 @@ zones_lists_and_cpus_are_counted (void **state)
   assert_row (zone, "zone_start_pfn", "0x1");
   assert_row (zone, "present_pages", "3\xe2\x80\xaf" "998 frames (15.62 MiB)");
   assert_row (zone, "blocks of order 10", "3");
+  /* mm/page_alloc.c: setup_per_zone_lowmem_reserve(): the managed frames of Normal over 256. */
+  assert_row (zone, "lowmem_reserve", "Normal 42");
   assert_row (list, "blocks", "3");
   assert_row (list, "free", "3\xe2\x80\xaf" "072 frames (12 MiB)");
   assert_row (list, "head: taken next", "0x400");
