@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "narration/narration.h"
+
 struct _PagescapeCallField
 {
   GtkWidget parent_instance;
@@ -12,6 +14,7 @@ struct _PagescapeCallField
   GPtrArray   *values;            /* of char *: what stands in the call for each choice; NULL: what is typed */
 
   /* Borrowed */
+  const SimProfile *profile;
   GtkWidget   *box;
   GtkDropDown *choice;
   GtkWidget   *typed;
@@ -98,6 +101,42 @@ make_names (PagescapeCallField *self,
 
 /* --- flags --------------------------------------------------------------------------------- */
 
+static const char *
+flag_of (PagescapeCallField *self,
+         guint               at)
+{
+  return g_object_get_data (g_ptr_array_index (self->flags, at), "flag");
+}
+
+static gboolean
+is_set (PagescapeCallField *self,
+        guint               at)
+{
+  return gtk_check_button_get_active (g_ptr_array_index (self->flags, at));
+}
+
+/* "__GFP_RECLAIM | __GFP_IO | __GFP_FS": what a name is made of. Owned; NULL: of nothing else. */
+static char *
+dup_parts (const SimProfile *profile,
+           const char       *composite)
+{
+  GString *text = g_string_new (NULL);
+  uint32_t bits = 0;
+
+  if (!sim_gfp_by_name (profile, composite, &bits))
+    bits = 0;
+  /* Of flags that hold others the largest. */
+  for (int n_bits = 32; n_bits > 0; n_bits--)
+    for (const SimGfpName *name = profile->gfp_names; name->name; name++)
+      if (g_str_has_prefix (name->name, "__GFP") && __builtin_popcount (name->bits) == n_bits
+          && (bits & name->bits) == name->bits)
+        {
+          g_string_append_printf (text, "%s%s", text->len > 0 ? " | " : "", name->name);
+          bits &= ~name->bits;
+        }
+  return g_string_free (text, text->len == 0);
+}
+
 static void
 flag_toggled_cb (PagescapeCallField *self)
 {
@@ -105,7 +144,7 @@ flag_toggled_cb (PagescapeCallField *self)
   g_autofree char *label = NULL;
 
   for (guint i = 0; i < self->flags->len; i++)
-    n_set += gtk_check_button_get_active (g_ptr_array_index (self->flags, i));
+    n_set += is_set (self, i);
 
   label = n_set > 0 ? g_strdup_printf (_("Flags: %u"), n_set) : g_strdup (_("Flags"));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->flags_button), label);
@@ -118,10 +157,24 @@ add_flag (PagescapeCallField *self,
           const char         *name)
 {
   GtkWidget *check = gtk_check_button_new_with_label (name);
+  const char *what = narrate_gfp_flag (name);
 
   gtk_widget_add_css_class (check, "monospace");
+  g_object_set_data (G_OBJECT (check), "flag", (gpointer) name);
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (flag_toggled_cb), self);
   gtk_box_append (GTK_BOX (list), check);
+  if (what)
+    {
+      GtkWidget *label = gtk_label_new (what);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_add_css_class (label, "flag-meaning");
+      gtk_box_append (GTK_BOX (list), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
+    }
   g_ptr_array_add (self->flags, check);
 }
 
@@ -183,6 +236,8 @@ make_gfp (PagescapeCallField *self,
   add_drop_down (self, shown, name);
   connect_drop_down (self);
   make_flags_button (self, profile);
+
+  self->profile = profile;
 }
 
 /* --- objects ------------------------------------------------------------------------------- */
@@ -245,12 +300,8 @@ dup_with_flags (PagescapeCallField *self,
   GString *value = g_string_new (composite);
 
   for (guint i = 0; i < self->flags->len; i++)
-    {
-      GtkCheckButton *check = g_ptr_array_index (self->flags, i);
-
-      if (gtk_check_button_get_active (check))
-        g_string_append_printf (value, "%s%s", value->len > 0 ? " | " : "", gtk_check_button_get_label (check));
-    }
+    if (is_set (self, i))
+      g_string_append_printf (value, "%s%s", value->len > 0 ? " | " : "", flag_of (self, i));
   if (value->len == 0)
     g_string_append_c (value, '0');
 
@@ -280,6 +331,33 @@ pagescape_call_field_dup_value (PagescapeCallField *self)
 
   value = gtk_editable_get_text (GTK_EDITABLE (self->typed));
   return g_strdup (*value ? value : gtk_entry_get_placeholder_text (GTK_ENTRY (self->typed)));
+}
+
+char *
+pagescape_call_field_dup_explanation (PagescapeCallField *self)
+{
+  g_autofree char *parts = NULL;
+  const char *composite, *what;
+  GString *text;
+  guint at;
+
+  g_return_val_if_fail (PAGESCAPE_IS_CALL_FIELD (self), NULL);
+
+  if (self->flags->len == 0)
+    return NULL;
+  at = gtk_drop_down_get_selected (self->choice);
+  composite = at < self->values->len ? g_ptr_array_index (self->values, at) : "";
+  what = narrate_gfp_flag (composite);
+  parts = dup_parts (self->profile, composite);
+  text = g_string_new (what ? composite : NULL);
+  if (what)
+    g_string_append_printf (text, ": %s", what);
+  if (parts)
+    g_string_append_printf (text, "%s= %s", text->len > 0 ? "\n" : "", parts);
+  for (guint i = 0; i < self->flags->len; i++)
+    if (is_set (self, i) && narrate_gfp_flag (flag_of (self, i)))
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", flag_of (self, i), narrate_gfp_flag (flag_of (self, i)));
+  return g_string_free (text, text->len == 0);
 }
 
 static void

@@ -18,3 +18,5 @@ G_DECLARE_FINAL_TYPE (PagescapeCallField, pagescape_call_field, PAGESCAPE, CALL_
 PagescapeCallField *pagescape_call_field_new       (PagescapeSession *session, SimType type, const char *name);
 /* As it stands in the call; owned. */
 char               *pagescape_call_field_dup_value (PagescapeCallField *field);
+/* What the chosen flags permit, in lines. Owned; NULL: no flags are chosen here. */
+char               *pagescape_call_field_dup_explanation (PagescapeCallField *field);

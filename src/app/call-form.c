@@ -6,6 +6,7 @@
 
 #include "call-field.h"
 #include "follow.h"
+#include "label.h"
 
 struct _PagescapeCallForm
 {
@@ -19,6 +20,8 @@ struct _PagescapeCallForm
   GtkDropDown *call;
   GtkLabel    *help;
   GtkGrid     *fields;
+  GtkLabel    *explained;
+  GtkDropDown *context;
   GtkLabel    *line;
   GtkWidget   *run;
 
@@ -32,6 +35,23 @@ G_DEFINE_FINAL_TYPE (PagescapeCallForm, pagescape_call_form, GTK_TYPE_WIDGET)
 static const char *const common_calls[] = {
   "alloc_pages", "alloc_page", "__get_free_pages", "get_zeroed_page", "__free_pages", "__free_page",
   "free_pages", "free_page",
+};
+
+/* Where a call may stand. */
+typedef struct {
+  const char *name;
+  gboolean    is_code;            /* the name is the kernel's */
+  const char *begin, *end;        /* NULL: as it is */
+  gboolean    is_block;
+  const char *lock;               /* that is needed */
+} Context;
+
+static const Context contexts[] = {
+  { N_("process context"), FALSE, NULL, NULL, FALSE, NULL },
+  { "hardirq", TRUE, "hardirq { ", " }", TRUE, NULL },
+  { "softirq", TRUE, "softirq { ", " }", TRUE, NULL },
+  { N_("a spinlock is held"), FALSE, "spin_lock(&lock); ", " spin_unlock(&lock);", FALSE, "lock" },
+  { N_("preemption is off"), FALSE, "preempt_disable(); ", " preempt_enable();", FALSE, NULL },
 };
 
 /* --- the line ------------------------------------------------------------------------------ */
@@ -69,11 +89,50 @@ declaration (PagescapeCallForm *self,
     }
 }
 
+/* What it is called in. A variable is declared outside of the braces: it is needed afterwards, to give memory back. */
+static void
+wrap (PagescapeCallForm *self,
+      GString           *line,
+      const char        *declared)
+{
+  guint at = gtk_drop_down_get_selected (self->context);
+  const Context *context = at < G_N_ELEMENTS (contexts) ? &contexts[at] : &contexts[0];
+  const char *assigned = strchr (declared, '=');
+  size_t n_type = 0;
+
+  if (!context->begin)
+    return;
+  if (line->str[line->len - 1] != ';')
+    g_string_append_c (line, ';');
+  if (context->is_block && assigned)
+    {
+      g_autofree char *variable = g_strndup (declared, assigned - declared);
+
+      g_strchomp (variable);
+      n_type = strlen (variable);
+      while (n_type > 0 && variable[n_type - 1] != ' ' && variable[n_type - 1] != '*')
+        n_type--;
+      g_string_erase (line, 0, n_type);
+      g_string_prepend (line, context->begin);
+      g_string_prepend (line, "; ");
+      g_string_prepend (line, variable);
+    }
+  else
+    g_string_prepend (line, context->begin);
+  if (context->lock && !pagescape_session_is_variable (self->session, context->lock))
+    {
+      g_autofree char *definition = g_strdup_printf ("DEFINE_SPINLOCK(%s); ", context->lock);
+
+      g_string_prepend (line, definition);
+    }
+  g_string_append (line, context->end);
+}
+
 static void
 show_line (PagescapeCallForm *self)
 {
   const SimCallInfo *info = chosen_call (self);
-  g_autofree char *begin = NULL;
+  g_autofree char *begin = NULL, *explanation = NULL;
   g_autoptr (GString) line = NULL;
 
   gtk_widget_set_sensitive (self->run, info != NULL);
@@ -87,10 +146,15 @@ show_line (PagescapeCallForm *self)
     {
       g_autofree char *value = pagescape_call_field_dup_value (self->inputs[i]);
 
+      if (!explanation)
+        explanation = pagescape_call_field_dup_explanation (self->inputs[i]);
+
       g_string_append_printf (line, "%s%s", i > 0 ? ", " : "", value);
     }
   /* What answers is asked as an expression: its value is shown. */
   g_string_append (line, info->returns == SIM_TYPE_VOID || *begin ? ");" : ")");
+  wrap (self, line, begin);
+  pagescape_label_show (self->explained, explanation);
 
   gtk_label_set_label (self->line, line->str);
 }
@@ -181,12 +245,29 @@ opened_cb (PagescapeCallForm *self)
   call_chosen_cb (self);
 }
 
+static void
+list_contexts (PagescapeCallForm *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (contexts); i++)
+    gtk_string_list_append (names, contexts[i].is_code ? contexts[i].name : _(contexts[i].name));
+  gtk_drop_down_set_model (self->context, G_LIST_MODEL (names));
+}
+
 /* The variables may be others than when the form was last open. */
 static void
 mapped_cb (PagescapeCallForm *self)
 {
   if (self->session)
     call_chosen_cb (self);
+}
+
+static void
+context_chosen_cb (PagescapeCallForm *self)
+{
+  if (self->session && pagescape_session_get_lesson (self->session))
+    show_line (self);
 }
 
 static void
@@ -228,9 +309,12 @@ pagescape_call_form_class_init (PagescapeCallFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, call);
   gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, help);
   gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, fields);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, explained);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, context);
   gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, line);
   gtk_widget_class_bind_template_child (widget_class, PagescapeCallForm, run);
   gtk_widget_class_bind_template_callback (widget_class, call_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, context_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, run_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -240,6 +324,7 @@ pagescape_call_form_init (PagescapeCallForm *self)
 {
   self->calls = g_array_new (FALSE, FALSE, sizeof (SimCallId));
   gtk_widget_init_template (GTK_WIDGET (self));
+  list_contexts (self);
   g_signal_connect_swapped (self, "map", G_CALLBACK (mapped_cb), self);
 }
 

@@ -7,10 +7,12 @@
 #include "call-form.h"
 #include "follow.h"
 #include "narration/messages.h"
+#include "narration/narration.h"
 #include "order-chips.h"
 
 #define MOST_WORDS   10           /* of a completion that are in sight */
 #define MOST_HISTORY 200          /* lines */
+#define EXPLANATION_COLUMNS 54    /* of a word that is offered */
 
 struct _PagescapeScratchpad
 {
@@ -79,10 +81,51 @@ words_at_cursor (PagescapeScratchpad *self,
   return scenario_complete (pagescape_session_get_lesson (self->session), line, bytes, start);
 }
 
+/* What a flag permits, what a call does; NULL: nothing is known of the word. */
+static const char *
+explain (const char *word)
+{
+  const char *text = narrate_gfp_flag (word);
+  SimCallId id = text ? SIM_N_CALLS : sim_call_by_name (word);
+
+  if (id != SIM_N_CALLS && sim_call_info (id)->help)
+    text = _(sim_call_info (id)->help);
+  return text;
+}
+
+static GtkWidget *
+new_word (const char   *word,
+          GtkSizeGroup *words)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (word);
+  const char *text = explain (word);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_size_group_add_widget (words, label);
+  gtk_box_append (GTK_BOX (row), label);
+  if (text)
+    {
+      GtkWidget *what = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (what), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (what), EXPLANATION_COLUMNS);
+      gtk_widget_set_hexpand (what, TRUE);
+      gtk_widget_set_tooltip_text (what, text);
+      gtk_widget_add_css_class (what, "dim-label");
+      gtk_widget_add_css_class (what, "caption");
+      gtk_box_append (GTK_BOX (row), what);
+    }
+  return row;
+}
+
 /* As many words as there is room for, so that the chosen one is among them. */
 static void
 show_words (PagescapeScratchpad *self)
 {
+  g_autoptr (GtkSizeGroup) words = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GtkWidget *child;
 
   if (self->chosen < self->first_in_sight)
@@ -94,13 +137,7 @@ show_words (PagescapeScratchpad *self)
     gtk_list_box_remove (self->words, child);
 
   for (guint i = self->first_in_sight; i < self->n_offered && i < self->first_in_sight + MOST_WORDS; i++)
-    {
-      GtkWidget *label = gtk_label_new (self->offered[i]);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "monospace");
-      gtk_list_box_append (self->words, label);
-    }
+    gtk_list_box_append (self->words, new_word (self->offered[i], words));
 
   gtk_list_box_select_row (self->words,
                            gtk_list_box_get_row_at_index (self->words, self->chosen - self->first_in_sight));
