@@ -55,7 +55,6 @@ static const struct {
   { "wake_up*", LATER_CONTEXTS },
   { "kmalloc_*", LATER_SLAB }, { "kzalloc_*", LATER_SLAB }, { "kcalloc_*", LATER_SLAB }, { "krealloc_*", LATER_SLAB },
   { "kfree_*", LATER_SLAB }, { "kmem_cache_*", LATER_SLAB }, { "kstrdup", LATER_SLAB },
-  { "slab_list_of", LATER_SLAB },
   { "mempool_*", LATER_MEMPOOL },
   { "vmalloc*", LATER_VMALLOC }, { "vzalloc*", LATER_VMALLOC }, { "vmap", LATER_VMALLOC }, { "vunmap", LATER_VMALLOC },
   { "vfree", LATER_VMALLOC }, { "kvmalloc*", LATER_VMALLOC }, { "kvfree", LATER_VMALLOC }, { "kvzalloc", LATER_VMALLOC },

@@ -76,6 +76,23 @@ void call_kmem_cache_shrink      (CALL_ARGUMENTS);
 void call_kmem_cache_size        (CALL_ARGUMENTS);
 void call_cache_reap             (CALL_ARGUMENTS);
 
+/* objects/look-objects.c */
+void call_cache_of               (CALL_ARGUMENTS);
+void call_cache_named            (CALL_ARGUMENTS);
+void call_slab_list_of           (CALL_ARGUMENTS);
+void call_slab_active            (CALL_ARGUMENTS);
+void call_slab_colour            (CALL_ARGUMENTS);
+void call_object_index           (CALL_ARGUMENTS);
+void call_object_in_use          (CALL_ARGUMENTS);
+void call_in_array               (CALL_ARGUMENTS);
+void call_objs_per_slab          (CALL_ARGUMENTS);
+void call_objects_in_use         (CALL_ARGUMENTS);
+void call_nr_slabs               (CALL_ARGUMENTS);
+void call_array_avail            (CALL_ARGUMENTS);
+void call_array_limit            (CALL_ARGUMENTS);
+void call_array_batch            (CALL_ARGUMENTS);
+void call_shared_avail           (CALL_ARGUMENTS);
+
 /* The zone of a name given as an argument; SIM_NO_ZONE: none. */
 SimZoneId zone_asked (SimRun *run, uint64_t name);
 
