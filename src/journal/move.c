@@ -72,11 +72,13 @@ produce (Timeline  *timeline,
 {
   bool had_log = segment_has_log (segment);
   uint64_t old_bytes = segment_log_bytes (segment);
-  SimStatus status = segment_produce (segment, timeline->machine, log);
+  SimStatus status = segment_produce (segment, timeline->machine, log, timeline->changes_of_log);
 
   if (status != SIM_OK)
     return status;
 
+  if (log == SEGMENT_LOG_OF_OPERATIONS)
+    timeline->changes_of_log = sim_record_n_changes (&segment->record) / 8 * 9;
   if (had_log)
     timeline->produced_bytes += segment_log_bytes (segment) - old_bytes;
   else
@@ -374,31 +376,6 @@ note_here (Timeline *timeline,
   timeline->here_events = limit - segment->first;
 }
 
-/* By the log of the segment where the last move ended: the shortest of ways. */
-static inline __attribute__ ((always_inline)) bool
-go_near (Timeline       *timeline,
-         JournalPosition target)
-{
-  Segment *here = timeline->here;
-
-  if (!here)
-    return false;
-
-  uint64_t from = timeline->position - here->first, to = target - here->first;
-  if (to > timeline->here_events)
-    return false;
-  if (here->log == SEGMENT_LOG_OF_OPERATIONS)
-    {
-      if (!segment_apply_operations (here, timeline->machine, from, to))
-        return false;
-    }
-  else
-    segment_apply (here, timeline->machine, from, to);
-
-  timeline->position = target;
-  return true;
-}
-
 bool
 timeline_return (Timeline       *timeline,
                  JournalPosition position)
@@ -419,8 +396,9 @@ static __attribute__ ((noinline)) SimStatus
 go_far (Timeline       *timeline,
         JournalPosition target)
 {
-  JournalPosition origin = timeline->position;
+  JournalPosition origin = timeline->position, end = path_end (&timeline->tree);
 
+  target = target < end ? target : end;
   if (target == origin)
     return SIM_OK;
 
@@ -434,16 +412,27 @@ go_far (Timeline       *timeline,
   return status;
 }
 
+/* By the log of the segment where the last move ended, if that leads there: the shortest of ways. */
 SimStatus
 timeline_seek (Timeline       *timeline,
                JournalPosition position)
 {
-  if (go_near (timeline, position))
-    return SIM_OK;
+  Segment *here = timeline->here;
+  SegmentChanges changes;
 
-  JournalPosition end = path_end (&timeline->tree);
+  if (!here || position - here->first > timeline->here_events)
+    return go_far (timeline, position);
 
-  return go_far (timeline, position < end ? position : end);
+  uint64_t from = timeline->position - here->first, to = position - here->first;
+  if (here->log == SEGMENT_LOG_OF_OPERATIONS && !segment_find_changes (here, from, to, &changes))
+    return go_far (timeline, position);
+
+  timeline->position = position;
+  if (here->log == SEGMENT_LOG_OF_OPERATIONS)
+    sim_machine_apply (timeline->machine, changes.first, changes.end);
+  else
+    segment_apply (here, timeline->machine, from, to);
+  return SIM_OK;
 }
 
 SimStatus

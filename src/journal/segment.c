@@ -141,7 +141,14 @@ segment_apply (Segment    *segment,
                uint64_t    to)
 {
   if (segment->log == SEGMENT_LOG_OF_OPERATIONS)
-    return segment_apply_operations (segment, machine, from, to);
+    {
+      SegmentChanges changes;
+
+      if (!segment_find_changes (segment, from, to, &changes))
+        return false;
+      sim_machine_apply (machine, changes.first, changes.end);
+      return true;
+    }
 
   apply_events (segment, machine, from, to);
   return true;
@@ -198,13 +205,13 @@ segment_run (Segment    *segment,
 SimStatus
 segment_produce (Segment    *segment,
                  SimMachine *machine,
-                 SegmentLog  log)
+                 SegmentLog  log,
+                 size_t      n_changes)
 {
-  /* Changes of an operation and of an event, about: should they be more, the arrays grow. */
-  enum { CHANGES_OF_OPERATION = 6, CHANGES_OF_EVENT = 2 };
+  /* Changes of an event, about. */
+  enum { CHANGES_OF_EVENT = 2 };
   bool has_events = log == SEGMENT_LOG_OF_EVENTS;
   size_t n_events = has_events ? segment->n_events : 0;
-  size_t n_changes = has_events ? CHANGES_OF_EVENT * segment->n_events : CHANGES_OF_OPERATION * segment->n_operations;
   uint32_t *bytes_before = NULL;
   SimRecord record;
 
@@ -212,7 +219,7 @@ segment_produce (Segment    *segment,
   record.only_changes = !has_events;
   if (!has_events)
     bytes_before = malloc ((segment->n_operations + 1) * sizeof *bytes_before);
-  if ((!has_events && !bytes_before) || !sim_record_reserve (&record, n_events, n_changes))
+  if ((!has_events && !bytes_before) || !sim_record_reserve (&record, n_events, has_events ? CHANGES_OF_EVENT * segment->n_events : n_changes))
     record.failed = true;
   else if (bytes_before)
     bytes_before[0] = 0;
@@ -228,7 +235,9 @@ segment_produce (Segment    *segment,
   /* The same input gives the same events. */
   assert (!has_events || sim_record_n_events (&record) == segment->n_events);
 
-  sim_record_trim (&record);
+  /* A log of operations keeps the little room that it has too much: arrays of one size take each other's place. */
+  if (has_events || record.changes_capacity > sim_record_n_changes (&record) * 3 / 2)
+    sim_record_trim (&record);
   segment_forget (segment);
   segment->record = record;
   segment->bytes_before = bytes_before;

@@ -97,11 +97,17 @@ segment_bytes_before (const Segment           *segment,
   return segment->bytes_before[operation - segment->operations];
 }
 
+/* What changes between two places. */
+typedef struct {
+  const SimChange *first, *end;
+} SegmentChanges;
+
+/* By a log of operations. False: at one of the places there is no seam between two of them. */
 static inline __attribute__ ((always_inline)) bool
-segment_apply_operations (Segment    *segment,
-                          SimMachine *machine,
-                          uint64_t    from,
-                          uint64_t    to)
+segment_find_changes (Segment        *segment,
+                      uint64_t        from,
+                      uint64_t        to,
+                      SegmentChanges *found)
 {
   const TimelineOperation *operation = segment->known_operation;
   const char *changes = (const char *) segment->record.changes;
@@ -123,10 +129,8 @@ segment_apply_operations (Segment    *segment,
   segment->known_events = to;
   segment->known_operation = operation;
   segment->known_changes = of_to;
-  if (to < from)
-    sim_machine_apply (machine, (const SimChange *) (changes + of_to), (const SimChange *) (changes + of_from));
-  else
-    sim_machine_apply (machine, (const SimChange *) (changes + of_from), (const SimChange *) (changes + of_to));
+  found->first = (const SimChange *) (changes + (to < from ? of_to : of_from));
+  found->end = (const SimChange *) (changes + (to < from ? of_from : of_to));
   return true;
 }
 
@@ -142,8 +146,8 @@ bool      segment_is_between_operations (const Segment *segment, uint64_t place)
  * the one before it had. before: may be NULL. */
 SimStatus segment_reserve (Segment *segment, const Segment *before);
 /* In bulk: from a machine at the beginning, makes the log; the machine then is at the end, also where
- * there is no memory for the log. */
-SimStatus segment_produce (Segment *segment, SimMachine *machine, SegmentLog log);
+ * there is no memory for the log. n_changes: of a log of operations, about: should they be more, the array grows. */
+SimStatus segment_produce (Segment *segment, SimMachine *machine, SegmentLog log, size_t n_changes);
 void      segment_forget  (Segment *segment);
 /* The operation that event n belongs to. */
 uint32_t  segment_operation_of (const Segment *segment, uint64_t n);

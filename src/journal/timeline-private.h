@@ -26,7 +26,8 @@ struct Timeline {
   uint64_t due_work;              /* of the active branch, for the next keyframe */
   bool     due_is_known;
   Segment *oldest, *newest;       /* produced again; borrowed */
-  uint64_t produced_bytes;
+  uint64_t produced_bytes, produced_work;
+  size_t   changes_of_log;        /* of a segment in bulk, about */
   Segment *pinned[4];             /* may not be dropped; borrowed */
   unsigned n_pinned;
 

@@ -15,6 +15,9 @@
 #define WALKING_PER_LINE 8
 #define MOST_WHILE_WALKING (1u << 18)
 
+/* Of the first log of operations that is made; each later one is taken to be like the one before it. */
+#define CHANGES_OF_LOG_AT_FIRST ((size_t) 4 * SEGMENT_MAX_OPERATIONS)
+
 static uint64_t
 bytes_of (const SimMachine *machine)
 {
@@ -74,6 +77,7 @@ timeline_new (SimMachine *machine)
   timeline->machine_bytes = bytes_of (machine);
   choose_distances (timeline);
   timeline->next_serial = 1;
+  timeline->changes_of_log = CHANGES_OF_LOG_AT_FIRST;
   return timeline;
 }
 
@@ -305,6 +309,7 @@ timeline_add_produced (Timeline *timeline,
     timeline->oldest = segment;
   timeline->newest = segment;
   timeline->produced_bytes += segment_log_bytes (segment);
+  timeline->produced_work += segment_work (segment, segment->n_events);
 }
 
 void
@@ -312,6 +317,7 @@ timeline_drop_produced (Timeline *timeline,
                         Segment  *segment)
 {
   timeline->produced_bytes -= segment_log_bytes (segment);
+  timeline->produced_work -= segment_work (segment, segment->n_events);
   if (timeline->here == segment)
     timeline->here = NULL;
   if (segment->older)
@@ -384,12 +390,21 @@ thin_out (Timeline *timeline)
   return has_removed;
 }
 
+/* Memory that the host has to give first takes longer than running again what was logged in it: beyond what one walk needs,
+ * new logs take the place of old ones. */
+static bool
+has_too_many_logs (const Timeline *timeline)
+{
+  return timeline->produced_work > timeline->walking_distance + timeline->walking_distance / 8
+         || timeline->produced_bytes + timeline->keyframes.difference_bytes > timeline->budget;
+}
+
 void
 timeline_keep_to_budget (Timeline *timeline)
 {
   Segment *segment = timeline->oldest;
 
-  while (segment && timeline->produced_bytes + timeline->keyframes.difference_bytes > timeline->budget)
+  while (segment && has_too_many_logs (timeline))
     {
       Segment *next = segment->newer;
 

@@ -223,7 +223,7 @@ lose_the_past (Timeline *timeline)
   tree_empty (&timeline->tree);
   keyframes_clear (&timeline->keyframes);
   timeline->oldest = timeline->newest = NULL;
-  timeline->produced_bytes = 0;
+  timeline->produced_bytes = timeline->produced_work = 0;
   timeline->n_pinned = 0;
   timeline->here = NULL;
   timeline->position = 0;

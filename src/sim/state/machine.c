@@ -158,6 +158,7 @@ sim_machine_build (const SimLayout *layout)
   machine->mem_map = layout->mem_map;
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;
+  machine->knows_free = true;
   memcpy (machine->requests, layout->requests, sizeof machine->requests);
   for (unsigned i = 0; i < SIM_MAX_NODES * SIM_N_REQUESTS; i++)
     {
@@ -209,8 +210,9 @@ sim_machine_set_limits (SimMachine          *machine,
 void
 sim_machine_forget_free (SimMachine *machine)
 {
-  for (unsigned zone = 0; zone < machine->n_zones; zone++)
-    machine->n_free_known[zone] = SIM_FREE_UNKNOWN;
+  if (machine->knows_free)
+    memset (machine->n_free_known, SIM_FREE_UNKNOWN_BYTE, sizeof machine->n_free_known);
+  machine->knows_free = false;
 }
 
 int32_t
@@ -222,6 +224,7 @@ sim_machine_count_free (SimMachine *machine,
   for (SimOrder order = 0; order <= machine->largest_order; order++)
     n += sim_nr_free (machine, (SimZoneId) zone, order) << order;
   machine->n_free_known[zone] = (int32_t) (n * sizeof (SimFrameRecord));
+  machine->knows_free = true;
   return (int32_t) n;
 }
 

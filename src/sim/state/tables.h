@@ -205,9 +205,11 @@ struct SimMachine {
   /* Follows from the tables, and is not part of them: the span of all blocks on the free lists of a zone, kept up with
    * every change; below 0: not known, after changes that nobody followed. */
   int32_t           n_free_known[SIM_MAX_ZONES];
+  bool              knows_free;                /* of any zone; false: of none */
 };
 
-#define SIM_FREE_UNKNOWN (INT32_MIN / 2)
+/* Every byte of a number that is not known: far below 0, and far from where it would overflow. */
+#define SIM_FREE_UNKNOWN_BYTE 0xc0
 
 /* What a run keeps of what it does: nothing; what changed, from one operation to the next; or every event,
  * and what each of them changed. */
