@@ -102,6 +102,15 @@ sim_pcp_mark (unsigned order,
          | cpu << SIM_MARK_CPU_SHIFT;
 }
 
+/* The same from the mark of a free block. */
+SIM_INLINE SimMark
+sim_pcp_mark_of_free (SimMark  mark,
+                      unsigned list,
+                      unsigned cpu)
+{
+  return mark - SIM_FRAME_FREE + SIM_FRAME_PCP + ((SimMark) list << SIM_MARK_LIST_SHIFT) + ((SimMark) cpu << SIM_MARK_CPU_SHIFT);
+}
+
 /* Is this the mark of a free block of that order in that zone? */
 SIM_INLINE bool
 sim_mark_is_free_block (uint32_t  mark,
@@ -150,15 +159,6 @@ sim_list_head (const SimMachine *machine,
                unsigned          type)
 {
   return machine->first_head + sim_link (sim_slot (zone, type, order));
-}
-
-SIM_INLINE SimLink
-sim_pcp_head (const SimMachine *machine,
-              unsigned          zone,
-              unsigned          cpu,
-              unsigned          list)
-{
-  return machine->first_pcp_head + sim_link ((zone * machine->n_cpus + cpu) * SIM_MAX_PCP_LISTS + list);
 }
 
 /* First and last of a ring; the head itself where the list is empty. */
@@ -220,12 +220,43 @@ sim_block_type (const SimMachine *machine,
   return sim_block_type_bits (machine, pfn, zone) >> SIM_MARK_TYPE_SHIFT;
 }
 
+SIM_INLINE SimPcpPlace
+sim_pcp_place (const SimMachine *machine,
+               unsigned          zone,
+               unsigned          cpu,
+               unsigned          list)
+{
+  unsigned number = zone * machine->n_cpus + cpu;
+
+  return (SimPcpPlace) {
+    .head = machine->first_pcp_head + (uint32_t) sim_link (number * SIM_MAX_PCP_LISTS + list),
+    .words = number * SIM_PCP_WORDS,
+  };
+}
+
+SIM_INLINE uint32_t
+sim_pcp_word (const SimMachine *machine,
+              SimPcpPlace       place,
+              unsigned          word)
+{
+  return machine->words_of[SIM_TABLE_PCP][place.words + word];
+}
+
+SIM_INLINE SimLink
+sim_pcp_head (const SimMachine *machine,
+              unsigned          zone,
+              unsigned          cpu,
+              unsigned          list)
+{
+  return sim_pcp_place (machine, zone, cpu, list).head;
+}
+
 SIM_INLINE uint32_t
 sim_pcp_count (const SimMachine *machine,
                unsigned          zone,
                unsigned          cpu)
 {
-  return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_COUNT];
+  return sim_pcp_word (machine, sim_pcp_place (machine, zone, cpu, 0), SIM_PCP_WORD_COUNT);
 }
 
 SIM_INLINE uint32_t
@@ -233,7 +264,7 @@ sim_pcp_factor (const SimMachine *machine,
                 unsigned          zone,
                 unsigned          cpu)
 {
-  return machine->words_of[SIM_TABLE_PCP][(zone * machine->n_cpus + cpu) * SIM_PCP_WORDS + SIM_PCP_WORD_FACTOR];
+  return sim_pcp_word (machine, sim_pcp_place (machine, zone, cpu, 0), SIM_PCP_WORD_FACTOR);
 }
 
 SIM_INLINE const SimZoneBounds *
@@ -443,6 +474,13 @@ sim_pcp_type (const SimMachine *machine,
   return machine->n_types > 1 ? list % SIM_PCP_TYPES : SIM_UNMOVABLE;
 }
 
+SIM_INLINE unsigned
+sim_small_pcp_list (unsigned order,
+                    unsigned type)
+{
+  return order * SIM_PCP_TYPES + type;
+}
+
 /* order_to_pindex () */
 SIM_INLINE unsigned
 sim_pcp_list (unsigned order,
@@ -450,7 +488,7 @@ sim_pcp_list (unsigned order,
 {
   if (SIM_UNLIKELY (order * SIM_PCP_TYPES >= SIM_PCP_THP_LIST))
     return SIM_PCP_THP_LIST + (type == SIM_MOVABLE);
-  return order * SIM_PCP_TYPES + type;
+  return sim_small_pcp_list (order, type);
 }
 
 SIM_INLINE bool

@@ -401,13 +401,12 @@ sim_apply_reclaim_active (SimWriter    *writer,
 
 /* --- per-CPU lists ------------------------------------------------------------------------ */
 SIM_INLINE void
-sim_pcp_put (SimWriter *writer,
-             unsigned   zone,
-             unsigned   cpu,
-             unsigned   word,
-             uint32_t   value)
+sim_pcp_put (SimWriter  *writer,
+             SimPcpPlace place,
+             unsigned    word,
+             uint32_t    value)
 {
-  sim_put (writer, SIM_TABLE_PCP, (zone * writer->machine->n_cpus + cpu) * SIM_PCP_WORDS + word, value);
+  sim_put (writer, SIM_TABLE_PCP, place.words + word, value);
 }
 
 SIM_INLINE void
@@ -419,9 +418,9 @@ sim_apply_pcp_added (SimWriter       *writer,
 {
   unsigned zone = writer->knows_pcp ? writer->pcp_zone : sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   unsigned order = writer->knows_pcp ? writer->pcp_order : sim_pcp_order (writer->machine, list);
+  SimPcpPlace place = writer->knows_pcp ? writer->pcp : sim_pcp_place (writer->machine, zone, cpu, list);
   unsigned type = sim_pcp_type (writer->machine, list);
-  SimLink head = sim_pcp_head (writer->machine, zone, cpu, list);
-  uint32_t mark;
+  SimMark mark;
 
   /* What comes back from a HighAtomic page block waits among the Movable ones, and is not forgotten. */
   if (!writer->knows_mark && !tail && writer->machine->n_types > 1
@@ -429,10 +428,11 @@ sim_apply_pcp_added (SimWriter       *writer,
     type = SIM_HIGHATOMIC;
   mark = writer->knows_mark ? writer->mark : sim_pcp_mark (order, zone, type, list, cpu);
   if (tail)
-    sim_ring_enter (writer, head, sim_link (pfn), mark, true);
+    sim_ring_enter (writer, place.head, sim_known_link (writer, pfn), mark, true);
   else
-    sim_ring_enter (writer, head, sim_link (pfn), mark, false);
-  sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) + sim_frames_in (order));
+    sim_ring_enter (writer, place.head, sim_known_link (writer, pfn), mark, false);
+  sim_pcp_put (writer, place, SIM_PCP_WORD_COUNT,
+               sim_pcp_word (writer->machine, place, SIM_PCP_WORD_COUNT) + (uint32_t) sim_link_pfn (sim_known_span (writer, order)));
 }
 
 SIM_INLINE void
@@ -444,10 +444,11 @@ sim_apply_pcp_taken (SimWriter       *writer,
 {
   unsigned zone = writer->knows_pcp ? writer->pcp_zone : sim_mark_zone (sim_frame_mark (writer->machine, pfn));
   unsigned order = writer->knows_pcp ? writer->pcp_order : sim_pcp_order (writer->machine, list);
+  SimPcpPlace place = writer->knows_pcp ? writer->pcp : sim_pcp_place (writer->machine, zone, cpu, list);
 
-  sim_ring_leave (writer, sim_pcp_head (writer->machine, zone, cpu, list), sim_link (pfn),
-                  sim_mark (SIM_FRAME_ISOLATED, order, zone));
-  sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_COUNT, sim_pcp_count (writer->machine, zone, cpu) - sim_frames_in (order));
+  sim_ring_leave (writer, place.head, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
+  sim_pcp_put (writer, place, SIM_PCP_WORD_COUNT,
+               sim_pcp_word (writer->machine, place, SIM_PCP_WORD_COUNT) - (uint32_t) sim_link_pfn (sim_known_span (writer, order)));
 }
 
 SIM_INLINE void
@@ -457,7 +458,7 @@ sim_apply_pcp_factor (SimWriter    *writer,
                       uint32_t      before,
                       uint32_t      after)
 {
-  sim_pcp_put (writer, zone, cpu, SIM_PCP_WORD_FACTOR, after);
+  sim_pcp_put (writer, sim_pcp_place (writer->machine, zone, cpu, 0), SIM_PCP_WORD_FACTOR, after);
 }
 
 /* --- boot --------------------------------------------------------------------------------- */

@@ -172,6 +172,8 @@ sim_pen_has_counted (SimPen *pen)
 SIM_INLINE void
 sim_pen_breathe (SimPen *pen)
 {
+  if (!pen->writer.keeps_changes)
+    return;
   sim_pen_lay_down (pen);
   sim_pen_take_up (pen);
 }
@@ -251,13 +253,15 @@ sim_pen_knows_mark (SimPen  *pen,
   pen->writer.mark = mark;
 }
 
-/* Zone and order of what goes to a per-CPU list, or leaves it. */
+/* Zone and order of what goes to a per-CPU list, or leaves it, and which list that is. */
 SIM_INLINE void
-sim_pen_knows_pcp (SimPen   *pen,
-                   unsigned  zone,
-                   unsigned  order)
+sim_pen_knows_pcp (SimPen     *pen,
+                   unsigned    zone,
+                   unsigned    order,
+                   SimPcpPlace place)
 {
   pen->writer.knows_pcp = true;
+  pen->writer.pcp = place;
   pen->writer.pcp_zone = zone;
   pen->writer.pcp_order = order;
 }

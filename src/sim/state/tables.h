@@ -68,6 +68,7 @@ typedef size_t SimMark;
 #define SIM_MARK_CPU_SHIFT    20      /* 6 bits; PCP only */
 #define SIM_MARK_STATE_MASK   0x1fu
 #define SIM_MARK_ORDER_MASK   0x1e0u
+#define SIM_MARK_TYPE_MASK    0xe00u
 #define SIM_MARK_ZONE_MASK    0xf000u
 #define SIM_MARK_BLOCK_MASK   0xf1ffu /* state, order and zone */
 #define SIM_MARK_NO_ZONE      0xfu
@@ -119,6 +120,12 @@ enum {
 };
 
 #define SIM_MAX_PCP_LISTS 14     /* four orders of three types, and blocks for huge pages: Movable or not */
+
+/* One of them as it is worked with: found once for as many blocks as come. */
+typedef struct {
+  uint32_t head;                  /* link */
+  uint32_t words;                 /* number of the first word of SIM_TABLE_PCP for its zone and CPU */
+} SimPcpPlace;
 
 /* --- contexts ----------------------------------------------------------------------------- */
 enum {
@@ -238,8 +245,9 @@ typedef struct {
   SimLink     head;               /* and this is the list's head */
   bool        knows_mark;         /* what is put on a list, or handed out, gets this mark: */
   SimMark     mark;
-  bool        knows_pcp;          /* what goes to a per-CPU list, or leaves it, is of this zone and order: */
+  bool        knows_pcp;          /* what goes to a per-CPU list, or leaves it, is of this zone and order, and the list is here: */
   unsigned    pcp_zone, pcp_order;
+  SimPcpPlace pcp;
 } SimWriter;
 
 /* Four words at a time, whatever they are to others. */

@@ -35,15 +35,14 @@ do_singly (SimPen             *pen,
 /* What is known of an order: the last usual request for it, and how its blocks come back. */
 typedef struct {
   uint64_t head;                  /* first half of the operation that asked */
-  PageWish wish;
-  SimLink  span;
+  PageWish wish;                  /* its span: whether or not anybody has asked */
   uint32_t given_mark;            /* of a block that comes back, without its zone */
 } KnownOrder;
 
 static_assert (sizeof (KnownOrder) == 64, "known orders are not found by a shift");
 #define NOTHING UINT64_MAX
 
-/* Of the small orders, and where the row ends. */
+/* Of the small orders, as far as they all go by way of the per-CPU lists, or all do not; and where the row ends. */
 typedef struct {
   KnownOrder          orders[SIM_N_ORDERS];
   size_t              n_orders;
@@ -66,12 +65,12 @@ begin_row (Row                *row,
            const SimMachine   *machine,
            const SimOperation *end)
 {
-  unsigned order;
+  unsigned n_orders = sim_n_pcp_orders (machine) > 0 ? sim_n_pcp_orders (machine) : SIM_N_ORDERS, order;
 
-  for (order = 0; order < SIM_N_ORDERS && sim_span (order) < sim_small_span (machine); order++)
+  for (order = 0; order < n_orders && sim_span (order) < sim_small_span (machine); order++)
     {
       row->orders[order].head = NOTHING;
-      row->orders[order].span = sim_span (order);
+      row->orders[order].wish.span = sim_span (order);
       row->orders[order].given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, 0);
     }
   row->n_orders = order;
@@ -89,7 +88,7 @@ know_request (const SimMachine   *machine,
   if (!page_request_is_usual (machine, request, operation->gfp, operation->order))
     return NULL;
   known->head = head_of (operation);
-  known->wish = page_wish (machine, request, operation->gfp, operation->order);
+  known->wish = page_wish (machine, request, operation->cpu, operation->gfp, operation->order);
   return known;
 }
 
@@ -110,7 +109,6 @@ run_row (SimRun       *run,
     {
       size_t order = operation->order;
       KnownOrder *known = &row.orders[order];
-      bool by_pcp = has_pcp && order < sim_n_pcp_orders (pen.machine);
 
       pen.n_events = 0;
       sim_pen_on_cpu (&pen, &operation->cpu);
@@ -122,19 +120,15 @@ run_row (SimRun       *run,
             known = know_request (pen.machine, operation, known);
           if (SIM_UNLIKELY (known == NULL))
             operation->pfn = do_singly (&pen, operation);
-          else if (by_pcp)
-            operation->pfn = page_take (&pen, &known->wish, true);
           else
-            operation->pfn = page_take (&pen, &known->wish, false);
+            operation->pfn = page_take (&pen, &known->wish, has_pcp);
         }
       else
         {
           if (!page_is_marked (pen.machine, operation->pfn, known->given_mark))
             do_singly (&pen, operation);
-          else if (by_pcp)
-            page_give (&pen, operation->pfn, (unsigned) order, known->span, true, true);
           else
-            page_give (&pen, operation->pfn, (unsigned) order, known->span, true, false);
+            page_give (&pen, operation->pfn, (unsigned) order, known->wish.span, true, has_pcp);
         }
 
       operation->n_events = (uint32_t) pen.n_events;

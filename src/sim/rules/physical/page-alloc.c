@@ -51,7 +51,11 @@ take_from_zone (SimPen           *pen,
   SimPfn pfn = SIM_NO_PFN;
 
   if (by_pcp)
-    pfn = pcp_take (pen, zone, order, request->type, gfp, alloc_flags);
+    {
+      SimPcpPlace place = sim_pcp_place (pen->machine, zone, *pen->cpu, pcp_list_of (order, request->type));
+
+      pfn = pcp_take (pen, zone, order, sim_span (order), request->type, place, gfp, alloc_flags);
+    }
   /* What the per-CPU list has just found empty is not searched again, unless for what only this way has. */
   if (pfn == SIM_NO_PFN && (!by_pcp || alloc_flags & rules->ends_with_highatomic))
     pfn = take_from_buddy (pen, request, zone, order, alloc_flags);
@@ -304,7 +308,7 @@ page_give_unusual (SimRun   *run,
 
   sim_emit_block_returned (&pen, pfn, order);
   if (sim_goes_by_pcp (run->machine, order))
-    pcp_give (&pen, pfn, order, zone, sim_block_type (run->machine, pfn, zone));
+    pcp_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
   else
     buddy_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone),
                 sim_block_type_bits (run->machine, pfn, zone), false, false);
@@ -317,7 +321,7 @@ page_give_unusual (SimRun   *run,
   take_##name (SimRun *run, uint32_t gfp, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    PageWish wish = page_wish (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp, order); \
+    PageWish wish = page_wish (run->machine, sim_request_of (run->machine, run->cpu, gfp), run->cpu, gfp, order); \
     SimPfn pfn = page_take (&pen, &wish, by_pcp); \
     sim_pen_rest (&pen); \
     return pfn; \

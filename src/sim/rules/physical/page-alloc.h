@@ -32,16 +32,18 @@ typedef struct {
   const SimRequest *request;
   SimLink           head;         /* of the list that is looked at first */
   SimLink           span;         /* of the block */
-  unsigned          order;
-  uint16_t          zone;         /* the first */
-  uint16_t          enough;       /* see SimRequest */
   uint32_t          gfp;
   uint32_t          given_mark;   /* of the block when it is handed out */
+  uint16_t          enough;       /* see SimRequest */
+  uint8_t           order;
+  uint8_t           zone;         /* the first */
+  SimPcpPlace       pcp;          /* of the per-CPU list, for orders that have one */
 } PageWish;
 
 SIM_INLINE PageWish
 page_wish (const SimMachine *machine,
            const SimRequest *request,
+           unsigned          cpu,
            uint32_t          gfp,
            unsigned          order)
 {
@@ -49,11 +51,12 @@ page_wish (const SimMachine *machine,
     .request = request,
     .head = sim_mark_head (machine, sim_free_mark (request->list_mark, order)),
     .span = sim_span (order),
-    .order = order,
-    .zone = request->zones[0],
-    .enough = request->enough,
     .gfp = gfp,
     .given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, request->zones[0]),
+    .enough = request->enough,
+    .order = (uint8_t) order,
+    .zone = request->zones[0],
+    .pcp = sim_pcp_place (machine, request->zones[0], cpu, pcp_list_of (order, request->type)),
   };
 }
 
@@ -214,7 +217,7 @@ page_take_by_pcp (SimPen         *pen,
     return page_take_by (pen, page_take_tested, wish);
 
   page_ask (pen, wish);
-  pfn = pcp_take (pen, wish->zone, wish->order, type, wish->gfp, WATERMARK_FIRST_TRY);
+  pfn = pcp_take (pen, wish->zone, wish->order, wish->span, type, wish->pcp, wish->gfp, WATERMARK_FIRST_TRY);
   if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
     return page_take_by (pen, page_take_elsewhere, wish);
   return page_hand_out (pen, wish, sim_link (pfn));
@@ -239,15 +242,14 @@ page_give (SimPen   *pen,
            bool      is_small,
            bool      by_pcp)
 {
-  uint32_t mark = sim_frame_mark (pen->machine, pfn);
+  uint32_t mark = sim_frame_mark (pen->machine, pfn) - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
   unsigned zone = sim_plain_mark_zone (mark);
 
   sim_pen_gives_whole (pen);
   sim_emit_block_returned (pen, pfn, order);
   if (by_pcp)
-    pcp_give (pen, pfn, order, zone, sim_block_type (pen->machine, pfn, zone));
+    pcp_give (pen, pfn, order, span, zone, mark, sim_block_type_bits (pen->machine, pfn, zone), is_small);
   else
-    buddy_give (pen, pfn, order, span, zone, mark - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE,
-                sim_block_type_bits (pen->machine, pfn, zone), is_small, false);
+    buddy_give (pen, pfn, order, span, zone, mark, sim_block_type_bits (pen->machine, pfn, zone), is_small, false);
   sim_pen_knows_nothing (pen);
 }

@@ -20,6 +20,9 @@ refill (SimRun        *run,
   uint32_t batch = sim_zone_word (pen.machine, zone, SIM_ZONE_WORD_PCP_BATCH);
   uint32_t n_blocks = batch, i;
   unsigned cpu = run->cpu;
+  SimPcpPlace place = sim_pcp_place (pen.machine, zone, cpu, list);
+  SimMark mark = sim_pcp_mark (order, zone, sim_pcp_type (pen.machine, list), list, cpu);
+  SimLink span = sim_span (order);
 
   /* Larger blocks, fewer of them. */
   if (!sim_has_cold_lists (pen.machine) && batch > 1)
@@ -32,8 +35,9 @@ refill (SimRun        *run,
 
       if (pfn == SIM_NO_PFN)
         break;
-      sim_pen_knows_mark (&pen, sim_pcp_mark (order, zone, sim_pcp_type (pen.machine, list), list, cpu));
-      sim_pen_knows_pcp (&pen, zone, order);
+      sim_pen_knows_mark (&pen, mark);
+      sim_pen_knows_pcp (&pen, zone, order, place);
+      sim_pen_knows_place (&pen, sim_link (pfn), span);
       sim_emit_pcp_added (&pen, pfn, cpu, list, 1);
       sim_pen_knows_nothing (&pen);
       sim_pen_breathe (&pen);
@@ -66,22 +70,35 @@ pcp_refill (SimRun        *run,
     }
 }
 
-/* A block goes from the end of a list to the buddy system. */
-SIM_INLINE void
-drain_last (SimPen   *pen,
+/* Blocks go from the end of a list to the buddy system, until there are none or that many frames have gone. Returns how
+ * many have. */
+SIM_INLINE int
+drain_list (SimPen   *pen,
             unsigned  zone,
             unsigned  cpu,
-            unsigned  list)
+            unsigned  list,
+            int       n_frames)
 {
-  SimPfn pfn = sim_link_pfn (sim_ring_last (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)));
-  unsigned order = sim_pcp_order (pen->machine, list), type = sim_mark_type (sim_frame_mark (pen->machine, pfn));
+  SimPcpPlace place = sim_pcp_place (pen->machine, zone, cpu, list);
+  unsigned order = sim_pcp_order (pen->machine, list);
+  SimLink span = sim_span (order);
+  SimMark mark = sim_mark (SIM_FRAME_FREE, order, zone);
+  int n_gone = 0;
 
-  sim_pen_knows_pcp (pen, zone, order);
-  sim_emit_pcp_taken (pen, pfn, cpu, list, 1);
-  sim_pen_knows_nothing (pen);
-  buddy_give (pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone), type << SIM_MARK_TYPE_SHIFT,
-              false, false);
-  sim_pen_breathe (pen);
+  while (n_gone < n_frames && sim_ring_length (pen->machine, place.head) > 0)
+    {
+      SimLink link = sim_ring_last (pen->machine, place.head);
+      SimMark type = sim_record_word (pen->machine, link, SIM_RECORD_MARK) & SIM_MARK_TYPE_MASK;
+
+      sim_pen_knows_pcp (pen, zone, order, place);
+      sim_pen_knows_place (pen, link, span);
+      sim_emit_pcp_taken (pen, sim_link_pfn (link), cpu, list, 1);
+      sim_pen_knows_nothing (pen);
+      buddy_give (pen, sim_link_pfn (link), order, span, zone, mark, type, false, false);
+      sim_pen_breathe (pen);
+      n_gone += (int) sim_frames_in ((SimOrder) order);
+    }
+  return n_gone;
 }
 
 /* Of each list one frame more than of the one before it, until one list is left. The first is never the first to give. */
@@ -105,9 +122,10 @@ drain_by_turns (SimPen   *pen,
 
       if (n_of_list == (int) n_lists)
         n_of_list = left;
-      do
-        drain_last (pen, zone, cpu, list);
-      while (--left > 0 && --n_of_list > 0 && sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list)) > 0);
+      int n_gone = drain_list (pen, zone, cpu, list, n_of_list < left ? n_of_list : left);
+
+      left -= n_gone;
+      n_of_list -= n_gone;
     }
 }
 
@@ -130,15 +148,9 @@ drain (SimRun     *run,
     drain_by_turns (&pen, zone, cpu, left);
   else while (left > 0)
     {
-      if (sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) == 0)
+      left -= drain_list (&pen, zone, cpu, list, left);
+      if (left > 0)
         list = list + 1 < n_lists ? list + 1 : 0;
-      else
-        do
-          {
-            drain_last (&pen, zone, cpu, list);
-            left -= (int) sim_frames_in (sim_pcp_order (pen.machine, list));
-          }
-        while (left > 0 && sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) > 0);
     }
   sim_pen_rest (&pen);
 }
@@ -210,8 +222,7 @@ pcp_trim_hot (SimRun   *run,
   unsigned cpu = run->cpu;
 
   sim_emit_pcp_drain (&pen, zone, cpu, list, batch);
-  for (uint32_t i = 0; i < batch && sim_ring_length (pen.machine, sim_pcp_head (pen.machine, zone, cpu, list)) > 0; i++)
-    drain_last (&pen, zone, cpu, list);
+  drain_list (&pen, zone, cpu, list, (int) batch);
   sim_pen_rest (&pen);
 }
 

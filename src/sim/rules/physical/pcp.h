@@ -48,60 +48,81 @@ pcp_has_refilled (SimPen        *pen,
   return has_refilled;
 }
 
-/* The block is then isolated; SIM_NO_PFN: the zone has none. */
+/* The first block of a list that has one: it is then isolated. */
+SIM_INLINE SimPfn
+pcp_take_first (SimPen      *pen,
+                unsigned     zone,
+                unsigned     order,
+                SimLink      span,
+                unsigned     list,
+                SimPcpPlace  place)
+{
+  SimLink link = sim_ring_first (pen->machine, place.head);
+
+  sim_pen_takes_first (pen, place.head);
+  sim_pen_knows_pcp (pen, zone, order, place);
+  sim_pen_knows_place (pen, link, span);
+  sim_emit_pcp_taken (pen, sim_link_pfn (link), *pen->cpu, list, 0);
+  sim_pen_knows_nothing (pen);
+  return sim_link_pfn (link);
+}
+
+/* buffered_rmqueue () of 2.6.11 */
+SIM_INLINE SimPfn
+pcp_take_hot_or_cold (SimPen        *pen,
+                      unsigned       zone,
+                      unsigned       type,
+                      uint32_t       gfp,
+                      unsigned       alloc_flags)
+{
+  bool cold = sim_wants_cold (pen->machine, gfp);
+  SimPcpPlace place = sim_pcp_place (pen->machine, zone, *pen->cpu, cold);
+
+  if (sim_ring_length (pen->machine, place.head) <= (cold ? 0 : sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LOW))
+      && !pcp_has_refilled (pen, zone, cold, 0, type, gfp, alloc_flags)
+      && sim_ring_length (pen->machine, place.head) == 0)
+    return SIM_NO_PFN;
+  return pcp_take_first (pen, zone, 0, sim_span (0), cold, place);
+}
+
+/* The block is then isolated; SIM_NO_PFN: the zone has none. place: of the list of the order and type. */
 SIM_INLINE SimPfn
 pcp_take (SimPen        *pen,
           unsigned       zone,
           unsigned       order,
+          SimLink        span,
           unsigned       type,
+          SimPcpPlace    place,
           uint32_t       gfp,
           unsigned       alloc_flags)
 {
-  unsigned cpu = *pen->cpu, list;
-  uint32_t head;
-
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
-    {
-      bool cold = sim_wants_cold (pen->machine, gfp);
+    return pcp_take_hot_or_cold (pen, zone, type, gfp, alloc_flags);
 
-      list = cold;
-      head = sim_pcp_head (pen->machine, zone, cpu, list);
-      if (sim_ring_length (pen->machine, head) <= (cold ? 0 : sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LOW))
-          && !pcp_has_refilled (pen, zone, list, order, type, gfp, alloc_flags)
-          && sim_ring_length (pen->machine, head) == 0)
-        return SIM_NO_PFN;
-    }
-  else
-    {
-      uint32_t factor = sim_pcp_factor (pen->machine, zone, cpu);
+  uint32_t factor = sim_pcp_word (pen->machine, place, SIM_PCP_WORD_FACTOR);
 
-      list = pcp_list_of (order, type);
-      head = sim_pcp_head (pen->machine, zone, cpu, list);
-      if (SIM_UNLIKELY (factor > 0))
-        sim_emit_pcp_factor (pen, zone, cpu, factor, factor >> 1);
-      if (SIM_UNLIKELY (sim_ring_first (pen->machine, head) == head)
-          && !pcp_has_refilled (pen, zone, list, order, type, gfp, alloc_flags))
-        return SIM_NO_PFN;
-    }
-
-  SimPfn pfn = sim_link_pfn (sim_ring_first (pen->machine, head));
-
-  sim_pen_takes_first (pen, head);
-  sim_pen_knows_pcp (pen, zone, order);
-  sim_emit_pcp_taken (pen, pfn, cpu, list, 0);
-  sim_pen_knows_nothing (pen);
-  return pfn;
+  if (SIM_UNLIKELY (factor > 0))
+    sim_emit_pcp_factor (pen, zone, *pen->cpu, factor, factor >> 1);
+  if (SIM_UNLIKELY (sim_ring_first (pen->machine, place.head) == place.head)
+      && !pcp_has_refilled (pen, zone, pcp_list_of (order, type), order, type, gfp, alloc_flags))
+    return SIM_NO_PFN;
+  return pcp_take_first (pen, zone, order, span, pcp_list_of (order, type), place);
 }
 
-/* The block is isolated before. */
+/* The block is isolated before. mark: of a free block of its order and zone; type: of its page block, as it stands in a
+ * mark; is_small: of the small orders, for certain. */
 SIM_INLINE void
 pcp_give (SimPen        *pen,
           SimPfn         pfn,
           unsigned       order,
+          SimLink        span,
           unsigned       zone,
-          unsigned       type)
+          SimMark        mark,
+          SimMark        type,
+          bool           is_small)
 {
   unsigned cpu = *pen->cpu, list;
+  SimPcpPlace place;
 
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
     {
@@ -117,12 +138,18 @@ pcp_give (SimPen        *pen,
       return;
     }
 
-  list = pcp_list_of (order, type);
-  sim_pen_knows_mark (pen, sim_pcp_mark (order, zone, type, list, cpu));
-  sim_pen_knows_pcp (pen, zone, order);
+  list = (unsigned) (type >> SIM_MARK_TYPE_SHIFT);
+  list = list < SIM_HIGHATOMIC ? list : SIM_MOVABLE;
+  list = is_small ? sim_small_pcp_list (order, list) : sim_pcp_list (order, list);
+  place = sim_pcp_place (pen->machine, zone, cpu, list);
+  sim_pen_knows_mark (pen, sim_pcp_mark_of_free (mark + type, list, cpu));
+  sim_pen_knows_pcp (pen, zone, order, place);
+  sim_pen_knows_place (pen, sim_link (pfn), span);
   sim_emit_pcp_added (pen, pfn, cpu, list, 0);
-  if (SIM_UNLIKELY (sim_pcp_count (pen->machine, zone, cpu) >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
-                    || (order > 0 && sim_pcp_factor (pen->machine, zone, cpu) > 0 && order < sim_n_pcp_orders (pen->machine))))
+  if (SIM_UNLIKELY (sim_pcp_word (pen->machine, place, SIM_PCP_WORD_COUNT)
+                    >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
+                    || (order > 0 && sim_pcp_word (pen->machine, place, SIM_PCP_WORD_FACTOR) > 0
+                        && order < sim_n_pcp_orders (pen->machine))))
     {
       sim_pen_lay_down (pen);
       pcp_trim (pen->run, zone, list, order);
