@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
   const SimProfile *profile;
   SimMachine       *machine;      /* owned */
+  SimRecord        *record;       /* what the exercise has done to it: takes it back */
   GString          *text;         /* owned */
   uint64_t          random;       /* state */
   unsigned          number;       /* of the exercise, from 1 */
@@ -34,7 +35,7 @@ typedef struct {
   gboolean          has_failed;   /* no host memory */
 } ExerciseWriter;
 
-/* What one call does, found on a copy of the machine. */
+/* What one call does, found by doing it and taking it back. */
 typedef struct {
   gboolean       succeeds;
   SimPfn         taken;           /* block that left its list first; SIM_NO_PFN: none did */
@@ -60,6 +61,8 @@ const char *writer_zone (const ExerciseWriter *writer);    /* the name of that o
 SimZoneId   writer_zone_id (const ExerciseWriter *writer);
 SimMigrateType writer_type (const ExerciseWriter *writer); /* of GFP_KERNEL */
 
+/* Takes back what was done since the record was so long. */
+void          writer_undo      (ExerciseWriter *writer, size_t n_events, size_t n_changes);
 ExerciseTrial writer_try_alloc (ExerciseWriter *writer, SimOrder order);
 ExerciseTrial writer_try_free  (ExerciseWriter *writer, SimPfn pfn, SimOrder order);
 

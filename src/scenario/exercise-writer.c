@@ -106,6 +106,19 @@ note (ExerciseTrial  *trial,
     }
 }
 
+void
+writer_undo (ExerciseWriter *writer,
+             size_t          n_events,
+             size_t          n_changes)
+{
+  SimRecord *record = writer->record;
+
+  /* Of a record that failed nothing is to be trusted, and the sheet is not made. */
+  if (!record->failed)
+    sim_machine_apply (writer->machine, record->changes + n_changes, record->next_change);
+  sim_record_cut (record, n_events, n_changes);
+}
+
 /* pfn SIM_NO_PFN: an allocation. */
 static ExerciseTrial
 try (ExerciseWriter *writer,
@@ -113,34 +126,26 @@ try (ExerciseWriter *writer,
      SimOrder        order)
 {
   ExerciseTrial trial = { .taken = SIM_NO_PFN, .given = SIM_NO_PFN, .freed = SIM_NO_PFN, .pcp_list = UINT_MAX };
-  SimMachine *copy = sim_machine_copy (writer->machine);
-  SimRecord record;
+  SimRecord *record = writer->record;
+  size_t n_events = sim_record_n_events (record), n_changes = sim_record_n_changes (record);
   SimRun run;
 
-  if (copy == NULL)
-    {
-      writer->has_failed = TRUE;
-      return trial;
-    }
-
-  sim_record_init (&record);
-  sim_run_init (&run, copy, &record);
+  sim_run_init (&run, writer->machine, record);
   if (pfn == SIM_NO_PFN)
     trial.given = sim_alloc_pages (&run, gfp_kernel (writer), order);
   else
     sim_free_pages (&run, pfn, order);
   trial.succeeds = pfn != SIM_NO_PFN || trial.given != SIM_NO_PFN;
-  writer->has_failed = writer->has_failed || record.failed;
-  for (size_t i = 0; i < sim_record_n_events (&record) && !record.failed; i++)
+  writer->has_failed = writer->has_failed || record->failed;
+  for (size_t i = n_events; i < sim_record_n_events (record) && !record->failed; i++)
     {
-      SimEvent event = sim_record_event (&record, i);
+      SimEvent event = sim_record_event (record, i);
 
       note (&trial, &event);
     }
+  writer_undo (writer, n_events, n_changes);
   if (trial.taken != SIM_NO_PFN)
     trial.taken_type = sim_block_at (writer->machine, trial.taken).type;
-  sim_record_clear (&record);
-  sim_machine_free (copy);
   return trial;
 }
 
@@ -184,7 +189,7 @@ writer_alloc (ExerciseWriter *writer,
 
   if (writer->n_held == EXERCISE_MOST_HELD)
     return NULL;
-  sim_run_init (&run, writer->machine, NULL);
+  sim_run_init (&run, writer->machine, writer->record);
   pfn = sim_alloc_pages (&run, gfp_kernel (writer), order);
   if (pfn == SIM_NO_PFN)
     return NULL;
@@ -205,7 +210,7 @@ writer_free (ExerciseWriter *writer,
   HeldBlock block = writer->held[held];
   SimRun run;
 
-  sim_run_init (&run, writer->machine, NULL);
+  sim_run_init (&run, writer->machine, writer->record);
   sim_free_pages (&run, block.pfn, block.order);
   writer_line (writer, "__free_pages(%s, %u);", block.name, block.order);
   memmove (&writer->held[held], &writer->held[held + 1], (--writer->n_held - held) * sizeof block);
@@ -218,7 +223,7 @@ writer_take_all (ExerciseWriter *writer,
   SimRun run;
   SimPfn pfn;
 
-  sim_run_init (&run, writer->machine, NULL);
+  sim_run_init (&run, writer->machine, writer->record);
   writer->n_all = 0;
   writer->all_number = writer->number;
   writer->all_order = order;
@@ -244,7 +249,7 @@ give_back_all (ExerciseWriter *writer)
   unsigned number = writer->all_number;
   SimRun run;
 
-  sim_run_init (&run, writer->machine, NULL);
+  sim_run_init (&run, writer->machine, writer->record);
   while (writer->n_all > 0)
     sim_free_pages (&run, writer->all[--writer->n_all], order);
   writer_line (writer, "while (n%u > 0)", number);
@@ -264,7 +269,7 @@ writer_give_back (ExerciseWriter *writer)
   if (!writer->is_dirty || sim_profile_lacks (writer->profile, "drain_all_pages"))
     return;
 
-  sim_run_init (&run, writer->machine, NULL);
+  sim_run_init (&run, writer->machine, writer->record);
   sim_run_call (&run, &drain, NULL);
   writer_line (writer, "drain_all_pages(NULL);");
   writer->is_dirty = FALSE;

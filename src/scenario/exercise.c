@@ -57,31 +57,25 @@ machine_of (const ExerciseWriter *writer)
 /* What an attempt may change. */
 typedef struct {
   ExerciseWriter writer;
-  SimMachine    *machine;         /* owned */
   gsize          length;
 } Saved;
 
-static gboolean
-save (ExerciseWriter *writer,
-      Saved          *saved)
+static Saved
+save (ExerciseWriter *writer)
 {
-  saved->writer = *writer;
-  saved->length = writer->text->len;
-  saved->machine = sim_machine_copy (writer->machine);
-  writer->has_failed = saved->machine == NULL;
-  return saved->machine != NULL;
+  sim_record_cut (writer->record, 0, 0);
+  return (Saved) { *writer, writer->text->len };
 }
 
 /* Chance goes on. */
 static void
 take_back (ExerciseWriter *writer,
-           Saved          *saved)
+           const Saved    *saved)
 {
   uint64_t random = writer->random;
 
-  sim_machine_free (writer->machine);
+  writer_undo (writer, 0, 0);
   *writer = saved->writer;
-  writer->machine = saved->machine;
   writer->random = random;
   g_string_truncate (writer->text, saved->length);
 }
@@ -123,19 +117,16 @@ add_exercise (ExerciseWriter *writer,
     {
       Exercise exercise = { .kind = kind };
       g_autofree char *signature = NULL;
-      gboolean is_written;
-      Saved saved;
+      Saved saved = save (writer);
+      gboolean is_written = write_one (writer, &exercise);
 
-      if (!save (writer, &saved))
-        return;
-      is_written = write_one (writer, &exercise);
+      writer->has_failed = writer->has_failed || writer->record->failed;
       signature = dup_signature (writer, saved.length, kind);
       if (writer->has_failed || (is_written && (attempt >= MOST_ATTEMPTS || !g_hash_table_contains (seen, signature))))
         {
           exercise.step = writer->n_steps - 1;
           g_hash_table_add (seen, g_steal_pointer (&signature));
           g_array_append_val (sheet->exercises, exercise);
-          sim_machine_free (saved.machine);
           return;
         }
       take_back (writer, &saved);
@@ -228,19 +219,24 @@ exercise_sheet_new (uint64_t          seed,
   g_return_val_if_fail (count > 0 && count <= EXERCISE_MOST, NULL);
 
   ExerciseSheet *sheet = g_new0 (ExerciseSheet, 1);
-  ExerciseWriter writer = { .profile = profile, .text = g_string_new (NULL), .random = seed };
+  SimRecord record;
+  ExerciseWriter writer = { .profile = profile, .record = &record, .text = g_string_new (NULL), .random = seed };
 
   g_autofree char *shown_seed = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
   sheet->seed = seed;
   sheet->title = g_strdup_printf (_("Exercises on the page allocator, seed %s"), shown_seed);
   sheet->exercises = g_array_new (FALSE, FALSE, sizeof (Exercise));
+  sim_record_init (&record);
   write_head (&writer, sheet->title);
   writer.machine = machine_of (&writer);
   writer.has_failed = writer.machine == NULL;
   if (!writer.has_failed)
     write_exercises (&writer, sheet, count);
 
+  writer.has_failed = writer.has_failed || record.failed;
+
+  sim_record_clear (&record);
   if (writer.machine != NULL)
     sim_machine_free (writer.machine);
   sheet->text = g_string_free (writer.text, FALSE);
