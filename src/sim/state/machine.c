@@ -249,7 +249,8 @@ sim_machine_copy (const SimMachine *machine)
   memset (copy->words_of, 0, sizeof copy->words_of);
   for (unsigned table = 0; table < SIM_N_TABLES; table++)
     {
-      if (!allocate (copy, (SimTable) table, machine->n_words[table], machine->capacity[table]))
+      /* Room to grow it finds when it needs any. */
+      if (!allocate (copy, (SimTable) table, machine->n_words[table], machine->n_words[table]))
         {
           sim_machine_free (copy);
           return NULL;
