@@ -9,10 +9,26 @@
 
 /* --- painting ------------------------------------------------------------------------------ */
 
+/* Pages that were measured are painted over: new memory takes longer than the painting. */
+#define MOST_SPARE 6
+
+static cairo_surface_t *spare[MOST_SPARE];
+static unsigned n_spare;
+
+static void
+lay_aside (cairo_surface_t *page)
+{
+  if (n_spare < MOST_SPARE)
+    spare[n_spare++] = page;
+  else
+    cairo_surface_destroy (page);
+}
+
 static cairo_surface_t *
 new_page (PaintColor paper)
 {
-  cairo_surface_t *page = cairo_image_surface_create (CAIRO_FORMAT_RGB24, INK_PAGE_WIDTH, INK_PAGE_HEIGHT);
+  cairo_surface_t *page = n_spare > 0 ? spare[--n_spare]
+                                      : cairo_image_surface_create (CAIRO_FORMAT_RGB24, INK_PAGE_WIDTH, INK_PAGE_HEIGHT);
   cairo_t *cr = cairo_create (page);
 
   cairo_set_source_rgb (cr, paper.red, paper.green, paper.blue);
@@ -24,9 +40,9 @@ new_page (PaintColor paper)
 void
 clear_pages (Pages *pages)
 {
-  cairo_surface_destroy (pages->own);
-  cairo_surface_destroy (pages->black);
-  cairo_surface_destroy (pages->white);
+  lay_aside (pages->own);
+  lay_aside (pages->black);
+  lay_aside (pages->white);
 }
 
 static PaintPalette *
