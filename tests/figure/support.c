@@ -71,3 +71,23 @@ parse_lesson (const char *text,
 
   return run (scenario, messages);
 }
+
+static unsigned
+n_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  unsigned n = 0;
+
+  while (tasks != NULL && g_dir_read_name (tasks) != NULL)
+    n++;
+  return n;
+}
+
+void
+wait_for_threads (void)
+{
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  while (n_threads () > 1 && g_get_monotonic_time () < end)
+    g_usleep (10000);
+}

@@ -231,5 +231,8 @@ main (void)
   g_autofree char *catalogues = g_build_filename (g_getenv ("PAGESCAPE_BUILD_ROOT"), "po", NULL);
 
   find_words (catalogues);
-  return cmocka_run_group_tests (tests, NULL, NULL);
+  int n_failed = cmocka_run_group_tests (tests, NULL, NULL);
+
+  wait_for_threads ();
+  return n_failed;
 }
