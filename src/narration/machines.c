@@ -86,7 +86,7 @@ char *
 narrate_profile (const SimProfile *profile)
 {
   if (profile->held_against == NULL)
-    return g_strdup_printf (_("%s on %s: written from the sources, not compared with a running kernel."), profile->kernel,
+    return g_strdup_printf (_("%s on %s: from published descriptions of that kernel, not compared."), profile->kernel,
                             profile->architecture);
   return g_strdup_printf (_("%s on %s: held against %s."), profile->kernel, profile->architecture, profile->held_against);
 }

@@ -146,6 +146,48 @@ check_boot (Lesson                *lesson,
   return FALSE;
 }
 
+/* lowmem_pfn_init () and highmem_pfn_init () go on with what there is, and say so in the log. */
+static void
+warn_of_highmem (Lesson               *lesson,
+                 const LessonSettings *settings,
+                 const SimMachine     *machine,
+                 Messages             *messages)
+{
+  const SimProfile *profile = sim_profile (machine);
+  uint64_t asked = lesson->spec.highmem, lowmem = sim_high_memory (machine) - profile->page_offset;
+  uint64_t n_high = sim_n_frames (machine) - MIN (sim_n_frames (machine), lowmem >> SIM_PAGE_SHIFT);
+  Place place = place_of (lesson, settings, SETTING_HIGHMEM);
+  g_autofree char *size = narrate_size (asked);
+  g_autofree char *text = NULL;
+  g_autofree char *there = NULL;
+
+  if (messages == NULL || asked == UINT64_MAX || asked >> SIM_PAGE_SHIFT == n_high)
+    return;
+  if (profile->lowmem_rule == SIM_LOWMEM_ALL)
+    text = g_strdup_printf (_("“highmem” says nothing to %s on %s: all of its memory has kernel addresses. It is ignored."),
+                            profile->kernel, profile->architecture);
+  else if (n_high > 0)
+    {
+      there = narrate_size (n_high << SIM_PAGE_SHIFT);
+      text = g_strdup_printf (_("“highmem” asks for %s, and beyond the lowmem there are only %s: the kernel ignores it, and takes all that there is."),
+                              size, there);
+    }
+  else if (asked >> SIM_PAGE_SHIFT >= sim_n_frames (machine))
+    text = g_strdup_printf (_("“highmem” asks for %s, and the machine has no more memory than that: the kernel ignores it."), size);
+  else
+    {
+      there = narrate_size (profile->least_lowmem);
+      text = g_strdup_printf (_("“highmem” asks for %s, which would leave less than %s of lowmem: the kernel ignores it. Give the machine more memory, "
+                                "or ask for less."), size, there);
+    }
+  if (place.line > 0)
+    source_report (lesson->scenario->ast->source, messages, MESSAGE_WARNING, place, NULL, "%s", text);
+  else
+    messages_add (messages, &(Message) {
+      .severity = MESSAGE_WARNING, .file = lesson->scenario->file_name, .length = 1, .text = text,
+    });
+}
+
 gboolean
 lesson_make_spec (Lesson               *lesson,
                   const LessonSettings *settings,
@@ -225,6 +267,7 @@ lesson_make_spec (Lesson               *lesson,
 
       if (status == SIM_OK)
         {
+          warn_of_highmem (lesson, settings, machine, messages);
           lesson->timeline = timeline_new (machine);
           status = lesson->timeline != NULL ? SIM_OK : SIM_NO_HOST_MEMORY;
         }

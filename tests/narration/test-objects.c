@@ -201,7 +201,7 @@ machine_and_profile_are_told_in_a_line (void **state)
 
   assert_string_equal (text, "linux 6.1 · i386 · 64 MiB · 1 CPU");
   assert_true (g_str_has_prefix (profile, "Linux 6.1 on i386: held against "));
-  assert_string_equal (old, "Linux 2.6.11 on i386: written from the sources, not compared with a running kernel.");
+  assert_string_equal (old, "Linux 2.6.11 on i386: from published descriptions of that kernel, not compared.");
   sim_machine_free (machine);
 }
 

@@ -155,6 +155,10 @@ in_machines (void **state)
   complains_of_machine ("machine(.ram = \"64X\", .boot = \"handover\");", 16, 5, "110584K");
   complains_of_machine ("machine(.ram = 4096, .boot = \"handover\");", 16, 4, "RAM");
   complains_of_machine ("machine(.ram = 128 * SZ_1G, .boot = \"handover\");", 16, 11, "64");
+  complains_of_machine ("machine(.ram = SZ_64M, .highmem = SZ_16M, .boot = \"handover\");", 35, 6, "less than 64 MiB of lowmem");
+  complains_of_machine ("machine(.ram = SZ_128M, .highmem = SZ_256M, .boot = \"handover\");", 36, 7, "no more memory");
+  complains_of_machine ("machine(.ram = SZ_1G, .highmem = SZ_256M, .boot = \"handover\");", 34, 7, "only 140.01 MiB");
+  complains_of_machine ("machine(.profile = \"6.1-x86_64\", .ram = SZ_1G, .highmem = SZ_16M, .boot = \"handover\");", 59, 6, "Linux 6.1 on x86-64");
   complains_of_machine ("machine(.e820 = \"nowhere.txt\", .boot = \"handover\");", 17, 13, "nowhere.txt");
 }
 

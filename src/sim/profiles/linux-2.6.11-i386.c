@@ -1,7 +1,7 @@
 /* linux-2.6.11-i386.c - Linux 2.6.11, 32-bit x86 without PAE: the kernel of LDD3 and ULK3
  *
- * Sources: include/linux/gfp.h, mm/page_alloc.c, mm/bootmem.c, arch/i386/mm/init.c and
- *          arch/i386/kernel/setup.c of that kernel. Not compared with a running one.
+ * From published descriptions of that kernel's include/linux/gfp.h, mm/page_alloc.c, mm/bootmem.c, arch/i386/mm/init.c
+ * and arch/i386/kernel/setup.c. Compared neither with these files nor with a running kernel.
  */
 
 #include "sim/profiles/profiles.h"

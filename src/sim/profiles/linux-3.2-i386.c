@@ -1,7 +1,8 @@
 /* linux-3.2-i386.c - Linux 3.2, 32-bit x86 without PAE, VMSPLIT_3G: migrate types, __GFP_WAIT, per-CPU lists of one order
  *
- * Sources:    include/linux/gfp.h, include/linux/mmzone.h, mm/page_alloc.c, arch/x86/include/asm/pgtable_32_types.h of that
- *             kernel. Not compared with a running one.
+ * From published descriptions of that kernel's include/linux/gfp.h, include/linux/mmzone.h, mm/page_alloc.c and
+ * arch/x86/include/asm/pgtable_32_types.h. Compared neither with these files nor with a running kernel.
+ *
  * Leaves out  MIGRATE_RESERVE; that __GFP_COLD takes from the end of a per-CPU list; that what remains of a single block
  *             that was stolen stays with its former type, and that stolen blocks go to the head of their new list
  */

@@ -93,7 +93,8 @@ find_low_frames (const SimMachineSpec *spec,
   if (*max_pfn <= most)
     {
       *max_low_pfn = *max_pfn;
-      if (highmem >= *max_pfn || *max_pfn - highmem < spec->profile->least_lowmem >> SIM_PAGE_SHIFT)
+      if (spec->profile->lowmem_rule == SIM_LOWMEM_ALL || highmem >= *max_pfn
+          || *max_pfn - highmem < spec->profile->least_lowmem >> SIM_PAGE_SHIFT)
         highmem = 0;
       *max_low_pfn -= highmem;
       return SIM_OK;
