@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "narration/cache-objects.h"
+
 static char *
 brief_of_frames (SimFrameState state,
                  uint64_t      n)
@@ -59,6 +61,8 @@ narrate_object_brief (const SimMachine *machine,
                                                                                  (unsigned) (id >> 8 & 0xffffff),
                                                                                  (unsigned) (id & 0xff))),
                             sim_pcp_list_order (machine, (unsigned) (id & 0xff)));
+    CASES_OF_CACHE_OBJECTS:
+      return cache_object_brief (machine, object);
     default:
       return NULL;
     }

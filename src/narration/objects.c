@@ -8,22 +8,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "narration/cache-objects.h"
+
 typedef struct {
   Phrases           phrases;
   const SimMachine *machine;
   GPtrArray        *rows;
 } Inspection;
-
-void
-narration_row_free (NarrationRow *row)
-{
-  if (row == NULL)
-    return;
-
-  g_free (row->label);
-  g_free (row->value);
-  g_free (row);
-}
 
 static void
 add (Inspection *inspection,
@@ -31,12 +22,7 @@ add (Inspection *inspection,
      const char *value,
      gboolean    is_code)
 {
-  NarrationRow *row = g_new0 (NarrationRow, 1);
-
-  row->label = g_strdup (label);
-  row->value = g_strdup (value);
-  row->is_code = is_code;
-  g_ptr_array_add (inspection->rows, row);
+  narration_add_row (inspection->rows, label, value, is_code);
 }
 
 static void
@@ -464,6 +450,8 @@ object_exists (const SimMachine *machine,
              && (id & 0xff) < sim_n_pcp_lists (machine);
     case SIM_REF_CPU:
       return id < sim_n_cpus (machine);
+    CASES_OF_CACHE_OBJECTS:
+      return cache_object_exists (machine, object);
     case SIM_REF_NONE:
     case SIM_N_REF_KINDS:
       break;
@@ -506,6 +494,9 @@ narrate_object (const SimMachine *machine,
     case SIM_REF_ADDRESS:
       inspect_address (&inspection, object.id);
       break;
+    CASES_OF_CACHE_OBJECTS:
+      cache_object_inspect (&inspection.phrases, object, owner, inspection.rows);
+      break;
     case SIM_REF_EVENT:
     case SIM_REF_NONE:
     case SIM_N_REF_KINDS:
@@ -541,6 +532,8 @@ title (Phrases *p,
       return g_strdup_printf (_("Event %s"), phrase_count (p, id));
     case SIM_REF_ADDRESS:
       return g_strdup_printf (_("Kernel address %s"), phrase_address (p, id));
+    CASES_OF_CACHE_OBJECTS:
+      return cache_object_title (p, object);
     case SIM_REF_NONE:
     case SIM_N_REF_KINDS:
       break;

@@ -38,3 +38,6 @@ const char *phrase_format  (Phrases *phrases, const char *format, ...) G_GNUC_PR
 /* 2^order frames; 0 where that is more than a machine can have. */
 uint64_t    phrase_frames_in (uint64_t order);
 gboolean    phrases_have_types (const Phrases *phrases);
+
+/* To an array of NarrationRow; copied. */
+void        narration_add_row (GPtrArray *rows, const char *label, const char *value, gboolean is_code);

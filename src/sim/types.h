@@ -107,6 +107,10 @@ typedef enum {
   SIM_REF_CPU,                    /* id: number of the CPU */
   SIM_REF_EVENT,                  /* id: position in the journal */
   SIM_REF_ADDRESS,                /* id: kernel virtual address */
+  SIM_REF_CACHE,                  /* id: SimCacheId */
+  SIM_REF_SLAB,                   /* id: pfn of its first frame */
+  SIM_REF_OBJECT,                 /* of a slab; id: kernel virtual address of its first byte */
+  SIM_REF_ARRAY,                  /* id: sim_array_id (cache, array) */
   SIM_N_REF_KINDS
 } SimRefKind;
 
@@ -143,6 +147,13 @@ sim_pcp_list_id (SimZoneId zone,
                  unsigned  list)
 {
   return (uint64_t) zone << 32 | (uint64_t) cpu << 8 | list;
+}
+
+static inline uint64_t
+sim_array_id (uint32_t cache,
+              unsigned array)
+{
+  return (uint64_t) cache << 32 | array;
 }
 
 static inline SimPfn
