@@ -15,6 +15,7 @@ typedef enum { SCENE_MORTON, SCENE_ROW_MAJOR } SceneGridOrder;
 
 struct SceneGrid {
   const SceneRole *cells;         /* borrowed; one role a cell */
+  const uint32_t  *ids;         /* borrowed; what each cell stands for, 0: nothing. NULL: its number */
   uint32_t         n_cells;
   uint32_t         first_cell;    /* number of cells[0]: a multiple of the block's size */
   SceneGridOrder   order;
@@ -59,3 +60,6 @@ SceneRole scene_most_important (const SceneRole *roles, uint32_t n);
  * the rectangle in the picture. Returns how many. */
 typedef void (*SceneGridRectFunc) (SceneRect rect, SceneRole role, void *data);
 size_t    scene_grid_merge (const SceneGrid *grid, SceneGridRectFunc func, void *data);
+
+/* Cells and what they stand for, all 0, that the picture owns until it is reset. False: no host memory. */
+bool      scene_picture_new_cells (ScenePicture *picture, size_t n, SceneRole **cells, uint32_t **ids);

@@ -33,6 +33,8 @@ struct ScenePicture {
   const char  *title, *description;
   SceneGrid    grid;
   bool         has_grid;
+  void        *cells;           /* of a grid of its own: ids, then roles */
+  size_t       cells_capacity;  /* bytes */
   bool         has_failed;
   SceneShape   spare;           /* what scene_add () returns when there is no memory */
   SceneIndex   index;

@@ -31,6 +31,7 @@ scene_picture_free (ScenePicture *picture)
   free (picture->index.next);
   free (picture->index.last);
   free (picture->work);
+  free (picture->cells);
   free (picture);
 }
 
@@ -48,6 +49,31 @@ scene_picture_reset (ScenePicture *picture,
   picture->has_grid = false;
   picture->has_failed = false;
   picture->index.is_valid = false;
+}
+
+bool
+scene_picture_new_cells (ScenePicture *picture,
+                         size_t        n,
+                         SceneRole   **cells,
+                         uint32_t    **ids)
+{
+  size_t n_bytes = n * (sizeof **cells + sizeof **ids);
+
+  if (n_bytes > picture->cells_capacity)
+    {
+      free (picture->cells);
+      picture->cells = malloc (n_bytes);
+      picture->cells_capacity = picture->cells ? n_bytes : 0;
+    }
+  if (!picture->cells)
+    {
+      picture->has_failed = true;
+      return false;
+    }
+  memset (picture->cells, 0, n_bytes);
+  *ids = picture->cells;
+  *cells = (SceneRole *) (*ids + n);
+  return true;
 }
 
 bool
