@@ -8,6 +8,7 @@
 
 #define ZOOM_STEP 1.4142135623730951
 #define PAN_STEP  0.125           /* of what is in sight */
+#define WHEEL_STEP 0.1
 
 SimRef
 canvas_pick_at (PagescapeCanvas *self,
@@ -32,10 +33,15 @@ scroll_cb (PagescapeCanvas          *self,
            double                    dy,
            GtkEventControllerScroll *scroll)
 {
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+
   if (dy == 0)
     return FALSE;
 
-  pagescape_canvas_zoom (self, pow (ZOOM_STEP, CLAMP (-dy, -4, 4)), &self->pointer);
+  if (self->view && self->view->scrolls && (state & GDK_CONTROL_MASK) == 0)
+    canvas_pan (self, self->camera, 0, -CLAMP (dy, -4, 4) * WHEEL_STEP * gtk_widget_get_height (GTK_WIDGET (self)));
+  else
+    pagescape_canvas_zoom (self, pow (ZOOM_STEP, CLAMP (-dy, -4, 4)), &self->pointer);
   return TRUE;
 }
 
@@ -267,6 +273,16 @@ next_in_grid (PagescapeCanvas    *self,
   return found->kind != SIM_REF_NONE;
 }
 
+/* Of the map, or of a grid of objects. */
+static gboolean
+is_cell (const SceneGrid *grid,
+         SimRef           object)
+{
+  if (grid->ids)
+    return object.kind == SIM_REF_OBJECT;
+  return object.kind == SIM_REF_FRAME || object.kind == SIM_REF_BLOCK;
+}
+
 void
 pagescape_canvas_move_selection (PagescapeCanvas *self,
                                  int              dx,
@@ -291,8 +307,7 @@ pagescape_canvas_move_selection (PagescapeCanvas *self,
       return;
     }
 
-  if (scene_picture_grid (picture)
-      && (selected.kind == SIM_REF_FRAME || selected.kind == SIM_REF_BLOCK))
+  if (scene_picture_grid (picture) && is_cell (scene_picture_grid (picture), selected))
     {
       if (next_in_grid (self, scene_picture_grid (picture), rect, dx, dy, &found))
         canvas_pick (self, found);

@@ -282,7 +282,10 @@ drop_changed_cells (PagescapeTiles            *self,
   if (grid->generation == self->generation)
     return;
 
-  if (!frame->cells || grid->generation < self->generation)
+  /* Cells of the picture's own are told apart by their generation, not by what the map remembers. */
+  if (grid->ids)
+    drop_area (self, grid->clip);
+  else if (!frame->cells || grid->generation < self->generation)
     forget_tiles (self);
   else if (view_cells_changed_since (frame->cells, self->generation, &first, &end)
            && end > grid->first_cell && first < grid->first_cell + grid->n_cells)

@@ -409,7 +409,7 @@ find_in_grid (const SceneGrid *grid,
   uint32_t first = (uint32_t) object.id;
   unsigned order = object.kind == SIM_REF_BLOCK ? (unsigned) (object.id >> 32) : 0;
 
-  if (object.kind != SIM_REF_FRAME && object.kind != SIM_REF_BLOCK)
+  if (grid->ids || (object.kind != SIM_REF_FRAME && object.kind != SIM_REF_BLOCK))
     return FALSE;
   if (first < grid->first_cell || first - grid->first_cell >= grid->n_cells)
     return FALSE;

@@ -28,11 +28,7 @@ rows_of_selection (PagescapeInspector *self)
 {
   const SimMachine *machine = pagescape_session_get_machine (self->session);
   SimRef object = pagescape_session_get_selection (self->session);
-  g_autofree char *owner = NULL;
-  SimBlock block;
-
-  if (pagescape_session_get_selected_block (self->session, &block))
-    owner = pagescape_session_dup_owner (self->session, &block);
+  g_autofree char *owner = pagescape_session_dup_selected_owner (self->session);
 
   return narrate_object (machine, object, owner);
 }

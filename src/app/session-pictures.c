@@ -266,15 +266,15 @@ pagescape_session_get_selected_block (PagescapeSession *self,
   return TRUE;
 }
 
-char *
-pagescape_session_dup_owner (PagescapeSession *self,
-                             const SimBlock   *block)
+/* Who called, by the serial number of the call. */
+static char *
+dup_caller (PagescapeSession *self,
+            uint32_t          serial)
 {
   const char *name;
   unsigned line, step;
 
-  if (block->state != SIM_FRAME_ALLOCATED || !self->lesson
-      || !lesson_owner (self->lesson, block->owner, &name, &line, &step))
+  if (!self->lesson || !lesson_owner (self->lesson, serial, &name, &line, &step))
     return NULL;
 
   if (lesson_is_typed_line (self->lesson, line))
@@ -283,6 +283,28 @@ pagescape_session_dup_owner (PagescapeSession *self,
     return g_strdup_printf (_("%s, line %u"), name, line);
 
   return g_strdup_printf (_("%s, line %u, step %u"), name, line, step);
+}
+
+char *
+pagescape_session_dup_owner (PagescapeSession *self,
+                             const SimBlock   *block)
+{
+  return block->state == SIM_FRAME_ALLOCATED ? dup_caller (self, block->owner) : NULL;
+}
+
+char *
+pagescape_session_dup_selected_owner (PagescapeSession *self)
+{
+  const SimMachine *machine = pagescape_session_get_machine (self);
+  SimObject object;
+  SimBlock block;
+
+  if (pagescape_session_get_selected_block (self, &block))
+    return pagescape_session_dup_owner (self, &block);
+  if (machine && self->selection.kind == SIM_REF_OBJECT && sim_object_at (machine, self->selection.id, &object)
+      && object.state == SIM_OBJECT_IN_USE)
+    return dup_caller (self, object.owner);
+  return NULL;
 }
 
 /* "c1b00000", "0xc1b00000": as %p and %lx print it. */
@@ -303,6 +325,22 @@ variable_holds (PagescapeSession *self,
   return g_ascii_strtoull (text, &end, 0) == value && end && *end == '\0';
 }
 
+/* What the boot was given nobody gives back. */
+static char *
+dup_kfree (PagescapeSession *self,
+           const SimMachine *machine)
+{
+  const char *name;
+  unsigned line, step;
+  SimObject object;
+
+  if (!sim_object_at (machine, self->selection.id, &object) || object.state != SIM_OBJECT_IN_USE || object.owner == 0)
+    return NULL;
+  if (lesson_owner (self->lesson, object.owner, &name, &line, &step) && variable_holds (self, name, object.address))
+    return g_strdup_printf ("kfree(%s);", name);
+  return g_strdup_printf ("kfree((void *) 0x%" G_GINT64_MODIFIER "x);", (guint64) object.address);
+}
+
 char *
 pagescape_session_dup_free_call (PagescapeSession *self)
 {
@@ -311,6 +349,8 @@ pagescape_session_dup_free_call (PagescapeSession *self)
   unsigned line, step;
   SimBlock block;
 
+  if (machine && self->selection.kind == SIM_REF_OBJECT)
+    return dup_kfree (self, machine);
   if (!pagescape_session_get_selected_block (self, &block) || block.state != SIM_FRAME_ALLOCATED)
     return NULL;
 

@@ -152,6 +152,8 @@ SimRef   pagescape_session_get_selection (PagescapeSession *session);
 gboolean pagescape_session_get_selected_block (PagescapeSession *session, SimBlock *block);
 /* Who was given it: "a, line 5, step 1". Owned; NULL: nobody known. */
 char    *pagescape_session_dup_owner     (PagescapeSession *session, const SimBlock *block);
+/* Of the selected frame, block or object of a slab. */
+char    *pagescape_session_dup_selected_owner (PagescapeSession *session);
 /* The line that frees the selected block. Owned; NULL: there is nothing to free. */
 char    *pagescape_session_dup_free_call (PagescapeSession *session);
 

@@ -161,7 +161,10 @@ view_legend_draw (const ViewLegend   *legend,
     if (legend->types >> i & 1)
       add_letter (&pen, 40 + i, view_migrate_letter ((SimMigrateType) i), sim_migrate_name ((SimMigrateType) i));
 
-  if (legend->changed)
+  for (i = 0; i < legend->n_own; i++)
+    if (legend->own[i].is_noted)
+      add_item (&pen, 64 + i, legend->own[i].role, 0, legend->own[i].word);
+  if (legend->changed || (legend->underlined && legend->n_own > 0))
     add_item (&pen, 33, VIEW_PLAIN, legend->underlined ? UNDERLINED : SCENE_MARK_CHANGED,
               C_("legend", "changed in this step"));
   if (legend->selected)

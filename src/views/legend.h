@@ -7,12 +7,21 @@
 
 #include "views/view.h"
 
+/* A name for something that is no page frame. */
+typedef struct {
+  SceneRole   role;
+  const char *word;             /* borrowed */
+  bool        is_noted;         /* it is on the picture */
+} ViewLegendItem;
+
 typedef struct {
   uint32_t  fills;              /* bits by SimFrameState */
   uint32_t  types;              /* of page blocks, by letter; bits by SimMigrateType */
   SceneHue  hue;                /* of the samples: the one that most of the picture has */
   bool      changed, selected, ghost;
   bool      underlined;         /* what changed has no ring but a line under it */
+  const ViewLegendItem *own;    /* borrowed; the view's own, before what comes and goes */
+  unsigned  n_own;
 } ViewLegend;
 
 void   view_legend_note   (ViewLegend *legend, SimFrameState state);

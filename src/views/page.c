@@ -60,12 +60,13 @@ line_length (const SceneMeasure *measure,
   return (size_t) (good - text);
 }
 
-void
-view_page_say_too_small (SceneSize           size,
-                         const SceneMeasure *measure,
-                         ScenePicture       *out)
+static bool
+say (SceneSize           size,
+     const SceneMeasure *measure,
+     ScenePicture       *out,
+     const char         *sentence,
+     uint64_t            key)
 {
-  const char *sentence = too_small ();
   const char *lines[MAX_LINES], *at = sentence;
   double line = measure->line_height[SCENE_FONT_BODY], width = size.width - 12, y;
   size_t lengths[MAX_LINES];
@@ -80,14 +81,33 @@ view_page_say_too_small (SceneSize           size,
     }
   /* Not even the words have room: nothing is better than half of them. */
   if (*at || n * line > size.height)
-    return;
+    return false;
 
   y = (size.height - n * line) / 2;
   for (i = 0; i < n; i++, y += line)
     {
       g_autofree char *text = g_strndup (lines[i], lengths[i]);
 
-      scene_add_text (out, scene_key (0, VIEW_PART_HEADING, 100 + i), (SceneRect) { 6, y, width, line },
+      scene_add_text (out, scene_key (0, VIEW_PART_HEADING, key + i), (SceneRect) { 6, y, width, line },
                       SCENE_FONT_BODY, SCENE_MIDDLE, VIEW_PLAIN, text);
     }
+  return true;
+}
+
+void
+view_page_say_too_small (SceneSize           size,
+                         const SceneMeasure *measure,
+                         ScenePicture       *out)
+{
+  say (size, measure, out, too_small (), 100);
+}
+
+void
+view_page_say (SceneSize           size,
+               const SceneMeasure *measure,
+               ScenePicture       *out,
+               const char         *sentence)
+{
+  if (!say (size, measure, out, sentence, 200))
+    view_page_say_too_small (size, measure, out);
 }

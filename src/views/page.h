@@ -16,3 +16,5 @@ typedef struct {
 ViewPage view_page               (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure);
 /* Instead of a picture, in as many lines as it takes. */
 void     view_page_say_too_small (SceneSize size, const SceneMeasure *measure, ScenePicture *out);
+/* Likewise another sentence: why there is nothing to be seen. */
+void     view_page_say           (SceneSize size, const SceneMeasure *measure, ScenePicture *out, const char *sentence);

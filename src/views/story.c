@@ -201,6 +201,18 @@ view_ref_frames (const SimMachine *machine,
       *end = zone.start_pfn + zone.spanned;
       return true;
 
+    case SIM_REF_SLAB:
+      {
+        SimSlabId slab = ref.id < n_frames ? sim_slab_of_pfn (machine, (SimPfn) ref.id) : SIM_NO_SLAB;
+
+        if (slab == SIM_NO_SLAB)
+          return false;
+        *first = sim_slab (machine, slab).pfn;
+        *end = *first + sim_frames_in (sim_slab (machine, slab).order);
+        return true;
+      }
+
+    case SIM_REF_OBJECT:
     case SIM_REF_ADDRESS:
       if (!sim_virt_to_pfn (machine, ref.id, first) || *first >= n_frames)
         return false;

@@ -11,6 +11,7 @@ static const View *const views[] = {
   &view_map,
   &view_buddy,
   &view_zones,
+  &view_slab,
 };
 
 size_t
@@ -116,6 +117,8 @@ view_zoom (const View         *view,
   SceneGrid from, to;
   ScenePoint point;
 
+  if (view->zoom)
+    return view->zoom (subject, size, measure, anchor, zoom);
   if (!view->frame)
     return subject->camera;
 
@@ -145,6 +148,8 @@ view_pan (const View         *view,
   SceneRect whole, plot;
   SceneGrid grid;
 
+  if (view->pan)
+    return view->pan (subject, size, measure, x, y);
   if (!view->frame)
     return camera;
 
@@ -188,6 +193,13 @@ holds (const SimMachine *machine,
 
   switch (holder.kind)
     {
+    case SIM_REF_CACHE:
+      {
+        SimSlabId slab = sim_slab_of_pfn (machine, first);
+
+        return slab != SIM_NO_SLAB && sim_slab (machine, slab).cache == holder.id;
+      }
+
     case SIM_REF_LIST:
       return block.state == SIM_FRAME_FREE && sim_list_id (block.zone, block.order, block.type) == holder.id;
 

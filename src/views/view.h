@@ -51,6 +51,10 @@ typedef struct {
    * picture. NULL: the view has no camera. */
   void (*frame) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, SceneGrid *grid,
                  SceneRect *whole, SceneRect *plot);
+  /* Instead of `frame`, where the camera is moved in another way: see view_zoom (), view_pan (). */
+  ViewCamera (*zoom) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePoint anchor, double zoom);
+  ViewCamera (*pan) (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, double x, double y);
+  bool scrolls;                   /* the wheel moves it up and down; with Ctrl it zooms */
 } View;
 
 /* The registry, in the order of the window's row of views. */

@@ -6,3 +6,4 @@
 extern const View view_map;
 extern const View view_buddy;
 extern const View view_zones;
+extern const View view_slab;
