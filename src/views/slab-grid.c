@@ -119,31 +119,37 @@ print_of (const SceneRole *cells,
   return print;
 }
 
+/* The lines in sight. */
 static void
-add_cells (SlabDrawing *drawing,
-           Raster      *raster)
+find_lines (const SlabDrawing *drawing,
+            Raster            *raster)
 {
   const SlabGrid *grid = &drawing->grid;
   double height = grid->height * grid->cell;
-  size_t n;
 
   raster->first_line = (uint32_t) floor (grid->scroll / height);
   raster->end_line = raster->first_line + (uint32_t) ceil (drawing->plot.height / height) + 1;
   raster->top = drawing->plot.y + raster->first_line * height - grid->scroll;
   raster->width = (unsigned) MAX (1, floor (drawing->plot.width / grid->cell));
   raster->n_rows = (raster->end_line - raster->first_line) * grid->height;
-  n = (size_t) raster->width * raster->n_rows;
-  if (!scene_picture_new_cells (drawing->out, n, &raster->cells, &raster->ids))
-    {
-      raster->cells = NULL;
-      return;
-    }
+}
 
-  for (raster->column = 0; raster->column < SLAB_N_COLUMNS; raster->column++)
-    slab_for_each (drawing, raster->column, fill_slab, raster);
+void
+slab_draw_cells (SlabDrawing *drawing)
+{
+  Raster raster = { 0 };
+  size_t n;
+
+  find_lines (drawing, &raster);
+  n = (size_t) raster.width * raster.n_rows;
+  if (!scene_picture_new_cells (drawing->out, n, &raster.cells, &raster.ids))
+    return;
+
+  for (raster.column = 0; raster.column < SLAB_N_COLUMNS; raster.column++)
+    slab_for_each (drawing, raster.column, fill_slab, &raster);
   scene_picture_set_grid (drawing->out, &(SceneGrid) {
-    .cells = raster->cells, .ids = raster->ids, .n_cells = (uint32_t) n, .order = SCENE_ROW_MAJOR, .columns = raster->width,
-    .origin = { drawing->plot.x, raster->top }, .cell = grid->cell, .clip = drawing->plot, .generation = print_of (raster->cells, n),
+    .cells = raster.cells, .ids = raster.ids, .n_cells = (uint32_t) n, .order = SCENE_ROW_MAJOR, .columns = raster.width,
+    .origin = { drawing->plot.x, raster.top }, .cell = drawing->grid.cell, .clip = drawing->plot, .generation = print_of (raster.cells, n),
   });
   scene_add (drawing->out, &(SceneShape) { .key = scene_key (0, VIEW_PART_MAP, 0), .form = SCENE_GRID, .rect = drawing->plot, .opacity = 1 });
 }
@@ -285,13 +291,11 @@ add_more (SlabDrawing *drawing,
 }
 
 void
-slab_draw_grid (SlabDrawing *drawing)
+slab_draw_over_cells (SlabDrawing *drawing)
 {
   Raster raster = { 0 };
 
-  add_cells (drawing, &raster);
-  if (!raster.cells)
-    return;
+  find_lines (drawing, &raster);
   for (raster.column = 0; raster.column < SLAB_N_COLUMNS; raster.column++)
     {
       slab_for_each (drawing, raster.column, draw_over, &raster);

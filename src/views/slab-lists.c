@@ -137,7 +137,8 @@ add_management (SlabDrawing *drawing,
   /* Translators: bytes. */
   g_autofree char *colour = g_strdup_printf (ngettext ("Colour: the first object begins %u byte behind the beginning of the slab",
                                                        "Colour: the first object begins %u bytes behind the beginning of the slab", slab->colour), slab->colour);
-  g_autofree char *freelist = g_strdup_printf (_("Freelist of the slab, at 0x%" PRIx64 ": the order in which its objects are given"), slab->freelist);
+  g_autofree char *address = g_strdup_printf ("0x%" PRIx64, slab->freelist);
+  g_autofree char *freelist = g_strdup_printf (_("Freelist of the slab, at %s: the order in which its objects are given"), address);
 
   if (cells->n_before > 0 && slab->colour > 0)
     {
@@ -186,8 +187,9 @@ draw_card (SlabDrawing *drawing,
 {
   const SlabColumn *column = data;
   SimSlab slab = sim_slab (drawing->machine, id);
-  SceneRect card = { column->inner.x, column->inner.y + drawing->ring + index * (drawing->card_height + drawing->ring), column->inner.width,
-                     drawing->card_height };
+  SceneRect card = { column->inner.x + index % drawing->cards_per_line * (drawing->card_width + drawing->ring),
+                     column->inner.y + drawing->ring + index / drawing->cards_per_line * (drawing->card_height + drawing->ring),
+                     drawing->card_width, drawing->card_height };
   SceneRect words = { card.x + CARD_PAD - 2, card.y, card.width - 2 * CARD_PAD + 4, drawing->measure->line_height[SCENE_FONT_MONO_SMALL] };
   SceneHue hue = slab_hue (drawing, slab.pfn);
   char pfn[VIEW_NUMBER_SIZE];
@@ -208,9 +210,9 @@ draw_card (SlabDrawing *drawing,
   return true;
 }
 
-void
-slab_draw_column (SlabDrawing *drawing,
-                  unsigned     column)
+static void
+draw_column (SlabDrawing *drawing,
+             unsigned     column)
 {
   static const char *const notes[SLAB_N_COLUMNS] = {
     N_("every object in use or in an array"), N_("taken from first"), N_("can go back to the buddy system"),
@@ -242,10 +244,12 @@ slab_draw_column (SlabDrawing *drawing,
 void
 slab_draw_lists (SlabDrawing *drawing)
 {
-  for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
-    slab_draw_column (drawing, i);
   if (drawing->is_grid)
-    slab_draw_grid (drawing);
+    slab_draw_cells (drawing);
+  for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
+    draw_column (drawing, i);
+  if (drawing->is_grid)
+    slab_draw_over_cells (drawing);
   else
     for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
       slab_for_each (drawing, i, draw_card, &drawing->columns[i]);

@@ -8,6 +8,7 @@
 #define CARD_PAD 8.0
 #define MOST_FOR_ARRAYS 0.34    /* of the height */
 #define MOST_CELLS 2400         /* that are shapes */
+#define MOST_PER_LINE 4         /* cards beside each other */
 #define LARGEST_PITCH 18
 #define LEAST_PITCH 8
 #define MOST_STRETCH 1.7        /* a cell is at most so much wider than high */
@@ -30,43 +31,6 @@ count_cells (SlabDrawing *drawing)
 
 /* --- cards --------------------------------------------------------------------------------- */
 
-static bool
-try_cards (SlabDrawing *drawing,
-           unsigned     pitch)
-{
-  SlabCells *cells = &drawing->cells;
-  double width = drawing->columns[0].inner.width - 2 * CARD_PAD, height = drawing->columns[0].inner.height, all;
-  uint32_t most = 0;
-
-  cells->gap = pitch >= 10 ? 3 : 2;
-  cells->pitch = pitch;
-  cells->per_row = (unsigned) MAX (1, floor ((width + cells->gap) / pitch));
-  cells->per_row = MIN (cells->per_row, cells->n_cells);
-  cells->n_rows = (cells->n_cells + cells->per_row - 1) / cells->per_row;
-  /* Rows of equal length. */
-  cells->per_row = (cells->n_cells + cells->n_rows - 1) / cells->n_rows;
-  cells->step = MIN ((width + cells->gap) / cells->per_row, MOST_STRETCH * pitch);
-  drawing->card_height = drawing->measure->line_height[SCENE_FONT_MONO_SMALL] + cells->n_rows * cells->pitch + CARD_PAD;
-
-  for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
-    most = MAX (most, drawing->story.most[i]);
-  all = most * (drawing->card_height + drawing->ring) + drawing->ring;
-  return width >= pitch && all <= height;
-}
-
-static bool
-find_cards (SlabDrawing *drawing)
-{
-  if ((uint64_t) drawing->story.n_slabs * drawing->cells.n_cells > MOST_CELLS)
-    return false;
-  for (unsigned pitch = LARGEST_PITCH; pitch >= LEAST_PITCH; pitch--)
-    if (try_cards (drawing, pitch))
-      return true;
-  return false;
-}
-
-/* --- the grid ------------------------------------------------------------------------------ */
-
 static double
 label_width (const SlabDrawing *drawing)
 {
@@ -79,6 +43,48 @@ count_width (const SlabDrawing *drawing)
   return slab_text_width (drawing, SCENE_FONT_SMALL, drawing->cache.num > 99 ? "888/888" : "88/88") + 6;
 }
 
+/* Several beside each other, if there is room for their words. */
+static bool
+try_cards (SlabDrawing *drawing,
+           unsigned     pitch,
+           unsigned     per_line)
+{
+  SlabCells *cells = &drawing->cells;
+  double card = (drawing->columns[0].inner.width - (per_line - 1) * drawing->ring) / per_line, width = card - 2 * CARD_PAD, height = drawing->columns[0].inner.height, all;
+  uint32_t most = 0;
+
+  cells->gap = pitch >= 10 ? 3 : 2;
+  cells->pitch = pitch;
+  cells->per_row = (unsigned) MAX (1, floor ((width + cells->gap) / pitch));
+  cells->per_row = MIN (cells->per_row, cells->n_cells);
+  cells->n_rows = (cells->n_cells + cells->per_row - 1) / cells->per_row;
+  /* Rows of equal length. */
+  cells->per_row = (cells->n_cells + cells->n_rows - 1) / cells->n_rows;
+  cells->step = MIN ((width + cells->gap) / cells->per_row, MOST_STRETCH * pitch);
+  drawing->card_height = drawing->measure->line_height[SCENE_FONT_MONO_SMALL] + cells->n_rows * cells->pitch + CARD_PAD;
+
+  drawing->card_width = card;
+  drawing->cards_per_line = per_line;
+  for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
+    most = MAX (most, (drawing->story.most[i] + per_line - 1) / per_line);
+  all = most * (drawing->card_height + drawing->ring) + drawing->ring;
+  return width >= pitch && all <= height && (per_line == 1 || width >= label_width (drawing) + count_width (drawing));
+}
+
+static bool
+find_cards (SlabDrawing *drawing)
+{
+  if ((uint64_t) drawing->story.n_slabs * drawing->cells.n_cells > MOST_CELLS)
+    return false;
+  for (unsigned pitch = LARGEST_PITCH; pitch >= LEAST_PITCH; pitch--)
+    for (unsigned per_line = 1; per_line <= MOST_PER_LINE; per_line++)
+      if (try_cards (drawing, pitch, per_line))
+        return true;
+  return false;
+}
+
+/* --- the grid ------------------------------------------------------------------------------ */
+
 /* Lines of slabs in the longest column. */
 static uint32_t
 lines_needed (const SlabDrawing *drawing)
@@ -88,6 +94,25 @@ lines_needed (const SlabDrawing *drawing)
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     most = MAX (most, drawing->story.most[i]);
   return (most + drawing->grid.per_line - 1) / drawing->grid.per_line;
+}
+
+/* About twice as wide as high, with as little left over in the last row as can be. */
+static unsigned
+even_row (unsigned n)
+{
+  unsigned best = 1, least = n;
+
+  for (unsigned i = (unsigned) ceil (sqrt (n)); i <= (unsigned) ceil (2 * sqrt (n)); i++)
+    {
+      unsigned left = (n + i - 1) / i * i - n;
+
+      if (left <= least)
+        {
+          least = left;
+          best = i;
+        }
+    }
+  return MIN (best, n);
 }
 
 static bool
@@ -114,7 +139,7 @@ try_grid (SlabDrawing *drawing,
     }
   else
     {
-      grid->per_row = (unsigned) CLAMP (ceil (sqrt (2.0 * n)), 1, MAX (room, 1));
+      grid->per_row = MIN (even_row (n), MAX (room, 1));
       grid->width = grid->per_row + 1;
       grid->per_line = MAX (1, (room + 1) / grid->width);
     }
@@ -140,7 +165,7 @@ scroll_grid (SlabDrawing *drawing)
 static void
 find_grid (SlabDrawing *drawing)
 {
-  static const unsigned with_words[] = { 8, 6, 5, 4 }, without[] = { 6, 5, 4, 3, 2 };
+  static const unsigned with_words[] = { 16, 12, 10, 8, 6, 5, 4 }, without[] = { 18, 14, 12, 10, 8, 6, 5, 4, 3, 2 };
   double zoom = MAX (1, drawing->subject->camera.zoom);
   SlabGrid *grid = &drawing->grid;
   bool fits = false;

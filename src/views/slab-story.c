@@ -158,9 +158,10 @@ follow_array (SlabStory      *story,
     }
 }
 
-/* How many slabs come to a list and go from it; of all lists, how many come that were on none, and go to none. */
+/* How many slabs more than at the beginning of the step a column has after the events so far, how many it has at most;
+ * of all lists, how many come that were on none, and go to none. */
 typedef struct {
-  int64_t into_so_far[SIM_N_SLAB_LISTS], out_of_so_far[SIM_N_SLAB_LISTS], into[SIM_N_SLAB_LISTS];
+  int64_t more[SLAB_N_COLUMNS], more_now[SLAB_N_COLUMNS], most[SLAB_N_COLUMNS];
   int64_t come_ahead, gone_so_far;
   bool    has_made;
 } Traffic;
@@ -169,6 +170,23 @@ static bool
 is_kept (unsigned list)
 {
   return list == SIM_SLAB_LIST_FULL || list == SIM_SLAB_LIST_PARTIAL || list == SIM_SLAB_LIST_FREE;
+}
+
+/* Those about to be given back stand behind the free ones. */
+static void
+count_in (Traffic *traffic,
+          unsigned list,
+          int      n,
+          bool     is_ahead)
+{
+  unsigned column = list == SIM_SLAB_LIST_FULL ? SLAB_FULL : list == SIM_SLAB_LIST_PARTIAL ? SLAB_PARTIAL : SLAB_FREE;
+
+  if (list == SIM_SLAB_LIST_NONE)
+    return;
+  traffic->more[column] += n;
+  if (!is_ahead)
+    traffic->more_now[column] += n;
+  traffic->most[column] = MAX (traffic->most[column], traffic->more[column]);
 }
 
 static void
@@ -191,15 +209,13 @@ follow_slab (SlabDrawing    *drawing,
     {
       if (touched && is_ahead && touched->next == SIM_SLAB_LIST_NONE)
         touched->next = (SimSlabList) to;
-      traffic->into[to]++;
       traffic->come_ahead += is_ahead && !is_kept (from) && is_kept (to);
       traffic->gone_so_far += !is_ahead && is_kept (from) && !is_kept (to);
-      if (!is_ahead)
-        {
-          traffic->into_so_far[to]++;
-          traffic->out_of_so_far[from]++;
-        }
+      count_in (traffic, from, -1, is_ahead);
+      count_in (traffic, to, 1, is_ahead);
     }
+  else if (event->kind == SIM_EVENT_SLAB_GIVEN_BACK)
+    count_in (traffic, SIM_SLAB_LIST_DOOMED, -1, is_ahead);
   traffic->has_made |= event->kind == SIM_EVENT_SLAB_GROWN;
 }
 
@@ -212,17 +228,16 @@ find_most (SlabDrawing   *drawing,
   int64_t n_slabs = traffic->come_ahead + traffic->gone_so_far + traffic->has_made;
 
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
-    n_slabs += sim_slab_list_length (machine, drawing->cache.id, drawing->node, slab_list_of (i));
-  drawing->story.n_slabs = (uint32_t) MAX (n_slabs, 0);
-  for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     {
-      SimSlabList list = slab_list_of (i);
-      int64_t n = sim_slab_list_length (machine, drawing->cache.id, drawing->node, list) - traffic->into_so_far[list]
-                  + traffic->out_of_so_far[list] + traffic->into[list];
+      int64_t n = sim_slab_list_length (machine, drawing->cache.id, drawing->node, slab_list_of (i));
 
-      /* One that is on no list stands among the free ones if it is not known where it goes. */
-      drawing->story.most[i] = (uint32_t) CLAMP (n + (i == SLAB_FREE && traffic->has_made), 0, MAX (n_slabs, 0));
+      n_slabs += n;
+      if (i == SLAB_FREE)
+        n += sim_slab_list_length (machine, drawing->cache.id, drawing->node, SIM_SLAB_LIST_DOOMED);
+      /* One that is on no list stands in the column it goes to. */
+      drawing->story.most[i] = (uint32_t) MAX (n - traffic->more_now[i] + traffic->most[i] + traffic->has_made, 0);
     }
+  drawing->story.n_slabs = (uint32_t) MAX (n_slabs, 0);
 }
 
 /* Is there a slab only during a part of the step? Its page frame is not enough to know it by. */

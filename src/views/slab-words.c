@@ -127,9 +127,10 @@ slab_dup_object_hint (const SlabDrawing *drawing,
                       const SimObject   *object)
 {
   char pfn[VIEW_NUMBER_SIZE];
+  g_autofree char *address = g_strdup_printf ("0x%" PRIx64, object->address);
 
   /* Translators: address of an object, its number in its slab, the slab's first page frame, its state. */
-  return g_strdup_printf (_("Object 0x%" PRIx64 ", number %u of slab %s: %s"), object->address, object->index,
+  return g_strdup_printf (_("Object %s, number %u of slab %s: %s"), address, object->index,
                           view_format_pfn (pfn, sim_slab (drawing->machine, object->slab).pfn), slab_state_word (object->state));
 }
 

@@ -87,7 +87,8 @@ typedef struct {
   bool                is_grid;
   bool                has_next;         /* the end of an array is marked */
   bool                has_words;        /* in the grid, a line for each slab */
-  double              card_height;
+  double              card_width, card_height;
+  unsigned            cards_per_line;
   double              ring;             /* room for a ring round a card, with a line between */
   double              line;
 } SlabDrawing;
@@ -113,8 +114,9 @@ double   slab_caches_width  (const SlabDrawing *drawing);
 void     slab_draw_arrays   (SlabDrawing *drawing);
 double   slab_arrays_height (const SlabDrawing *drawing, double width, double most);
 void     slab_draw_lists    (SlabDrawing *drawing);
-void     slab_draw_grid     (SlabDrawing *drawing);
-void     slab_draw_column   (SlabDrawing *drawing, unsigned column);
+/* First the cells, which cover what lies below them; then what lies over them. */
+void     slab_draw_cells    (SlabDrawing *drawing);
+void     slab_draw_over_cells (SlabDrawing *drawing);
 /* "64 B objects · 59 per slab · slab = 1 page" */
 char    *slab_dup_geometry  (const SlabDrawing *drawing);
 
