@@ -171,13 +171,18 @@ is_a_block (const SimBlock *block)
          && (block->state == SIM_FRAME_FREE || block->state == SIM_FRAME_PCP || block->state == SIM_FRAME_ALLOCATED);
 }
 
-/* Of several frames the block they are is meant. */
+/* Of several frames the block they are is meant, and of bytes in a slab the object they are of. */
 static SimRef
-shown_answer (const LessonQuestion *question)
+shown_answer (const SimMachine     *machine,
+              const LessonQuestion *question)
 {
+  SimObject object;
+
   if (question->kind == LESSON_ASKS_PAGE && is_a_block (&question->block)
       && question->block.first == (SimPfn) question->answer.id)
     return sim_ref (SIM_REF_BLOCK, sim_block_id (question->block.first, question->block.order));
+  if (question->kind == LESSON_ASKS_ADDRESS && sim_object_at (machine, question->answer.id, &object))
+    return sim_ref (SIM_REF_OBJECT, object.address);
   return question->answer;
 }
 
@@ -198,7 +203,7 @@ lesson_dup_answer (const Lesson         *lesson,
       return g_strdup_printf (_("The free lists of order %u in zone %s"), (unsigned) (question->answer.id >> 8 & 0xff),
                               sim_zone (lesson_machine (lesson), (SimZoneId) (question->answer.id >> 16)).name);
     default:
-      return narrate_object_title (lesson_machine (lesson), shown_answer (question));
+      return narrate_object_title (lesson_machine (lesson), shown_answer (lesson_machine (lesson), question));
     }
 }
 
@@ -254,7 +259,8 @@ frames_of (const SimMachine *machine,
       *end = *first + sim_frames_in ((SimOrder) (object.id >> 32));
       return TRUE;
     case SIM_REF_ADDRESS:
-      if (!sim_virt_to_pfn (machine, object.id, &pfn))
+    case SIM_REF_OBJECT:
+      if (!sim_virt_to_pfn (machine, object.id, &pfn) || pfn >= sim_n_frames (machine))
         return FALSE;
       *first = pfn;
       *end = pfn + 1;
@@ -322,6 +328,27 @@ list_of (const SimMachine *machine,
 }
 
 static gboolean
+object_of (const SimMachine *machine,
+           SimRef            ref,
+           SimObject        *object)
+{
+  return (ref.kind == SIM_REF_OBJECT || ref.kind == SIM_REF_ADDRESS) && sim_object_at (machine, ref.id, object);
+}
+
+/* An address in an object stands for that object, and for nothing else of its frame. */
+static gboolean
+is_address (const SimMachine     *machine,
+            const LessonQuestion *question,
+            SimRef                chosen)
+{
+  SimObject right, object;
+
+  if (!object_of (machine, question->answer, &right))
+    return is_page (machine, question, chosen);
+  return object_of (machine, chosen, &object) && object.address == right.address;
+}
+
+static gboolean
 is_right (const SimMachine     *machine,
           const LessonQuestion *question,
           SimRef                object)
@@ -331,8 +358,9 @@ is_right (const SimMachine     *machine,
   switch (question->kind)
     {
     case LESSON_ASKS_PAGE:
-    case LESSON_ASKS_ADDRESS:
       return is_page (machine, question, object);
+    case LESSON_ASKS_ADDRESS:
+      return is_address (machine, question, object);
     case LESSON_ASKS_ZONE:
       return question->answer.id == zone_of (machine, object);
     case LESSON_ASKS_ORDER:
@@ -406,6 +434,26 @@ dup_why_not_page (const SimMachine     *machine,
 }
 
 static char *
+dup_why_not_address (const SimMachine     *machine,
+                     const LessonQuestion *question,
+                     SimRef                chosen)
+{
+  SimObject right, object;
+
+  if (!object_of (machine, question->answer, &right))
+    return dup_why_not_page (machine, question, chosen);
+  if (!object_of (machine, chosen, &object))
+    return g_strdup (_("An object of a slab is asked for."));
+  if (object.state != right.state)
+    return g_strdup (object.state == SIM_OBJECT_IN_USE ? _("This object is in use.")
+                     : object.state == SIM_OBJECT_IN_ARRAY ? _("This object waits in an array.")
+                                                           : _("This object is on the freelist of its slab, in no array."));
+  if (object.slab != right.slab)
+    return g_strdup (_("This object is in another slab."));
+  return g_strdup (_("The slab is right. Which object of it?"));
+}
+
+static char *
 dup_why_not_list (const SimMachine     *machine,
                   const LessonQuestion *question,
                   SimRef                object)
@@ -433,8 +481,9 @@ dup_why_not (const SimMachine     *machine,
   switch (question->kind)
     {
     case LESSON_ASKS_PAGE:
-    case LESSON_ASKS_ADDRESS:
       return dup_why_not_page (machine, question, object);
+    case LESSON_ASKS_ADDRESS:
+      return dup_why_not_address (machine, question, object);
     case LESSON_ASKS_ZONE:
       return zone < sim_n_zones (machine) ? g_strdup_printf (_("This is in zone %s."), sim_zone (machine, zone).name) : NULL;
     case LESSON_ASKS_ORDER:

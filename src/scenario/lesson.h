@@ -77,7 +77,7 @@ typedef enum {
   LESSON_ASKS_ORDER,              /* any free list of that zone and order, or a free block on one */
   LESSON_ASKS_LIST,
   LESSON_ASKS_PCP_LIST,
-  LESSON_ASKS_ADDRESS             /* the page it lies in; or to be given as a number */
+  LESSON_ASKS_ADDRESS             /* the object of a slab or the page that it lies in; or to be given as a number */
 } LessonAnswerKind;
 
 /* What was asked, with the answer it had then. Borrowed. */

@@ -120,6 +120,32 @@ lists_orders_zones_and_addresses_are_answers (void **state)
   assert_int_equal (lesson_judge_number (&question, "0xc1800000", &why_not), LESSON_RIGHT);
 }
 
+/* An array is a stack:  … b a | given: a, then b */
+static void
+an_object_is_clicked_itself_and_not_its_frame (void **state)
+{
+  static const char text[] = "machine(.ram = SZ_64M, .boot = \"idle\");\nstep(\"s\");\n"
+                             "struct kmem_cache *c = kmem_cache_create(\"c\", 100, 0, 0, NULL);\n"
+                             "void *a = kmem_cache_alloc(c, GFP_KERNEL);\n"
+                             "ask(\"Which is next?\", .answer = a - 104);\n"
+                             "kmem_cache_free(c, a);\nkmem_cache_destroy(c);\n";
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (Scenario) scenario = scenario_parse (text, strlen (text), "test", messages);
+  g_autoptr (Lesson) lesson = lesson_new (scenario, NULL, messages);
+  uint64_t next;
+  (void) state;
+
+  assert_true (lesson_run (lesson, 1, messages));
+  timeline_seek (lesson_timeline (lesson), lesson_ask (lesson, 0).position);
+  next = asked (lesson, 0).value;
+  assert_int_equal (asked (lesson, 0).kind, LESSON_ASKS_ADDRESS);
+  answers (lesson, 0, sim_ref (SIM_REF_OBJECT, next), LESSON_RIGHT, NULL);
+  answers (lesson, 0, sim_ref (SIM_REF_ADDRESS, next + 50), LESSON_RIGHT, NULL);
+  answers (lesson, 0, sim_ref (SIM_REF_OBJECT, next + 104), LESSON_WRONG, "in use");
+  answers (lesson, 0, sim_ref (SIM_REF_OBJECT, next - 104), LESSON_WRONG, "The slab is right");
+  answers (lesson, 0, sim_ref (SIM_REF_FRAME, (next - 0xc0000000u) >> 12), LESSON_WRONG, "An object");
+}
+
 static void
 a_number_may_be_written_in_several_ways (void **state)
 {
@@ -280,6 +306,7 @@ main (void)
     cmocka_unit_test (a_block_may_be_clicked_at_any_frame),
     cmocka_unit_test (the_answer_is_that_of_the_moment_it_was_asked_in),
     cmocka_unit_test (lists_orders_zones_and_addresses_are_answers),
+    cmocka_unit_test (an_object_is_clicked_itself_and_not_its_frame),
     cmocka_unit_test (a_number_may_be_written_in_several_ways),
     cmocka_unit_test (why_is_what_the_scenario_says_next),
     cmocka_unit_test (asks_are_known_by_place_and_what_is_typed_is_not_among_them),
