@@ -46,9 +46,10 @@ phrase_array_brief (Phrases *p,
 }
 
 static const char *
-phrase_slab_list (uint64_t list)
+phrase_slab_list (Phrases *p,
+                  uint64_t list)
 {
-  return list < SIM_N_SLAB_LISTS ? sim_slab_list_name ((SimSlabList) list) : "?";
+  return list < SIM_N_SLAB_LISTS ? sim_slab_list_name_in (p->machine, (SimSlabList) list) : "?";
 }
 
 /* --- sentences ---------------------------------------------------------------------------- */
@@ -166,7 +167,7 @@ tell_slab (Phrases        *p,
       break;
     }
 
-  const char *from = phrase_slab_list (arg[1]), *to = phrase_slab_list (arg[2]), *slab = phrase_pfn (p, arg[0]);
+  const char *from = phrase_slab_list (p, arg[1]), *to = phrase_slab_list (p, arg[2]), *slab = phrase_pfn (p, arg[0]);
 
   if (arg[2] == SIM_SLAB_LIST_NONE)
     return g_strdup_printf (_("The slab at %1$s leaves %2$s, to be given back."), slab, from);
@@ -186,6 +187,10 @@ char *
 caches_tell (Phrases        *p,
              const SimEvent *event)
 {
+  char *of_slub = slub_tell (p, event);
+
+  if (of_slub != NULL)
+    return of_slub;
   switch ((SimEventKind) event->kind)
     {
     case SIM_EVENT_CACHE_CREATED:
@@ -218,7 +223,10 @@ caches_brief (Phrases        *p,
               const SimEvent *event)
 {
   const uint64_t *arg = event->arg;
+  char *of_slub = slub_brief (p, event);
 
+  if (of_slub != NULL)
+    return of_slub;
   switch ((SimEventKind) event->kind)
     {
     case SIM_EVENT_CACHE_CREATED:
@@ -242,7 +250,7 @@ caches_brief (Phrases        *p,
     case SIM_EVENT_SLAB_MANAGED:
       return g_strdup_printf ("%s freelist %s", phrase_pfn (p, arg[0]), phrase_address (p, arg[1]));
     case SIM_EVENT_SLAB_MOVED:
-      return g_strdup_printf ("%s %s → %s %s", phrase_pfn (p, arg[0]), phrase_slab_list (arg[1]), phrase_slab_list (arg[2]),
+      return g_strdup_printf ("%s %s → %s %s", phrase_pfn (p, arg[0]), phrase_slab_list (p, arg[1]), phrase_slab_list (p, arg[2]),
                               arg[3] != 0 ? "tail" : "head");
     case SIM_EVENT_OBJECT_REFILLED:
       return g_strdup_printf ("%s → %s", phrase_address (p, arg[3]), phrase_array_brief (p, arg[1]));
@@ -269,6 +277,10 @@ caches_brief (Phrases        *p,
 const char *
 caches_badge (const SimEvent *event)
 {
+  const char *of_slub = slub_badge (event);
+
+  if (of_slub != NULL)
+    return of_slub;
   switch ((SimEventKind) event->kind)
     {
     case SIM_EVENT_OBJECT_ASKED:

@@ -23,7 +23,18 @@
   case SIM_EVENT_OBJECTS_TRANSFERRED: \
   case SIM_EVENT_ARRAY_TOUCHED: \
   case SIM_EVENT_FREE_LIST_TOUCHED: \
+  case SIM_EVENT_FREELIST_EMPTY: \
+  case SIM_EVENT_SLAB_FROZEN: \
+  case SIM_EVENT_FREELIST_TAKEN: \
+  case SIM_EVENT_FREELIST_RETURNED: \
+  case SIM_EVENT_OBJECT_PUT_BACK: \
+  case SIM_EVENT_CPU_PARTIAL_FULL: \
   case SIM_EVENT_SLAB_GIVEN_BACK
+
+/* slub.c: NULL, what there is to say is the same with SLAB. */
+char       *slub_tell    (Phrases *phrases, const SimEvent *event);
+char       *slub_brief   (Phrases *phrases, const SimEvent *event);
+const char *slub_badge   (const SimEvent *event);
 
 char       *caches_tell  (Phrases *phrases, const SimEvent *event);
 char       *caches_brief (Phrases *phrases, const SimEvent *event);

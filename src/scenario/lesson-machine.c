@@ -188,6 +188,22 @@ warn_of_highmem (Lesson               *lesson,
     });
 }
 
+static gboolean
+check_slab (Lesson                *lesson,
+            const LessonSettings  *settings,
+            const MachineSettings *given,
+            Messages              *messages)
+{
+  const char *text = given->values[SETTING_SLAB].text;
+
+  lesson->spec.slub = text != NULL && strcmp (text, "slub") == 0;
+  if (!lesson->spec.slub || lesson->spec.profile->slab.slub_kmalloc_sizes != NULL)
+    return TRUE;
+  lesson_report (lesson, messages, place_of (lesson, settings, SETTING_SLAB), NULL, _("Choose a profile of Linux 6.1, or leave .slab out."),
+                 _("SLUB is modelled as Linux 6.1 has it: with this profile, objects are kept by SLAB."));
+  return FALSE;
+}
+
 gboolean
 lesson_make_spec (Lesson               *lesson,
                   const LessonSettings *settings,
@@ -229,7 +245,7 @@ lesson_make_spec (Lesson               *lesson,
   if (values[SETTING_PCP].is_set)
     spec->pcp = values[SETTING_PCP].number != 0;
 
-  is_good = check_boot (lesson, settings, &given, messages);
+  is_good = check_boot (lesson, settings, &given, messages) && check_slab (lesson, settings, &given, messages);
   g_autofree char *map_file = NULL;
   g_autofree char *reserved_file = NULL;
   if (is_good && values[SETTING_MEMBLOCK].is_set)

@@ -204,11 +204,9 @@ static char *
 set_slab (MachineSettings *settings,
           const char      *text)
 {
-  if (strcmp (text, "slab") == 0)
+  if (strcmp (text, "slab") == 0 || strcmp (text, "slub") == 0)
     return keep (settings, SETTING_SLAB, 0, text);
-  if (strcmp (text, "slub") == 0)
-    return g_strdup (_("SLUB is not modelled yet: “slab” can only be “slab”, with every profile."));
-  return g_strdup_printf (_("There is no allocator of objects “%s”; there is: slab."), text);
+  return g_strdup_printf (_("There is no allocator of objects “%s”; there are: slab, slub."), text);
 }
 
 static char *

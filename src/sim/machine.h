@@ -55,6 +55,7 @@ typedef struct {
   bool      thp;                  /* huge pages of processes: raised marks, lists of their own; from the profile */
   uint64_t  seed;
   bool      idle;                 /* the caches of an idle machine exist, with their objects; else memory was just handed over */
+  bool      slub;                 /* objects are kept by SLUB, not by SLAB; nothing where the profile has no SLUB */
   bool      preempt_full;         /* CONFIG_PREEMPT: the kernel counts who holds preemption off; else only interrupts */
 } SimMachineSpec;
 

@@ -87,6 +87,8 @@ typedef struct {
   uint32_t    node_size;          /* struct kmem_cache_node */
   uint32_t    array_size;         /* struct array_cache without entries */
   bool        merges;             /* CONFIG_SLAB_MERGE_DEFAULT */
+  const SimKmallocSize *slub_kmalloc_sizes; /* the same with CONFIG_SLUB; NULL: it is not modelled */
+  uint32_t    slub_descriptor_size, slub_node_size;
   const struct SimIdleCache *idle;         /* what an idle machine has; ended by a NULL name */
 } SimSlabRules;
 

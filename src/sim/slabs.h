@@ -1,7 +1,7 @@
 /* slabs.h - looking at the object caches of a machine: what a view, a narrator or a printer may ask
  *
  * Models      struct kmem_cache, kmem_cache_node, slab and array_cache of mm/slab.c, as far as they decide which object
- *             is given next
+ *             is given next; the same of mm/slub.c, with kmem_cache_cpu
  * Leaves out  what the kernel's debugging adds to objects; alien caches: an object of another node goes through the
  *             array of the CPU that frees it
  * Units       addresses: kernel virtual; sizes: bytes
@@ -34,6 +34,14 @@ enum {
   SIM_SLAB_OFF_SLAB        = (int) 0x80000000   /* CFLGS_OFF_SLAB: its freelist is an object of another cache */
 };
 
+/* Who keeps the objects: one of the two, for all caches of a machine. */
+typedef enum {
+  SIM_ALLOCATOR_SLAB,             /* mm/slab.c */
+  SIM_ALLOCATOR_SLUB              /* mm/slub.c */
+} SimAllocator;
+
+SimAllocator sim_allocator (const SimMachine *machine);
+
 #define SIM_CACHE_NAME_LENGTH 48  /* with the 0 at its end */
 
 typedef struct {
@@ -51,8 +59,15 @@ typedef struct {
   uint32_t   freelist_size;
   uint32_t   gfp;                 /* allocflags */
   uint64_t   ctor;
-  uint32_t   limit, batch;        /* of a CPU's array */
+  uint32_t   limit, batch;        /* of a CPU's array; SLUB: limit is num */
   uint32_t   shared;              /* a node's shared array holds so many batches; 0: there is none */
+  /* SLUB only, else 0. */
+  uint32_t   offset;              /* where in a free object the address of the next one lies */
+  uint32_t   min_partial;         /* so many slabs of a node stay, though they be empty */
+  uint32_t   cpu_partial;         /* objects that a CPU's partial slabs are meant to have; 0: a CPU has no such list */
+  uint32_t   cpu_partial_slabs;   /* and so many slabs it may hold for that */
+  SimOrder   least_order;         /* where there is no block of `order`, a slab of this will do, */
+  uint32_t   least_num;           /* with so many objects */
   uint32_t   refcount;            /* names it was created under: caches alike are merged */
   uint32_t   creator;             /* serial of the call; 0: the boot */
 } SimCache;
@@ -72,16 +87,29 @@ uint32_t   sim_cache_n_in_use (const SimMachine *machine, SimCacheId cache);
 SimCacheId sim_kmalloc_cache (const SimMachine *machine, uint64_t size, uint32_t gfp);
 
 /* --- slabs -------------------------------------------------------------------------------- */
+/* SLUB has no list of full slabs, and forgets them until an object comes back: those of SIM_SLAB_LIST_FULL are known to this
+ * model only. It has no list of free slabs either: an empty one is on the partial list, or given back. */
 typedef enum {
   SIM_SLAB_LIST_NONE,             /* just made, or about to be given back */
   SIM_SLAB_LIST_PARTIAL,
   SIM_SLAB_LIST_FULL,
   SIM_SLAB_LIST_FREE,
   SIM_SLAB_LIST_DOOMED,           /* to be given back when the list's lock is dropped */
+  SIM_N_NODE_LISTS,               /* so far a node has them, from here on a CPU: */
+  SIM_SLAB_LIST_ACTIVE = SIM_N_NODE_LISTS, /* SLUB: the one slab that a CPU takes from, kmem_cache_cpu.slab */
+  SIM_SLAB_LIST_CPU_PARTIAL,      /* SLUB: frozen for a CPU, kmem_cache_cpu.partial */
   SIM_N_SLAB_LISTS
 } SimSlabList;
 
+static inline bool
+sim_slab_list_is_of_cpu (SimSlabList list)
+{
+  return list >= SIM_N_NODE_LISTS;
+}
+
 const char *sim_slab_list_name (SimSlabList list);            /* "slabs_partial": static */
+/* As the machine's allocator calls it: "partial" with SLUB. Static. */
+const char *sim_slab_list_name_in (const SimMachine *machine, SimSlabList list);
 
 /* struct kmem_cache_node */
 typedef struct {
@@ -102,17 +130,18 @@ typedef struct {
   SimCacheId  cache;
   SimSlabList list;
   unsigned    node;
+  unsigned    cpu;                /* whose it is, on a CPU's list only */
   SimPfn      pfn;                /* of its first frame */
   SimOrder    order;
   uint32_t    n_objects;
-  uint32_t    active;             /* objects that are not on its freelist: in use, or in an array */
+  uint32_t    active;             /* objects that are not on its freelist: in use, or in an array; inuse of SLUB */
   uint32_t    colour;             /* bytes before the first object */
   uint64_t    s_mem;              /* address of object 0 */
   uint64_t    freelist;           /* address of the freelist; 0: none is needed, the slab is full */
 } SimSlab;
 
 SimCacheNode sim_cache_node  (const SimMachine *machine, SimCacheId cache, unsigned node);
-/* In list order, head first. SIM_NO_SLAB at the end. */
+/* In list order, head first. SIM_NO_SLAB at the end. node: for a CPU's list, that CPU. */
 SimSlabId    sim_slab_first  (const SimMachine *machine, SimCacheId cache, unsigned node, SimSlabList list);
 SimSlabId    sim_slab_next   (const SimMachine *machine, SimSlabId slab);
 uint32_t     sim_slab_list_length (const SimMachine *machine, SimCacheId cache, unsigned node, SimSlabList list);
@@ -163,7 +192,8 @@ SimObject sim_object    (const SimMachine *machine, uint32_t object);
 bool      sim_object_at (const SimMachine *machine, uint64_t address, SimObject *object);
 
 /* --- arrays ------------------------------------------------------------------------------- */
-/* Arrays are numbered: those of the CPUs as these, that of a node as SIM_SHARED_ARRAY + the node. */
+/* Arrays are numbered: those of the CPUs as these, that of a node as SIM_SHARED_ARRAY + the node. With SLUB, the array of a
+ * CPU is its freelist, kmem_cache_cpu.freelist: objects of its active slab, of which the last is given next. */
 #define SIM_SHARED_ARRAY SIM_MAX_CPUS
 
 typedef struct {

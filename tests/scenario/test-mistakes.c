@@ -150,7 +150,7 @@ in_machines (void **state)
   complains_of_machine ("machine(.nodes = 9, .boot = \"handover\");", 18, 1, "from 1 to 8");
   complains_of_machine ("machine(.swap = SZ_1G, .boot = \"handover\");", 17, 5, "not modelled");
   complains_of_machine ("machine(.thp = \"mostly\", .boot = \"handover\");", 16, 8, "never");
-  complains_of_machine ("machine(.slab = \"slub\", .boot = \"handover\");", 17, 6, "not modelled");
+  complains_of_machine ("machine(.slab = \"slob\", .boot = \"handover\");", 17, 6, "there are: slab, slub");
   complains_of_machine ("machine(.cpus = 0, .boot = \"handover\");", 17, 1, "1 to 32");
   complains_of_machine ("machine(.ram = \"64X\", .boot = \"handover\");", 16, 5, "110584K");
   complains_of_machine ("machine(.ram = 4096, .boot = \"handover\");", 16, 4, "RAM");

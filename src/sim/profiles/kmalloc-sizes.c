@@ -5,6 +5,24 @@
 
 #include "sim/profiles/profiles.h"
 
+/* CONFIG_SLUB */
+const SimKmallocSize sim_kmalloc_sizes_6_1_slub[] = {
+  { "kmalloc-8", "kmalloc-rcl-8", "dma-kmalloc-8", 8 },
+  { "kmalloc-16", "kmalloc-rcl-16", "dma-kmalloc-16", 16 },
+  { "kmalloc-32", "kmalloc-rcl-32", "dma-kmalloc-32", 32 },
+  { "kmalloc-64", "kmalloc-rcl-64", "dma-kmalloc-64", 64 },
+  { "kmalloc-96", "kmalloc-rcl-96", "dma-kmalloc-96", 96 },
+  { "kmalloc-128", "kmalloc-rcl-128", "dma-kmalloc-128", 128 },
+  { "kmalloc-192", "kmalloc-rcl-192", "dma-kmalloc-192", 192 },
+  { "kmalloc-256", "kmalloc-rcl-256", "dma-kmalloc-256", 256 },
+  { "kmalloc-512", "kmalloc-rcl-512", "dma-kmalloc-512", 512 },
+  { "kmalloc-1k", "kmalloc-rcl-1k", "dma-kmalloc-1k", 1024 },
+  { "kmalloc-2k", "kmalloc-rcl-2k", "dma-kmalloc-2k", 2048 },
+  { "kmalloc-4k", "kmalloc-rcl-4k", "dma-kmalloc-4k", 4096 },
+  { "kmalloc-8k", "kmalloc-rcl-8k", "dma-kmalloc-8k", 8192 },
+  { NULL, NULL, NULL, 0 },
+};
+
 const SimKmallocSize sim_kmalloc_sizes_6_1[] = {
   { "kmalloc-32", "kmalloc-rcl-32", "dma-kmalloc-32", 32 },
   { "kmalloc-64", "kmalloc-rcl-64", "dma-kmalloc-64", 64 },

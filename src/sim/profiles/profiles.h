@@ -10,6 +10,7 @@ extern const SimProfile sim_profile_linux_5_10_i386;
 extern const SimProfile sim_profile_linux_3_2_i386;
 extern const SimProfile sim_profile_linux_2_6_11_i386;
 
+extern const SimKmallocSize sim_kmalloc_sizes_6_1_slub[];
 extern const SimKmallocSize sim_kmalloc_sizes_6_1[], sim_kmalloc_sizes_5_10[], sim_kmalloc_sizes_3_2[], sim_kmalloc_sizes_2_6_11[];
 extern const SimIdleCache sim_idle_caches_6_1_i386[];
 
@@ -101,4 +102,5 @@ extern const SimGfpName sim_gfp_names_5_10[];
   .largest_order = 10, \
   .array_size = 16, \
   .merges = true, \
+  .slub_kmalloc_sizes = sim_kmalloc_sizes_6_1_slub, \
   .idle = sim_idle_caches_6_1_i386

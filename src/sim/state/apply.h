@@ -11,6 +11,7 @@
 #include "sim/state/contents.h"
 #include "sim/state/context.h"
 #include "sim/state/slab-apply.h"
+#include "sim/state/slub-apply.h"
 #include "sim/state/tables.h"
 
 /* --- rings -------------------------------------------------------------------------------- */

@@ -79,6 +79,8 @@ sim_run_event (SimRun         *run,
     sim_pen_expect (&pen, (size_t) SIM_UNIT_WORDS << event->arg[1]);
   if (event->kind == SIM_EVENT_BLOCK_DIVIDED)
     sim_pen_expect (&pen, sim_frames_in ((SimOrder) event->arg[1]));
+  if (event->kind == SIM_EVENT_FREELIST_TAKEN || event->kind == SIM_EVENT_FREELIST_RETURNED)
+    sim_pen_expect (&pen, SIM_MOST_OBJECTS * 8);
   if (event->kind == SIM_EVENT_RANGE_RESERVED || event->kind == SIM_EVENT_RANGE_HANDED_OVER)
     sim_pen_expect (&pen, sim_n_frames (run->machine));
 

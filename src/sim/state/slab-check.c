@@ -37,25 +37,49 @@ check_objects (const SimMachine *machine,
   return NULL;
 }
 
+/* What a node is to count. */
+typedef struct {
+  uint32_t n_slabs, n_objects, n_free_objects;
+} Counted;
+
+/* Has it as many objects as its list is for? SLUB keeps empty slabs among the partial ones. */
+static bool
+is_where_it_belongs (const SimMachine *machine,
+                     const SimSlab    *slab)
+{
+  switch (slab->list)
+    {
+    case SIM_SLAB_LIST_FULL:
+      return slab->active == slab->n_objects;
+    case SIM_SLAB_LIST_FREE:
+      return slab->active == 0 && !sim_is_slub (machine);
+    case SIM_SLAB_LIST_DOOMED:
+      return slab->active == 0;
+    case SIM_SLAB_LIST_PARTIAL:
+      return slab->active < slab->n_objects && (slab->active > 0 || sim_is_slub (machine));
+    case SIM_SLAB_LIST_CPU_PARTIAL:
+      return slab->active < slab->n_objects;
+    default:
+      return true;
+    }
+}
+
 static const char *
 check_slab (const SimMachine *machine,
             SimSlabId         id,
             SimCacheId        cache,
-            unsigned          node,
+            unsigned          where,
             SimSlabList       list,
             unsigned         *n_moving)
 {
   SimSlab slab = sim_slab (machine, id);
   SimBlock block;
 
-  if (slab.cache != cache || slab.node != node || slab.list != list)
+  if (slab.cache != cache || slab.list != list || (sim_slab_list_is_of_cpu (list) ? slab.cpu : slab.node) != where)
     return "a slab is on a list that is not its own";
   /* Objects were taken or came back, and the slab is about to move. */
-  if ((list == SIM_SLAB_LIST_FULL && slab.active != slab.n_objects)
-      || ((list == SIM_SLAB_LIST_FREE || list == SIM_SLAB_LIST_DOOMED) && slab.active != 0)
-      || (list == SIM_SLAB_LIST_PARTIAL && (slab.active == slab.n_objects || slab.active == 0)))
-    if ((*n_moving)++ > 0)
-      return "slabs are on lists for slabs with more or fewer objects in use";
+  if (!is_where_it_belongs (machine, &slab) && (*n_moving)++ > 0)
+    return "slabs are on lists for slabs with more or fewer objects in use";
   block = sim_block_at (machine, slab.pfn);
   if (block.state != SIM_FRAME_SLAB || block.first != slab.pfn || block.order != slab.order)
     return "a slab's frames are not marked as a slab";
@@ -66,44 +90,96 @@ check_slab (const SimMachine *machine,
 }
 
 static const char *
+check_list (const SimMachine *machine,
+            SimCacheId        cache,
+            unsigned          where,
+            SimSlabList       list,
+            Counted           counted[],
+            uint64_t         *n_slabs,
+            unsigned         *n_moving)
+{
+  uint32_t before = sim_slab_list_head (machine, cache, where, list), n = 0;
+
+  for (SimSlabId id = sim_slab_first (machine, cache, where, list); id != SIM_NO_SLAB; id = sim_slab_next (machine, id))
+    {
+      const char *wrong = check_slab (machine, id, cache, where, list, n_moving);
+      SimSlab slab = sim_slab (machine, id);
+
+      if (wrong != NULL)
+        return wrong;
+      if (sim_slab_word (machine, id, SIM_SLAB_WORD_PREV) != before)
+        return "a list of slabs is not the same backwards";
+      before = id;
+      n++;
+      if (list == SIM_SLAB_LIST_DOOMED)
+        continue;
+      counted[slab.node].n_slabs++;
+      counted[slab.node].n_objects += slab.n_objects;
+      counted[slab.node].n_free_objects += slab.n_objects - slab.active;
+    }
+  *n_slabs += n;
+  return n == sim_slab_list_length (machine, cache, where, list) ? NULL : "a list of slabs is not as long as its count";
+}
+
+/* All of the freelist of a CPU is of its one slab. */
+static const char *
+check_active (const SimMachine *machine,
+              SimCacheId        cache,
+              unsigned          cpu)
+{
+  SimSlabId slab = sim_slab_first (machine, cache, cpu, SIM_SLAB_LIST_ACTIVE);
+
+  if (slab != SIM_NO_SLAB && sim_slab_next (machine, slab) != SIM_NO_SLAB)
+    return "a CPU takes from more than one slab";
+  for (uint32_t i = 0; i < sim_array (machine, cache, cpu).avail; i++)
+    if (sim_object_slab (sim_array_entry (machine, cache, cpu, i)) != slab)
+      return "a CPU's freelist has an object that is not of its slab";
+  return NULL;
+}
+
+static const char *
 check_lists (const SimMachine *machine,
              SimCacheId        cache,
-             unsigned          node,
              uint64_t         *n_slabs,
              unsigned         *n_moving)
 {
-  SimCacheNode of = sim_cache_node (machine, cache, node);
-  uint32_t n_free_objects = 0, n_counted = 0;
+  Counted counted[SIM_MAX_NODES] = { 0 };
+  const char *wrong = NULL;
 
-  for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS; list++)
+  for (unsigned node = 0; node < machine->n_nodes; node++)
+    for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_NODE_LISTS && wrong == NULL; list++)
+      wrong = check_list (machine, cache, node, (SimSlabList) list, counted, n_slabs, n_moving);
+  for (unsigned cpu = 0; sim_is_slub (machine) && cpu < machine->n_cpus && wrong == NULL; cpu++)
     {
-      uint32_t before = sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + list), n = 0;
-
-      for (SimSlabId slab = sim_slab_first (machine, cache, node, (SimSlabList) list); slab != SIM_NO_SLAB;
-           slab = sim_slab_next (machine, slab))
-        {
-          const char *wrong = check_slab (machine, slab, cache, node, (SimSlabList) list, n_moving);
-
-          if (wrong != NULL)
-            return wrong;
-          if (sim_slab_word (machine, slab, SIM_SLAB_WORD_PREV) != before)
-            return "a list of slabs is not the same backwards";
-          before = slab;
-          n++;
-          if (list != SIM_SLAB_LIST_DOOMED)
-            n_free_objects += sim_slab (machine, slab).n_objects - sim_slab (machine, slab).active;
-        }
-      if (n != sim_slab_list_length (machine, cache, node, (SimSlabList) list))
-        return "a list of slabs is not as long as its count";
-      if (list != SIM_SLAB_LIST_DOOMED)
-        n_counted += n;
-      *n_slabs += n;
+      wrong = check_active (machine, cache, cpu);
+      for (unsigned list = SIM_N_NODE_LISTS; list < SIM_N_SLAB_LISTS && wrong == NULL; list++)
+        wrong = check_list (machine, cache, cpu, (SimSlabList) list, counted, n_slabs, n_moving);
     }
-  if (n_counted != of.n_slabs)
-    return "the slabs of a node are not as many as it counts";
-  if (n_free_objects != of.free_objects)
-    return "the free objects of a node are not as many as it counts";
-  return NULL;
+  for (unsigned node = 0; node < machine->n_nodes && wrong == NULL; node++)
+    {
+      SimCacheNode of = sim_cache_node (machine, cache, node);
+
+      if (counted[node].n_slabs != of.n_slabs || counted[node].n_objects != sim_node_word (machine, cache, node, SIM_NODE_WORD_OBJECTS))
+        wrong = "the slabs of a node are not as many as it counts";
+      else if (counted[node].n_free_objects != of.free_objects)
+        wrong = "the free objects of a node are not as many as it counts";
+    }
+  return wrong;
+}
+
+/* Objects on one of its lists that are marked as in an array. */
+static uint32_t
+count_marked (const SimMachine *machine,
+              SimCacheId        cache,
+              unsigned          where,
+              SimSlabList       list)
+{
+  uint32_t n = 0;
+
+  for (SimSlabId slab = sim_slab_first (machine, cache, where, list); slab != SIM_NO_SLAB; slab = sim_slab_next (machine, slab))
+    for (uint32_t i = 0; i < sim_slab (machine, slab).n_objects; i++)
+      n += sim_object (machine, sim_object_ref (slab, i)).state == SIM_OBJECT_IN_ARRAY;
+  return n;
 }
 
 static const char *
@@ -141,21 +217,18 @@ check_cache (const SimMachine *machine,
              unsigned         *n_moving)
 {
   uint32_t n_in_arrays = 0, n_marked = 0;
-  const char *wrong = NULL;
+  const char *wrong = check_lists (machine, cache, n_slabs, n_moving);
 
-  for (unsigned node = 0; node < machine->n_nodes && wrong == NULL; node++)
-    wrong = check_lists (machine, cache, node, n_slabs, n_moving);
   if (wrong == NULL)
     wrong = check_arrays (machine, cache, &n_in_arrays);
   if (wrong != NULL)
     return wrong;
 
-  for (unsigned node = 0; node < machine->n_nodes; node++)
-    for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS; list++)
-      for (SimSlabId slab = sim_slab_first (machine, cache, node, (SimSlabList) list); slab != SIM_NO_SLAB;
-           slab = sim_slab_next (machine, slab))
-        for (uint32_t i = 0; i < sim_slab (machine, slab).n_objects; i++)
-          n_marked += sim_object (machine, sim_object_ref (slab, i)).state == SIM_OBJECT_IN_ARRAY;
+  for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_NODE_LISTS; list++)
+    for (unsigned node = 0; node < machine->n_nodes; node++)
+      n_marked += count_marked (machine, cache, node, (SimSlabList) list);
+  for (unsigned cpu = 0; sim_is_slub (machine) && cpu < machine->n_cpus; cpu++)
+    n_marked += count_marked (machine, cache, cpu, SIM_SLAB_LIST_ACTIVE);
   return n_marked <= n_in_arrays ? NULL : "more objects are marked as in an array than there are in arrays";
 }
 

@@ -5,6 +5,12 @@
 #include <string.h>
 
 /* --- caches ------------------------------------------------------------------------------- */
+SimAllocator
+sim_allocator (const SimMachine *machine)
+{
+  return sim_is_slub (machine) ? SIM_ALLOCATOR_SLUB : SIM_ALLOCATOR_SLAB;
+}
+
 unsigned
 sim_n_caches (const SimMachine *machine)
 {
@@ -40,6 +46,12 @@ sim_cache (const SimMachine *machine,
     .limit = word[SIM_CACHE_WORD_LIMIT],
     .batch = word[SIM_CACHE_WORD_BATCH],
     .shared = word[SIM_CACHE_WORD_SHARED],
+    .offset = word[SIM_CACHE_WORD_OFFSET],
+    .min_partial = word[SIM_CACHE_WORD_MIN_PARTIAL],
+    .cpu_partial = word[SIM_CACHE_WORD_CPU_PARTIAL],
+    .cpu_partial_slabs = word[SIM_CACHE_WORD_CPU_PARTIAL_SLABS],
+    .least_order = (SimOrder) word[SIM_CACHE_WORD_LEAST_ORDER],
+    .least_num = word[SIM_CACHE_WORD_LEAST_NUM],
     .refcount = word[SIM_CACHE_WORD_REFCOUNT],
     .creator = word[SIM_CACHE_WORD_CREATOR],
   };
@@ -96,9 +108,20 @@ sim_slab_list_name (SimSlabList list)
     [SIM_SLAB_LIST_FULL] = "slabs_full",
     [SIM_SLAB_LIST_FREE] = "slabs_free",
     [SIM_SLAB_LIST_DOOMED] = "list",
+    [SIM_SLAB_LIST_ACTIVE] = "cpu_slab->slab",
+    [SIM_SLAB_LIST_CPU_PARTIAL] = "cpu_slab->partial",
   };
 
   return names[list];
+}
+
+const char *
+sim_slab_list_name_in (const SimMachine *machine,
+                       SimSlabList       list)
+{
+  if (sim_is_slub (machine) && list == SIM_SLAB_LIST_PARTIAL)
+    return "partial";
+  return sim_is_slub (machine) && (list == SIM_SLAB_LIST_FULL || list == SIM_SLAB_LIST_FREE) ? "none" : sim_slab_list_name (list);
 }
 
 SimCacheNode
@@ -145,7 +168,18 @@ sim_slab_list_length (const SimMachine *machine,
                       SimSlabList       list)
 {
   return list != SIM_SLAB_LIST_NONE
-         ? sim_slab_word (machine, sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + list), SIM_SLAB_WORD_ACTIVE) : 0;
+         ? sim_slab_word (machine, sim_slab_list_head (machine, cache, node, list), SIM_SLAB_WORD_ACTIVE) : 0;
+}
+
+/* SLUB has no list but the free objects themselves. */
+static uint64_t
+first_free (const SimMachine *machine,
+            SimSlabId         slab)
+{
+  uint32_t active = sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE);
+
+  return active < sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM)
+         ? sim_object_address (machine, sim_object_ref (slab, sim_slab_freelist_index (machine, slab, active))) : 0;
 }
 
 /* In an object that is free, at the end of the slab, or in another cache. alloc_slabmgmt () */
@@ -156,6 +190,8 @@ freelist_of (const SimMachine *machine,
   uint32_t cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE), flags = sim_cache_word (machine, cache, SIM_CACHE_WORD_FLAGS);
   uint32_t object = sim_slab_word (machine, slab, SIM_SLAB_WORD_FREELIST_OBJECT);
 
+  if (sim_is_slub (machine))
+    return first_free (machine, slab);
   if (flags & SIM_SLAB_OBJFREELIST)
     return object == 0 ? 0 : sim_object_address (machine, sim_object_ref (slab, object - 1));
   if (flags & (uint32_t) SIM_SLAB_OFF_SLAB)
@@ -177,8 +213,9 @@ sim_slab (const SimMachine *machine,
     .list = (SimSlabList) sim_slab_word (machine, slab, SIM_SLAB_WORD_LIST),
     .node = sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE),
     .pfn = sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN),
-    .order = (SimOrder) sim_cache_word (machine, cache, SIM_CACHE_WORD_ORDER),
-    .n_objects = sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM),
+    .cpu = sim_slab_word (machine, slab, SIM_SLAB_WORD_CPU),
+    .order = (SimOrder) sim_mark_order (sim_frame_mark (machine, sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN))),
+    .n_objects = sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM),
     .active = sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE),
     .colour = sim_slab_word (machine, slab, SIM_SLAB_WORD_COLOUR),
     .s_mem = sim_slab_first_object (machine, slab),
@@ -208,8 +245,7 @@ sim_cache_n_in_use (const SimMachine *machine,
   uint32_t n = 0;
 
   for (unsigned node = 0; node < machine->n_nodes; node++)
-    n += sim_node_word (machine, cache, node, SIM_NODE_WORD_SLABS) * sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM)
-         - sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS);
+    n += sim_node_word (machine, cache, node, SIM_NODE_WORD_OBJECTS) - sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS);
   for (unsigned array = 0; array < SIM_SHARED_ARRAY + machine->n_nodes; array++)
     if (sim_has_array (machine, cache, array))
       n -= sim_array (machine, cache, array).avail;
@@ -225,7 +261,7 @@ sim_object_exists (const SimMachine *machine,
 
   return slab != SIM_NO_SLAB && slab <= sim_slab_word (machine, 0, SIM_SLABS_WORD_RECORDS)
          && sim_slab_word (machine, slab, SIM_SLAB_WORD_LIST) < SIM_N_SLAB_LISTS
-         && sim_object_index (object) < sim_cache_word (machine, sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE), SIM_CACHE_WORD_NUM);
+         && sim_object_index (object) < sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM);
 }
 
 SimObject
@@ -258,7 +294,7 @@ sim_object_at (const SimMachine *machine,
   if (address < first)
     return false;
   index = (address - first) / sim_cache_word (machine, sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE), SIM_CACHE_WORD_SIZE);
-  if (index >= sim_cache_word (machine, sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE), SIM_CACHE_WORD_NUM))
+  if (index >= sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM))
     return false;
   *object = sim_object (machine, sim_object_ref (slab, (uint32_t) index));
   return true;

@@ -7,7 +7,7 @@ static size_t
 most_changes (const SimMachine     *machine,
               const SimCacheLayout *layout)
 {
-  return 2u * SIM_CACHE_WORDS + sim_cache_room_needed (machine, layout) + sim_n_nodes (machine) * SIM_N_SLAB_LISTS * SIM_SLAB_WORDS;
+  return 2u * SIM_CACHE_WORDS + sim_cache_room_needed (machine, layout) + sim_cache_n_heads (machine) * SIM_SLAB_WORDS;
 }
 
 SimCacheId

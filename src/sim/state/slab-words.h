@@ -17,6 +17,8 @@ enum {
   SIM_CACHES_WORD_LAST,
   SIM_CACHES_WORD_OWN,            /* the cache of descriptors: "kmem_cache" */
   SIM_CACHES_WORD_MAX_ORDER,      /* slab_max_order */
+  SIM_CACHES_WORD_ALLOCATOR,      /* SimAllocator */
+  SIM_CACHES_WORD_OWN_NODES,      /* SLUB: the cache "kmem_cache_node" */
   SIM_CACHES_WORD_KMALLOC = 8     /* kmalloc_caches[]: SIM_N_KMALLOC_TYPES times SIM_N_KMALLOC_SIZES */
 };
 
@@ -49,6 +51,13 @@ enum {
   SIM_CACHE_WORD_CTOR = SIM_CACHE_WORD_DESCRIPTOR + 2,
   SIM_CACHE_WORD_NAME_OBJECT = SIM_CACHE_WORD_CTOR + 2,
   SIM_CACHE_WORD_NAME = 32,
+  SIM_CACHE_WORD_CPU_HEADS = SIM_CACHE_WORD_NAME + SIM_CACHE_NAME_LENGTH / 4,  /* where the heads of the CPUs' lists are; 0: none */
+  SIM_CACHE_WORD_OFFSET,
+  SIM_CACHE_WORD_MIN_PARTIAL,
+  SIM_CACHE_WORD_CPU_PARTIAL,
+  SIM_CACHE_WORD_CPU_PARTIAL_SLABS,
+  SIM_CACHE_WORD_LEAST_ORDER,
+  SIM_CACHE_WORD_LEAST_NUM,
   SIM_CACHE_WORDS = 96
 };
 #define SIM_CACHE_NAME_WORDS (SIM_CACHE_NAME_LENGTH / sizeof (uint32_t))
@@ -57,21 +66,25 @@ enum {
 #define SIM_N_KMALLOC_SIZES 24u  /* by kmalloc_index (): 1 is 96 bytes, 2 is 192, others are powers of two */
 
 static_assert (SIM_CACHES_WORD_KMALLOC + SIM_N_KMALLOC_TYPES * SIM_N_KMALLOC_SIZES <= SIM_CACHE_WORDS, "no room in record 0");
-static_assert (SIM_CACHE_WORD_NAME + SIM_CACHE_NAME_WORDS <= SIM_CACHE_WORDS, "no room in a cache's record");
+static_assert (SIM_CACHE_WORD_LEAST_NUM < SIM_CACHE_WORDS, "no room in a cache's record");
 
 /* --- nodes -------------------------------------------------------------------------------- */
 enum {
   SIM_NODE_WORD_HEADS,            /* records of SIM_TABLE_SLABS, by SimSlabList; that of NONE is 0 */
-  SIM_NODE_WORD_SLABS = SIM_NODE_WORD_HEADS + SIM_N_SLAB_LISTS,
+  SIM_NODE_WORD_SLABS = SIM_NODE_WORD_HEADS + SIM_N_NODE_LISTS,
   SIM_NODE_WORD_FREE_OBJECTS,
   SIM_NODE_WORD_FREE_LIMIT,
   SIM_NODE_WORD_COLOUR_NEXT,
   SIM_NODE_WORD_FREE_TOUCHED,
   SIM_NODE_WORD_NEXT_REAP,        /* jiffies; 0: whenever somebody looks */
+  SIM_NODE_WORD_OBJECTS,          /* in all slabs that are counted */
   SIM_NODE_WORD_OBJECT = 12,      /* address of the struct kmem_cache_node, two words; 0: it is nobody's object */
   SIM_NODE_WORD_SHARED_OBJECT = 14,        /* and of the shared array */
   SIM_NODE_WORDS = 16
 };
+
+/* Of a CPU's two lists: one word each. */
+#define SIM_N_CPU_LISTS ((unsigned) SIM_N_SLAB_LISTS - (unsigned) SIM_N_NODE_LISTS)
 
 /* --- slabs -------------------------------------------------------------------------------- */
 enum {
@@ -91,6 +104,8 @@ enum {
   SIM_SLAB_WORD_COLOUR,
   SIM_SLAB_WORD_FREELIST_OBJECT,  /* 1 + the free object that holds the freelist; 0: none does */
   SIM_SLAB_WORD_FREELIST,         /* address where it is another cache's object, two words */
+  SIM_SLAB_WORD_NUM = SIM_SLAB_WORD_FREELIST + 2,  /* of its objects: SLUB has smaller slabs where memory is in pieces */
+  SIM_SLAB_WORD_CPU,              /* of a slab on a CPU's list; else left over */
   SIM_SLAB_WORDS = 16
 };
 #define SIM_SLAB_HEAD   0xfeu
@@ -233,13 +248,42 @@ sim_slab_of_frame (const SimMachine *machine,
   return state == SIM_FRAME_SLAB || state == SIM_MARK_TAIL ? sim_record_word (machine, sim_link (pfn), SIM_RECORD_OWNER) : SIM_NO_SLAB;
 }
 
+/* The record that is the head of a list. where: the node, or the CPU. */
+SIM_INLINE uint32_t
+sim_slab_list_head (const SimMachine *machine,
+                    uint32_t          cache,
+                    unsigned          where,
+                    unsigned          list)
+{
+  if (sim_slab_list_is_of_cpu ((SimSlabList) list))
+    return sim_objects_word (machine, (size_t) sim_cache_word (machine, cache, SIM_CACHE_WORD_CPU_HEADS)
+                                      + where * SIM_N_CPU_LISTS + list - SIM_N_NODE_LISTS);
+  return sim_node_word (machine, cache, where, SIM_NODE_WORD_HEADS + list);
+}
+
+/* Where it is on that list. */
+SIM_INLINE uint32_t
+sim_slab_head (const SimMachine *machine,
+               uint32_t          slab,
+               unsigned          list)
+{
+  return sim_slab_list_head (machine, sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE),
+                             sim_slab_word (machine, slab, sim_slab_list_is_of_cpu ((SimSlabList) list) ? SIM_SLAB_WORD_CPU : SIM_SLAB_WORD_NODE), list);
+}
+
+SIM_INLINE bool
+sim_is_slub (const SimMachine *machine)
+{
+  return sim_cache_word (machine, 0, SIM_CACHES_WORD_ALLOCATOR) == SIM_ALLOCATOR_SLUB;
+}
+
 SIM_INLINE uint32_t
 sim_slab_ring_first (const SimMachine *machine,
                      uint32_t          cache,
                      unsigned          node,
                      SimSlabList       list)
 {
-  uint32_t head = sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + list);
+  uint32_t head = sim_slab_list_head (machine, cache, node, list);
   uint32_t first = sim_slab_word (machine, head, SIM_SLAB_WORD_NEXT);
 
   return first != head ? first : SIM_NO_SLAB;
@@ -251,7 +295,7 @@ sim_slab_ring_last (const SimMachine *machine,
                     unsigned          node,
                     SimSlabList       list)
 {
-  uint32_t head = sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + list);
+  uint32_t head = sim_slab_list_head (machine, cache, node, list);
   uint32_t last = sim_slab_word (machine, head, SIM_SLAB_WORD_PREV);
 
   return last != head ? last : SIM_NO_SLAB;

@@ -192,7 +192,7 @@ sim_cache_set_arrays (SimWriter  *writer,
       for (unsigned cpu = 0; cpu < machine->n_cpus; cpu++)
         n_cpus += machine->node_of_cpu[cpu] == node;
       sim_put_node (writer, cache, node, SIM_NODE_WORD_FREE_LIMIT,
-                    (1 + n_cpus) * batch + sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM));
+                    sim_is_slub (machine) ? 0 : (1 + n_cpus) * batch + sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM));
     }
 }
 
@@ -256,8 +256,14 @@ uint32_t
 sim_cache_room_needed (const SimMachine     *machine,
                        const SimCacheLayout *layout)
 {
-  return machine->n_cpus * array_words (layout->limit) + machine->n_nodes * (SIM_NODE_WORDS + array_words (layout->shared * layout->batch))
-         + 4 * UNIT;
+  return machine->n_cpus * (array_words (layout->limit) + SIM_N_CPU_LISTS)
+         + machine->n_nodes * (SIM_NODE_WORDS + array_words (layout->shared * layout->batch)) + 5 * UNIT;
+}
+
+uint32_t
+sim_cache_n_heads (const SimMachine *machine)
+{
+  return machine->n_nodes * SIM_N_NODE_LISTS + (sim_is_slub (machine) ? machine->n_cpus * SIM_N_CPU_LISTS : 0);
 }
 
 bool
@@ -265,11 +271,39 @@ sim_cache_make_room (SimMachine           *machine,
                      const SimCacheLayout *layout)
 {
   size_t n_caches = sim_cache_word (machine, 0, SIM_CACHES_WORD_RECORDS) + 2u;
-  size_t n_slabs = sim_slab_word (machine, 0, SIM_SLABS_WORD_RECORDS) + 2u + machine->n_nodes * SIM_N_SLAB_LISTS;
+  size_t n_slabs = sim_slab_word (machine, 0, SIM_SLABS_WORD_RECORDS) + 2u + sim_cache_n_heads (machine);
 
   return n_slabs < SIM_MOST_SLABS && sim_table_grow (machine, SIM_TABLE_CACHES, n_caches * SIM_CACHE_WORDS)
          && sim_table_grow (machine, SIM_TABLE_SLABS, n_slabs * SIM_SLAB_WORDS)
          && make_room (machine, sim_cache_room_needed (machine, layout));
+}
+
+static void
+make_cpu_heads (SimWriter *writer,
+                uint32_t   cache)
+{
+  SimMachine *machine = writer->machine;
+  uint32_t n = machine->n_cpus * SIM_N_CPU_LISTS, heads = take_piece (writer, n);
+
+  for (uint32_t i = 0; i < n; i++)
+    put (writer, heads + i, make_head (writer, cache, i / SIM_N_CPU_LISTS));
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_CPU_HEADS, heads);
+}
+
+static void
+put_slub (SimWriter            *writer,
+          uint32_t              cache,
+          const SimCacheLayout *layout)
+{
+  if (!sim_is_slub (writer->machine))
+    return;
+  make_cpu_heads (writer, cache);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_OFFSET, layout->offset);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_MIN_PARTIAL, layout->min_partial);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_CPU_PARTIAL, layout->cpu_partial);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_CPU_PARTIAL_SLABS, layout->cpu_partial_slabs);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_LEAST_ORDER, layout->least_order);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_LEAST_NUM, layout->least_num);
 }
 
 uint32_t
@@ -305,13 +339,14 @@ sim_cache_write (SimWriter            *writer,
   put_address (writer, cache, SIM_CACHE_WORD_CTOR, layout->ctor);
   put_address (writer, cache, SIM_CACHE_WORD_NAME_OBJECT, layout->name_object);
   put_name (writer, cache, layout->name);
+  put_slub (writer, cache, layout);
 
   nodes = take_piece (writer, machine->n_nodes * SIM_NODE_WORDS);
   clear_piece (writer, nodes, machine->n_nodes * SIM_NODE_WORDS);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_NODES, nodes);
   for (unsigned node = 0; node < machine->n_nodes; node++)
     {
-      for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS; list++)
+      for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_NODE_LISTS; list++)
         sim_put_node (writer, cache, node, SIM_NODE_WORD_HEADS + list, make_head (writer, cache, node));
       sim_put_node (writer, cache, node, SIM_NODE_WORD_OBJECT, (uint32_t) layout->node_object[node]);
       sim_put_node (writer, cache, node, SIM_NODE_WORD_OBJECT + 1, (uint32_t) (layout->node_object[node] >> 32));
@@ -338,11 +373,18 @@ sim_cache_clear (SimWriter  *writer,
                  SimCacheId  cache)
 {
   SimMachine *machine = writer->machine;
+  uint32_t cpu_heads = sim_cache_word (machine, cache, SIM_CACHE_WORD_CPU_HEADS);
 
   unlink_cache (writer, cache);
   for (unsigned node = 0; node < machine->n_nodes; node++)
-    for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS; list++)
+    for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_NODE_LISTS; list++)
       give_slab_record (writer, sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + list));
+  if (cpu_heads != 0)
+    {
+      for (uint32_t i = 0; i < machine->n_cpus * SIM_N_CPU_LISTS; i++)
+        give_slab_record (writer, sim_objects_word (machine, cpu_heads + i));
+      give_piece (writer, cpu_heads, machine->n_cpus * SIM_N_CPU_LISTS);
+    }
   drop_arrays (writer, cache);
   give_piece (writer, sim_cache_word (machine, cache, SIM_CACHE_WORD_NODES), machine->n_nodes * SIM_NODE_WORDS);
   for (unsigned word = 0; word < SIM_CACHE_WORDS; word++)
@@ -390,7 +432,8 @@ sim_slab_make (SimWriter  *writer,
                uint32_t    colour)
 {
   SimMachine *machine = writer->machine;
-  uint32_t mark = sim_frame_mark (machine, pfn), num = sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM);
+  bool is_smaller = order != sim_cache_word (machine, cache, SIM_CACHE_WORD_ORDER);
+  uint32_t mark = sim_frame_mark (machine, pfn), num = sim_cache_word (machine, cache, is_smaller ? SIM_CACHE_WORD_LEAST_NUM : SIM_CACHE_WORD_NUM);
   unsigned zone = sim_mark_zone (mark), node = machine->zones[zone].node;
   uint32_t slab = take_slab_record (writer), objects = take_piece (writer, num * SIM_OBJECT_WORDS);
   uint32_t off = sim_cache_word (machine, cache, SIM_CACHE_WORD_COLOUR_OFF);
@@ -405,6 +448,7 @@ sim_slab_make (SimWriter  *writer,
   sim_put_slab (writer, slab, SIM_SLAB_WORD_OBJECTS, objects);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_NODE, node);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_COLOUR, colour);
+  sim_put_slab (writer, slab, SIM_SLAB_WORD_NUM, num);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_FREELIST_OBJECT,
                 sim_cache_word (machine, cache, SIM_CACHE_WORD_FLAGS) & SIM_SLAB_OBJFREELIST ? num : 0);
   sim_put_node (writer, cache, node, SIM_NODE_WORD_COLOUR_NEXT, off > 0 ? colour / off : 0);
@@ -427,17 +471,18 @@ count_slab (SimWriter *writer,
 {
   SimMachine *machine = writer->machine;
   uint32_t cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE), node = sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
-  uint32_t n_free = sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM) - sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE);
+  uint32_t num = sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM), n_free = num - sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE);
 
   sim_put_node (writer, cache, node, SIM_NODE_WORD_SLABS, sim_node_word (machine, cache, node, SIM_NODE_WORD_SLABS) + (uint32_t) n);
   sim_put_node (writer, cache, node, SIM_NODE_WORD_FREE_OBJECTS,
                 sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS) + (uint32_t) n * n_free);
+  sim_put_node (writer, cache, node, SIM_NODE_WORD_OBJECTS, sim_node_word (machine, cache, node, SIM_NODE_WORD_OBJECTS) + (uint32_t) n * num);
 }
 
 static bool
 is_counted (unsigned list)
 {
-  return list == SIM_SLAB_LIST_PARTIAL || list == SIM_SLAB_LIST_FULL || list == SIM_SLAB_LIST_FREE;
+  return list != SIM_SLAB_LIST_NONE && list != SIM_SLAB_LIST_DOOMED;
 }
 
 /* `from` is where it is. */
@@ -449,15 +494,13 @@ sim_slab_move (SimWriter *writer,
                bool       to_tail)
 {
   SimMachine *machine = writer->machine;
-  uint32_t cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE);
-  unsigned node = sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
 
   if (is_counted (from) && !is_counted (to))
     count_slab (writer, slab, -1);
   if (from != SIM_SLAB_LIST_NONE)
     {
       uint32_t next = sim_slab_word (machine, slab, SIM_SLAB_WORD_NEXT), prev = sim_slab_word (machine, slab, SIM_SLAB_WORD_PREV);
-      uint32_t head = sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + from);
+      uint32_t head = sim_slab_head (machine, slab, from);
 
       sim_put_slab (writer, prev, SIM_SLAB_WORD_NEXT, next);
       sim_put_slab (writer, next, SIM_SLAB_WORD_PREV, prev);
@@ -465,7 +508,7 @@ sim_slab_move (SimWriter *writer,
     }
   if (to != SIM_SLAB_LIST_NONE)
     {
-      uint32_t head = sim_node_word (machine, cache, node, SIM_NODE_WORD_HEADS + to);
+      uint32_t head = sim_slab_head (machine, slab, to);
       uint32_t next = to_tail ? head : sim_slab_word (machine, head, SIM_SLAB_WORD_NEXT);
       uint32_t prev = to_tail ? sim_slab_word (machine, head, SIM_SLAB_WORD_PREV) : head;
 
@@ -491,7 +534,7 @@ sim_slab_clear (SimWriter *writer,
                 SimPfn     pfn)
 {
   SimMachine *machine = writer->machine;
-  uint32_t slab = sim_slab_of_frame (machine, pfn), cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE);
+  uint32_t slab = sim_slab_of_frame (machine, pfn);
   uint32_t mark = sim_frame_mark (machine, pfn);
 
   for (SimPfn i = 0; i < sim_frames_in (sim_mark_order (mark)); i++)
@@ -504,6 +547,6 @@ sim_slab_clear (SimWriter *writer,
       sim_edited (writer, &edit);
     }
   give_piece (writer, sim_slab_word (machine, slab, SIM_SLAB_WORD_OBJECTS),
-              sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM) * SIM_OBJECT_WORDS);
+              sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM) * SIM_OBJECT_WORDS);
   give_slab_record (writer, slab);
 }

@@ -16,6 +16,7 @@ typedef struct {
   uint32_t    object_size, size, align, flags;
   uint32_t    order, num, colour, colour_off, freelist_size, gfp;
   uint32_t    limit, batch, shared;
+  uint32_t    offset, min_partial, cpu_partial, cpu_partial_slabs, least_order, least_num;  /* of SLUB */
   /* What the kernel keeps of a cache for each node, as objects of its own; 0: not as an object. */
   uint64_t    node_object[SIM_MAX_NODES], shared_object[SIM_MAX_NODES];
 } SimCacheLayout;
@@ -37,6 +38,7 @@ void sim_slab_make        (SimWriter *writer, SimCacheId cache, SimPfn pfn, unsi
 void sim_slab_move        (SimWriter *writer, SimSlabId slab, unsigned from, unsigned to, bool to_tail);
 void sim_slab_clear       (SimWriter *writer, SimPfn pfn);
 uint32_t sim_cache_write     (SimWriter *writer, const SimCacheLayout *layout, uint32_t creator);
+uint32_t sim_cache_n_heads   (const SimMachine *machine);     /* heads of lists, as records of slabs */
 uint32_t sim_cache_room_needed (const SimMachine *machine, const SimCacheLayout *layout);
 bool     sim_cache_make_room (SimMachine *machine, const SimCacheLayout *layout);
 bool     sim_slab_make_room  (SimMachine *machine, SimCacheId cache);

@@ -84,6 +84,17 @@ take_back (SimRun         *run,
   kmalloc_free (run, layout->name_object);
 }
 
+uint64_t
+cache_take_node (SimRun   *run,
+                 uint32_t  gfp)
+{
+  SimCacheId of_nodes = sim_cache_word (run->machine, 0, SIM_CACHES_WORD_OWN_NODES);
+
+  if (of_nodes != SIM_NO_CACHE)
+    return slab_alloc (run, of_nodes, gfp, sim_cache_word (run->machine, of_nodes, SIM_CACHE_WORD_OBJECT_SIZE));
+  return kmalloc_alloc (run, sim_profile (run->machine)->slab.node_size, gfp);
+}
+
 /* What the kernel keeps of it. False: no memory. */
 static bool
 take_own_objects (SimRun         *run,
@@ -98,7 +109,7 @@ take_own_objects (SimRun         *run,
         layout->shared_object[node] = kmalloc_alloc (run, profile->slab.array_size + layout->shared * layout->batch * (profile->bits / 8), gfp);
       if (layout->shared > 0 && layout->shared_object[node] == 0)
         return false;
-      layout->node_object[node] = kmalloc_alloc (run, profile->slab.node_size, gfp);
+      layout->node_object[node] = cache_take_node (run, gfp);
       if (layout->node_object[node] == 0)
         return false;
     }
@@ -193,6 +204,8 @@ cache_shrink (SimRun     *run,
 {
   int has_objects = 0;
 
+  if (sim_is_slub (run->machine))
+    return slub_shrink (run, cache);
   drain_arrays (run, cache);
   for (unsigned node = 0; node < sim_n_nodes (run->machine); node++)
     {
@@ -228,7 +241,7 @@ cache_destroy (SimRun     *run,
   sim_pen_rest (&pen);
   if (cache.refcount != 1)
     return;
-  if (cache_shrink (run, id) != 0)
+  if (sim_is_slub (machine) ? slub_shut_down (run, id) : cache_shrink (run, id) != 0)
     {
       diagnose (run, SIM_DIAGNOSIS_CACHE_HAS_OBJECTS, id, sim_cache_n_in_use (machine, id));
       return;
@@ -240,7 +253,7 @@ cache_destroy (SimRun     *run,
       nodes[node] = node_address (machine, id, node, SIM_NODE_WORD_OBJECT);
     }
   pen = sim_pen_of (run);
-  sim_pen_expect (&pen, 2 * SIM_CACHE_WORDS + (size_t) sim_n_nodes (machine) * SIM_N_SLAB_LISTS * SIM_SLAB_WORDS + 64);
+  sim_pen_expect (&pen, 2 * SIM_CACHE_WORDS + (size_t) sim_cache_n_heads (machine) * SIM_SLAB_WORDS + 64);
   sim_emit_cache_destroyed (&pen, id);
   sim_pen_rest (&pen);
   for (unsigned node = 0; node < sim_n_nodes (machine); node++)

@@ -154,14 +154,12 @@ fits_on_slab (const SimMachine *machine,
   return layout->num > 0;
 }
 
-/* What every request of the cache's carries besides. */
-static uint32_t
-gfp_of_flags (const SimProfile *profile,
-              uint32_t          flags)
+uint32_t
+slab_gfp_of_flags (const SimProfile *profile,
+                   uint32_t          flags)
 {
   uint32_t gfp = 0;
 
-  sim_gfp_by_name (profile, "__GFP_COMP", &gfp);
   if (flags & SIM_SLAB_CACHE_DMA)
     gfp |= profile->gfp_dma;
   if (flags & SIM_SLAB_CACHE_DMA32)
@@ -179,6 +177,8 @@ slab_geometry (const SimMachine *machine,
   const SimProfile *profile = sim_profile (machine);
   uint32_t word = profile->bits / 8, size = aligned (wish->size, word), flags = wish->flags;
 
+  if (sim_is_slub (machine))
+    return slub_geometry (machine, wish, layout);
   *layout = (SimCacheLayout) { .name = wish->name, .ctor = wish->ctor, .object_size = wish->size };
   layout->align = larger (wish->align, word);
   layout->colour_off = larger (profile->slab.cache_line, layout->align);
@@ -199,7 +199,8 @@ slab_geometry (const SimMachine *machine,
   layout->size = size;
   layout->flags = flags;
   layout->freelist_size = layout->num * profile->slab.index_size;
-  layout->gfp = gfp_of_flags (profile, flags);
+  sim_gfp_by_name (profile, "__GFP_COMP", &layout->gfp);
+  layout->gfp |= slab_gfp_of_flags (profile, flags);
   slab_limits (machine, layout);
   return true;
 }

@@ -175,7 +175,7 @@ kmalloc_free (SimRun   *run,
       place = ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT) + sim_slab_word (machine, slab, SIM_SLAB_WORD_COLOUR);
       first = (uint32_t) (offset - place);
       index = first / size;
-      if (SIM_LIKELY (offset >= place && index * size == first && index < sim_cache_word (machine, cache, SIM_CACHE_WORD_NUM)
+      if (SIM_LIKELY (offset >= place && index * size == first && index < sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM)
                       && sim_objects_word (machine, sim_object_place (machine, slab, index)) >> SIM_OBJECT_STATE_SHIFT == SIM_OBJECT_IN_USE))
         {
           slab_free (run, sim_object_ref (slab, index));

@@ -53,13 +53,16 @@ make_boot_cache (SimRun     *run,
 
   if (!slab_geometry (run->machine, &wish, &layout))
     return SIM_NO_CACHE;
-  layout.limit = layout.batch = 1;
-  layout.shared = 0;
+  if (!sim_is_slub (run->machine))
+    {
+      layout.limit = layout.batch = 1;
+      layout.shared = 0;
+    }
   sim_gfp_by_name (profile, "GFP_NOWAIT", &gfp);
   if (own != SIM_NO_CACHE)
     layout.descriptor = slab_alloc (run, own, gfp, sim_cache_word (run->machine, own, SIM_CACHE_WORD_OBJECT_SIZE));
   for (unsigned node = 0; has_objects && node < sim_n_nodes (run->machine); node++)
-    layout.node_object[node] = kmalloc_alloc (run, profile->slab.node_size, gfp);
+    layout.node_object[node] = cache_take_node (run, gfp);
   return sim_run_create_cache (run, &layout);
 }
 
@@ -178,12 +181,65 @@ make_idle_caches (SimRun *run)
     }
 }
 
+/* --- SLUB ------------------------------------------------------------------------------------ */
+static void
+set_address (SimRun     *run,
+             SimCacheId  cache,
+             unsigned    word,
+             uint64_t    address)
+{
+  sim_machine_set_cache_word (run->machine, cache, word, (uint32_t) address);
+  sim_machine_set_cache_word (run->machine, cache, word + 1, (uint32_t) (address >> 32));
+}
+
+/* The first two caches keep themselves: bootstrap (). The cache of descriptors is the older one on the list. */
+static void
+make_first_slub_caches (SimRun   *run,
+                        uint32_t  pointers)
+{
+  const SimSlabRules *rules = &sim_profile (run->machine)->slab;
+  SimCacheId own = make_boot_cache (run, DESCRIPTORS, rules->slub_descriptor_size + pointers, SIM_SLAB_HWCACHE_ALIGN, false);
+  SimCacheId of_nodes = make_boot_cache (run, "kmem_cache_node", rules->slub_node_size, SIM_SLAB_HWCACHE_ALIGN, false);
+  uint32_t gfp = 0;
+
+  sim_gfp_by_name (sim_profile (run->machine), "GFP_NOWAIT", &gfp);
+  set_word (run, SIM_CACHES_WORD_OWN, own);
+  set_word (run, SIM_CACHES_WORD_OWN_NODES, of_nodes);
+  for (unsigned node = 0; node < 2 * sim_n_nodes (run->machine); node++)
+    cache_take_node (run, gfp);
+  set_address (run, own, SIM_CACHE_WORD_DESCRIPTOR, slab_alloc (run, own, gfp, rules->slub_descriptor_size));
+  set_address (run, of_nodes, SIM_CACHE_WORD_DESCRIPTOR, slab_alloc (run, own, gfp, rules->slub_descriptor_size));
+}
+
+static void
+make_slub_kmalloc_caches (SimRun *run)
+{
+  static const uint32_t flags[SIM_N_KMALLOC_TYPES] = { 0, SIM_SLAB_RECLAIM_ACCOUNT, SIM_SLAB_CACHE_DMA };
+  const SimKmallocSize *sizes = sim_profile (run->machine)->slab.slub_kmalloc_sizes;
+
+  for (unsigned type = 0; type < SIM_N_KMALLOC_TYPES; type++)
+    {
+      for (const SimKmallocSize *size = sizes; size->name != NULL; size++)
+        make_kmalloc_cache (run, type == 0 ? size->name : type == 1 ? size->reclaimable_name : size->dma_name, type, size->size, flags[type], true);
+      fill_index (run, type);
+    }
+}
+
 void
-slab_boot (SimRun *run)
+slab_boot (SimRun       *run,
+           SimAllocator  allocator)
 {
   const SimProfile *profile = sim_profile (run->machine);
   uint32_t pointers = (sim_n_nodes (run->machine) - 1) * (profile->bits / 8);
 
+  if (allocator == SIM_ALLOCATOR_SLUB && profile->slab.slub_kmalloc_sizes != NULL)
+    {
+      set_word (run, SIM_CACHES_WORD_ALLOCATOR, SIM_ALLOCATOR_SLUB);
+      make_first_slub_caches (run, pointers);
+      make_slub_kmalloc_caches (run);
+      make_idle_caches (run);
+      return;
+    }
   if (profile->slab.kmalloc_sizes == NULL)
     return;
   set_word (run, SIM_CACHES_WORD_MAX_ORDER, n_managed (run->machine) > SMALL_MACHINE ? 1 : 0);

@@ -31,8 +31,8 @@ flag_named (const SimProfile *profile,
 
 /* --- slabs on their lists -------------------------------------------------------------------- */
 /* Where it belongs by the number of its objects that are taken; nothing is told where it stands there already. */
-static void
-move_slab (SimPen      *pen,
+void
+slab_move (SimPen      *pen,
            SimSlabId    slab,
            SimSlabList  to,
            bool         to_tail)
@@ -55,7 +55,7 @@ move_after_taking (SimPen    *pen,
   uint32_t cache = sim_slab_word (pen->machine, slab, SIM_SLAB_WORD_CACHE);
   bool is_full = sim_slab_word (pen->machine, slab, SIM_SLAB_WORD_ACTIVE) == sim_cache_word (pen->machine, cache, SIM_CACHE_WORD_NUM);
 
-  move_slab (pen, slab, is_full ? SIM_SLAB_LIST_FULL : SIM_SLAB_LIST_PARTIAL, false);
+  slab_move (pen, slab, is_full ? SIM_SLAB_LIST_FULL : SIM_SLAB_LIST_PARTIAL, false);
 }
 
 /* get_first_slab () */
@@ -109,14 +109,13 @@ slab_fix_flags (SimRun   *run,
 }
 
 /* kmem_getpages () with what cache_grow_begin () leaves of the mask. An importer may say which frames these were. */
-static SimPfn
-take_frames (SimRun     *run,
-             SimCacheId  cache,
-             uint32_t    gfp,
-             unsigned    node)
+SimPfn
+slab_take_frames (SimRun     *run,
+                  SimCacheId  cache,
+                  SimOrder    order,
+                  uint32_t    gfp,
+                  unsigned    node)
 {
-  SimOrder order = (SimOrder) sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
-
   gfp |= sim_cache_word (run->machine, cache, SIM_CACHE_WORD_GFP);
   if (run->slab_frames_are_observed)
     {
@@ -145,6 +144,19 @@ give_frames (SimRun   *run,
     sim_free_pages (run, pfn, (SimOrder) order);
 }
 
+uint32_t
+slab_gfp_of_frames (SimRun   *run,
+                    uint32_t  gfp)
+{
+  const SimProfile *profile = sim_profile (run->machine);
+  uint32_t kept = flag_named (profile, "__GFP_HARDWALL") | flag_named (profile, "__GFP_RECLAIM") | profile->gfp_thisnode
+                  | profile->gfp_may_sleep | profile->gfp_kswapd | profile->gfp_high | profile->gfp_io | profile->gfp_fs
+                  | profile->gfp_nowarn | profile->gfp_retry_mayfail | profile->gfp_nofail | profile->gfp_noretry
+                  | profile->gfp_memalloc | profile->gfp_nomemalloc | profile->gfp_atomic;
+
+  return slab_fix_flags (run, gfp) & kept;
+}
+
 /* cache_grow_begin (): on no list yet. */
 static SimSlabId
 grow (SimRun     *run,
@@ -154,18 +166,15 @@ grow (SimRun     *run,
 {
   const SimProfile *profile = sim_profile (run->machine);
   uint32_t constraint = flag_named (profile, "__GFP_HARDWALL") | profile->gfp_thisnode;
-  uint32_t kept = constraint | flag_named (profile, "__GFP_RECLAIM") | profile->gfp_may_sleep | profile->gfp_kswapd | profile->gfp_high
-                  | profile->gfp_io | profile->gfp_fs | profile->gfp_nowarn | profile->gfp_retry_mayfail | profile->gfp_nofail
-                  | profile->gfp_noretry | profile->gfp_memalloc | profile->gfp_nomemalloc | profile->gfp_atomic;
   unsigned order = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
   uint32_t colour, num = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_NUM);
   uint64_t freelist = 0;
   SimPfn pfn;
 
-  gfp = slab_fix_flags (run, gfp) & kept;
+  gfp = slab_gfp_of_frames (run, gfp);
   if (!sim_slabs_have_room (run, cache))
     return SIM_NO_SLAB;
-  pfn = take_frames (run, cache, gfp, node);
+  pfn = slab_take_frames (run, cache, (SimOrder) order, gfp, node);
   if (pfn == SIM_NO_PFN)
     return SIM_NO_SLAB;
 
@@ -207,7 +216,7 @@ list_grown (SimRun    *run,
   SimPen pen = sim_pen_of (run);
 
   if (sim_slab_word (run->machine, slab, SIM_SLAB_WORD_ACTIVE) == 0)
-    move_slab (&pen, slab, SIM_SLAB_LIST_FREE, true);
+    slab_move (&pen, slab, SIM_SLAB_LIST_FREE, true);
   else
     move_after_taking (&pen, slab);
   sim_pen_rest (&pen);
@@ -271,7 +280,7 @@ refill_out_of_line (SimRun     *run,
                     SimCacheId  cache,
                     uint32_t    gfp)
 {
-  return refill (run, cache, gfp);
+  return sim_is_slub (run->machine) ? slub_refill (run, cache, gfp) : refill (run, cache, gfp);
 }
 
 static NOINLINE void
@@ -344,9 +353,9 @@ slab_free_block (SimRun     *run,
       nodes |= 1u << sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
       sim_emit_object_flushed (&pen, cache, array, object, sim_object_address (machine, object));
       if (sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE) == 0)
-        move_slab (&pen, slab, SIM_SLAB_LIST_FREE, false);
+        slab_move (&pen, slab, SIM_SLAB_LIST_FREE, false);
       else
-        move_slab (&pen, slab, SIM_SLAB_LIST_PARTIAL, true);
+        slab_move (&pen, slab, SIM_SLAB_LIST_PARTIAL, true);
       sim_pen_breathe (&pen);
     }
 
@@ -359,20 +368,20 @@ slab_free_block (SimRun     *run,
 
         if (slab == SIM_NO_SLAB)
           break;
-        move_slab (&pen, slab, SIM_SLAB_LIST_DOOMED, false);
+        slab_move (&pen, slab, SIM_SLAB_LIST_DOOMED, false);
         sim_pen_breathe (&pen);
       }
   sim_pen_rest (&pen);
 }
 
 /* slab_destroy () of a slab on no list. */
-static void
-destroy_slab (SimRun     *run,
+void
+slab_destroy (SimRun     *run,
               SimCacheId  cache,
               SimSlabId   slab)
 {
   SimPfn pfn = sim_slab_word (run->machine, slab, SIM_SLAB_WORD_PFN);
-  unsigned order = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_ORDER);
+  unsigned order = sim_slab (run->machine, slab).order;
   uint64_t freelist = sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FLAGS) & (uint32_t) SIM_SLAB_OFF_SLAB
                       ? sim_slab (run->machine, slab).freelist : 0;
   SimPen pen = sim_pen_of (run);
@@ -397,9 +406,9 @@ slab_destroy_doomed (SimRun     *run,
     {
       SimPen pen = sim_pen_of (run);
 
-      move_slab (&pen, slab, SIM_SLAB_LIST_NONE, false);
+      slab_move (&pen, slab, SIM_SLAB_LIST_NONE, false);
       sim_pen_rest (&pen);
-      destroy_slab (run, cache, slab);
+      slab_destroy (run, cache, slab);
     }
 }
 
@@ -416,9 +425,9 @@ slab_drain_freelist (SimRun     *run,
     {
       SimPen pen = sim_pen_of (run);
 
-      move_slab (&pen, slab, SIM_SLAB_LIST_NONE, false);
+      slab_move (&pen, slab, SIM_SLAB_LIST_NONE, false);
       sim_pen_rest (&pen);
-      destroy_slab (run, cache, slab);
+      slab_destroy (run, cache, slab);
       n_freed++;
     }
   return n_freed;
@@ -564,6 +573,8 @@ void
 slab_free (SimRun   *run,
            uint32_t  object)
 {
+  if (sim_is_slub (run->machine) && slub_free (run, object))
+    return;
   switch (sim_keeping (run))
     {
     case SIM_KEEPS_NOTHING:
