@@ -274,12 +274,26 @@ sim_zone_bounds (const SimMachine *machine,
   return &machine->zones[zone];
 }
 
+SIM_INLINE unsigned
+sim_zone_word_number (unsigned zone,
+                      unsigned word)
+{
+  return zone * SIM_ZONE_WORDS + word;
+}
+
+SIM_INLINE uint32_t
+sim_zone_word_at (const SimMachine *machine,
+                  unsigned          number)
+{
+  return machine->words_of[SIM_TABLE_ZONES][number];
+}
+
 SIM_INLINE uint32_t
 sim_zone_word (const SimMachine *machine,
                unsigned          zone,
                unsigned          word)
 {
-  return machine->words_of[SIM_TABLE_ZONES][zone * SIM_ZONE_WORDS + word];
+  return sim_zone_word_at (machine, sim_zone_word_number (zone, word));
 }
 
 /* nr_pcp_high () */
@@ -297,14 +311,6 @@ static inline uint32_t
 sim_enough_span (uint64_t n_frames)
 {
   return n_frames < INT32_MAX / sizeof (SimFrameRecord) ? (uint32_t) (n_frames * sizeof (SimFrameRecord)) : INT32_MAX;
-}
-
-/* See SimRequest.enough. */
-SIM_INLINE int32_t
-sim_enough (const SimMachine *machine,
-            unsigned          enough)
-{
-  return (int32_t) machine->words_of[SIM_TABLE_ZONES][enough];
 }
 
 SIM_INLINE unsigned

@@ -222,7 +222,7 @@ hand_over_hot_frames (SimPen *pen,
       else
         {
           sim_emit_range_handed_over (pen, pfn, 0);
-          pcp_give (pen, pfn, 0, sim_span (0), zone, sim_mark (SIM_FRAME_FREE, 0, zone), SIM_UNMOVABLE << SIM_MARK_TYPE_SHIFT, false);
+          pcp_give_hot (pen, pfn, zone);
         }
     }
 }

@@ -50,6 +50,21 @@ buddy_cut (SimPen  *pen,
   return link;
 }
 
+/* From the order that is wanted up to the one that was found. */
+SIM_INLINE void
+buddy_pass_empty_lists (SimPen  *pen,
+                        unsigned zone,
+                        unsigned order,
+                        unsigned found,
+                        unsigned type)
+{
+  if (pen->keeps_events)
+    for (; order < found; order++)
+      sim_emit_list_empty (pen, zone, order, type);
+  else
+    sim_pen_passes_over (pen, found - order);
+}
+
 /* __rmqueue_smallest (): from the smallest order that is large enough and has a block. */
 SIM_INLINE SimPfn
 buddy_take_smallest (SimPen  *pen,
@@ -57,16 +72,19 @@ buddy_take_smallest (SimPen  *pen,
                      unsigned order,
                      unsigned type)
 {
-  for (unsigned found = order; found <= sim_largest_order (pen->machine); found++)
-    {
-      SimLink head = sim_list_head (pen->machine, zone, found, type);
+  SimLink head = sim_list_head (pen->machine, zone, order, type), first;
+  unsigned found = order;
 
-      if (sim_ring_first (pen->machine, head) != head)
-        return sim_link_pfn (buddy_cut (pen, zone, found, order, sim_span (found), sim_span (order), type,
-                                        sim_list_mark (zone, type), head));
-      sim_emit_list_empty (pen, zone, found, type);
+  while ((first = sim_ring_first (pen->machine, head)) == head)
+    {
+      head += sim_link (1);
+      found++;
     }
-  return SIM_NO_PFN;
+  buddy_pass_empty_lists (pen, zone, order, found, type);
+  if (SIM_UNLIKELY (first == SIM_LINK_END))
+    return SIM_NO_PFN;
+  return sim_link_pfn (buddy_cut (pen, zone, found, order, sim_span (found), sim_span (order), type, sim_list_mark (zone, type),
+                                  head));
 }
 
 /* Nothing of the wanted type: from another one, that is then turned into it. */

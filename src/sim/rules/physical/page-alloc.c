@@ -308,7 +308,12 @@ page_give_unusual (SimRun   *run,
 
   sim_emit_block_returned (&pen, pfn, order);
   if (sim_goes_by_pcp (run->machine, order))
-    pcp_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone), sim_block_type_bits (run->machine, pfn, zone), false);
+    {
+      PcpWay way = pcp_way (run->machine, zone, order, run->cpu, sim_mark (SIM_FRAME_FREE, order, zone),
+                            sim_block_type_bits (run->machine, pfn, zone), false);
+
+      pcp_give (&pen, pfn, order, sim_span (order), &way);
+    }
   else
     buddy_give (&pen, pfn, order, sim_span (order), zone, sim_mark (SIM_FRAME_FREE, order, zone),
                 sim_block_type_bits (run->machine, pfn, zone), false, false);
@@ -330,7 +335,7 @@ page_give_unusual (SimRun   *run,
   give_##name (SimRun *run, SimPfn pfn, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    page_give (&pen, pfn, order, sim_span (order), false, by_pcp); \
+    page_give (&pen, pfn, order, sim_span (order), false, by_pcp, NULL); \
     sim_pen_rest (&pen); \
   }
 WAYS (keeping_nothing,        SIM_KEEPS_NOTHING, false)

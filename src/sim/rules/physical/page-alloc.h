@@ -134,19 +134,6 @@ page_ask (SimPen         *pen,
                        page_low_mark (pen->machine, zone));
 }
 
-/* From the order that is wanted up to the one that was found. */
-SIM_INLINE void
-page_pass_empty_lists (SimPen         *pen,
-                       const PageWish *wish,
-                       unsigned        found)
-{
-  if (pen->keeps_events)
-    for (unsigned empty = wish->order; empty < found; empty++)
-      sim_emit_list_empty (pen, wish->zone, empty, wish->request->type);
-  else
-    sim_pen_passes_over (pen, found - wish->order);
-}
-
 typedef SimPfn (*PageTake) (SimRun *run, uint32_t gfp, unsigned order);
 
 /* By one of page-alloc.c's. */
@@ -191,7 +178,7 @@ page_take_cut (SimPen         *pen,
   if (SIM_LIKELY (first != SIM_LINK_END))
     {
       page_ask (pen, wish);
-      page_pass_empty_lists (pen, wish, found);
+      buddy_pass_empty_lists (pen, wish->zone, wish->order, found, wish->request->type);
       return page_cut_and_hand_out (pen, wish, found, sim_span (found), head);
     }
 
@@ -199,7 +186,7 @@ page_take_cut (SimPen         *pen,
   if (wish->order > 0 && !watermark_has_block (pen->machine, wish->zone, wish->order, SIM_ALLOC_WMARK_LOW))
     return page_take_by (pen, page_take_tested, wish);
   page_ask (pen, wish);
-  page_pass_empty_lists (pen, wish, found);
+  buddy_pass_empty_lists (pen, wish->zone, wish->order, found, wish->request->type);
   return page_take_by (pen, page_take_by_fallback, wish);
 }
 
@@ -232,15 +219,22 @@ page_take (SimPen         *pen,
   return by_pcp ? page_take_by_pcp (pen, wish) : page_take_cut (pen, wish);
 }
 
+/* The way back of blocks of one order, from one zone and type, on one CPU. */
+typedef struct {
+  SimMark key;                    /* as the blocks were handed out; 0: none */
+  PcpWay  way;
+} PageReturn;
+
 /* A block of that order, that somebody was given. span: of the order; is_small: see buddy_give ();
- * by_pcp: as above. */
+ * by_pcp: as above; last: how a block of the order last came back on a per-CPU list, may be NULL. */
 SIM_INLINE void
-page_give (SimPen   *pen,
-           SimPfn    pfn,
-           unsigned  order,
-           SimLink   span,
-           bool      is_small,
-           bool      by_pcp)
+page_give (SimPen     *pen,
+           SimPfn      pfn,
+           unsigned    order,
+           SimLink     span,
+           bool        is_small,
+           bool        by_pcp,
+           PageReturn *last)
 {
   uint32_t mark = sim_frame_mark (pen->machine, pfn) - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
   unsigned zone = sim_plain_mark_zone (mark);
@@ -248,7 +242,18 @@ page_give (SimPen   *pen,
   sim_pen_gives_whole (pen);
   sim_emit_block_returned (pen, pfn, order);
   if (by_pcp)
-    pcp_give (pen, pfn, order, span, zone, mark, sim_block_type_bits (pen->machine, pfn, zone), is_small);
+    {
+      SimMark type = sim_block_type_bits (pen->machine, pfn, zone), key = mark + type + ((SimMark) *pen->cpu << SIM_MARK_CPU_SHIFT);
+      PageReturn here;
+
+      if (last == NULL || SIM_UNLIKELY (last->key != key))
+        {
+          here = (PageReturn) { key, pcp_way (pen->machine, zone, order, *pen->cpu, mark, type, is_small) };
+          if (last != NULL)
+            *last = here;
+        }
+      pcp_give (pen, pfn, order, span, last != NULL ? &last->way : &here.way);
+    }
   else
     buddy_give (pen, pfn, order, span, zone, mark, sim_block_type_bits (pen->machine, pfn, zone), is_small, false);
   sim_pen_knows_nothing (pen);

@@ -109,50 +109,81 @@ pcp_take (SimPen        *pen,
   return pcp_take_first (pen, zone, order, span, pcp_list_of (order, type), place);
 }
 
-/* The block is isolated before. mark: of a free block of its order and zone; type: of its page block, as it stands in a
- * mark; is_small: of the small orders, for certain. */
-SIM_INLINE void
-pcp_give (SimPen        *pen,
-          SimPfn         pfn,
-          unsigned       order,
-          SimLink        span,
-          unsigned       zone,
-          SimMark        mark,
-          SimMark        type,
-          bool           is_small)
-{
-  unsigned cpu = *pen->cpu, list;
+/* Where blocks of one order, zone and type go to on one CPU. */
+typedef struct {
+  SimMark     mark;               /* of a block on the list */
   SimPcpPlace place;
+  uint16_t    limit;              /* number of a word of SIM_TABLE_ZONES: of the zone, see SIM_ZONE_WORD_PCP_LIMIT */
+  uint8_t     list;
+  uint8_t     zone;
+} PcpWay;
 
+/* mark: of a free block of the order and zone; type: of its page block, as it stands in a mark; is_small: of the small
+ * orders, for certain. */
+SIM_INLINE PcpWay
+pcp_way (const SimMachine *machine,
+         unsigned          zone,
+         unsigned          order,
+         unsigned          cpu,
+         SimMark           mark,
+         SimMark           type,
+         bool              is_small)
+{
+  unsigned list = (unsigned) (type >> SIM_MARK_TYPE_SHIFT);
+
+  list = list < SIM_HIGHATOMIC ? list : SIM_MOVABLE;
+  list = is_small ? sim_small_pcp_list (order, list) : sim_pcp_list (order, list);
+  return (PcpWay) {
+    .mark = sim_pcp_mark_of_free (mark + type, list, cpu),
+    .place = sim_pcp_place (machine, zone, cpu, list),
+    .limit = (uint16_t) sim_zone_word_number (zone, SIM_ZONE_WORD_PCP_LIMIT),
+    .list = (uint8_t) list,
+    .zone = (uint8_t) zone,
+  };
+}
+
+/* free_hot_cold_page () of 2.6.11 */
+SIM_INLINE void
+pcp_give_hot (SimPen   *pen,
+              SimPfn    pfn,
+              unsigned  zone)
+{
+  unsigned cpu = *pen->cpu, list = 0;
+
+  if (sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list))
+      >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_HIGH))
+    {
+      sim_pen_lay_down (pen);
+      pcp_trim_hot (pen->run, zone, list);
+      sim_pen_take_up (pen);
+    }
+  sim_emit_pcp_added (pen, pfn, cpu, list, 0);
+}
+
+/* The block is isolated before. span: of the order. */
+SIM_INLINE void
+pcp_give (SimPen       *pen,
+          SimPfn        pfn,
+          unsigned      order,
+          SimLink       span,
+          const PcpWay *way)
+{
   if (SIM_UNLIKELY (sim_has_cold_lists (pen->machine)))
     {
-      list = 0;
-      if (sim_ring_length (pen->machine, sim_pcp_head (pen->machine, zone, cpu, list))
-          >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_HIGH))
-        {
-          sim_pen_lay_down (pen);
-          pcp_trim_hot (pen->run, zone, list);
-          sim_pen_take_up (pen);
-        }
-      sim_emit_pcp_added (pen, pfn, cpu, list, 0);
+      pcp_give_hot (pen, pfn, way->zone);
       return;
     }
 
-  list = (unsigned) (type >> SIM_MARK_TYPE_SHIFT);
-  list = list < SIM_HIGHATOMIC ? list : SIM_MOVABLE;
-  list = is_small ? sim_small_pcp_list (order, list) : sim_pcp_list (order, list);
-  place = sim_pcp_place (pen->machine, zone, cpu, list);
-  sim_pen_knows_mark (pen, sim_pcp_mark_of_free (mark + type, list, cpu));
-  sim_pen_knows_pcp (pen, zone, order, place);
+  sim_pen_knows_mark (pen, way->mark);
+  sim_pen_knows_pcp (pen, way->zone, order, way->place);
   sim_pen_knows_place (pen, sim_link (pfn), span);
-  sim_emit_pcp_added (pen, pfn, cpu, list, 0);
-  if (SIM_UNLIKELY (sim_pcp_word (pen->machine, place, SIM_PCP_WORD_COUNT)
-                    >= sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_PCP_LIMIT)
-                    || (order > 0 && sim_pcp_word (pen->machine, place, SIM_PCP_WORD_FACTOR) > 0
+  sim_emit_pcp_added (pen, pfn, *pen->cpu, way->list, 0);
+  if (SIM_UNLIKELY (sim_pcp_word (pen->machine, way->place, SIM_PCP_WORD_COUNT) >= sim_zone_word_at (pen->machine, way->limit)
+                    || (order > 0 && sim_pcp_word (pen->machine, way->place, SIM_PCP_WORD_FACTOR) > 0
                         && order < sim_n_pcp_orders (pen->machine))))
     {
       sim_pen_lay_down (pen);
-      pcp_trim (pen->run, zone, list, order);
+      pcp_trim (pen->run, way->zone, way->list, order);
       sim_pen_take_up (pen);
     }
 }

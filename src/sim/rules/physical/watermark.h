@@ -73,7 +73,7 @@ watermark_is_plainly_passed (const SimPen *pen,
                              unsigned      first_zone,
                              SimLink       span)
 {
-  return SIM_LIKELY (sim_pen_known_free_span (pen, first_zone) - (int32_t) span >= sim_enough (pen->machine, enough));
+  return SIM_LIKELY (sim_pen_known_free_span (pen, first_zone) - (int32_t) span >= (int32_t) sim_zone_word_at (pen->machine, enough));
 }
 
 /* What has no part in the answer is left out: a zone that plainly passes is not even asked for it. */
