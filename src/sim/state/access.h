@@ -239,7 +239,7 @@ sim_pcp_word (const SimMachine *machine,
               SimPcpPlace       place,
               unsigned          word)
 {
-  return machine->words_of[SIM_TABLE_PCP][place.words + word];
+  return machine->words_of[SIM_TABLE_PCP][(size_t) place.words + word];
 }
 
 SIM_INLINE SimLink
@@ -274,18 +274,19 @@ sim_zone_bounds (const SimMachine *machine,
   return &machine->zones[zone];
 }
 
-SIM_INLINE unsigned
-sim_zone_word_number (unsigned zone,
+SIM_INLINE size_t
+sim_zone_word_number (size_t   zone,
                       unsigned word)
 {
   return zone * SIM_ZONE_WORDS + word;
 }
 
-SIM_INLINE uint32_t
+/* It stays where it is: the table does not grow. */
+SIM_INLINE const uint32_t *
 sim_zone_word_at (const SimMachine *machine,
-                  unsigned          number)
+                  size_t            number)
 {
-  return machine->words_of[SIM_TABLE_ZONES][number];
+  return &machine->words_of[SIM_TABLE_ZONES][number];
 }
 
 SIM_INLINE uint32_t
@@ -293,7 +294,7 @@ sim_zone_word (const SimMachine *machine,
                unsigned          zone,
                unsigned          word)
 {
-  return sim_zone_word_at (machine, sim_zone_word_number (zone, word));
+  return *sim_zone_word_at (machine, sim_zone_word_number (zone, word));
 }
 
 /* nr_pcp_high () */
@@ -311,6 +312,14 @@ static inline uint32_t
 sim_enough_span (uint64_t n_frames)
 {
   return n_frames < INT32_MAX / sizeof (SimFrameRecord) ? (uint32_t) (n_frames * sizeof (SimFrameRecord)) : INT32_MAX;
+}
+
+/* The span of what is free in a zone, as far as it is known without counting: less than nothing otherwise. */
+SIM_INLINE const int32_t *
+sim_known_free_span (const SimMachine *machine,
+                     unsigned          zone)
+{
+  return &machine->n_free_known[zone];
 }
 
 SIM_INLINE unsigned

@@ -407,7 +407,7 @@ sim_pcp_put (SimWriter  *writer,
              unsigned    word,
              uint32_t    value)
 {
-  sim_put (writer, SIM_TABLE_PCP, place.words + word, value);
+  sim_put (writer, SIM_TABLE_PCP, (size_t) place.words + word, value);
 }
 
 SIM_INLINE void

@@ -143,14 +143,6 @@ sim_pen_free_frames (const SimPen *pen,
   return SIM_LIKELY (n >= 0) ? n / (int32_t) sizeof (SimFrameRecord) : sim_machine_count_free (pen->writer.machine, zone);
 }
 
-/* The same as a span, as far as it is known without counting: less than nothing otherwise. */
-SIM_INLINE int32_t
-sim_pen_known_free_span (const SimPen *pen,
-                         unsigned      zone)
-{
-  return pen->machine->n_free_known[zone];
-}
-
 /* What is free in a zone is changed by so much in all by the events to come. */
 SIM_INLINE void
 sim_pen_count_free (SimPen   *pen,

@@ -212,7 +212,7 @@ buddy_put (SimPen  *pen,
     {
       uint32_t higher = sim_record_word (pen->machine, (link & ~span) ^ 2 * span, SIM_RECORD_MARK);
 
-      to_tail = (higher & SIM_MARK_BLOCK_MASK) == (uint32_t) mark + sim_tail_step (pen->machine);
+      to_tail = (higher & SIM_MARK_BLOCK_MASK) == mark + sim_tail_step (pen->machine);
     }
 
   sim_pen_knows_place (pen, link, span);

@@ -37,16 +37,15 @@ typedef struct {
   uint64_t head;                  /* first half of the operation that asked */
   PageWish wish;                  /* its span: whether or not anybody has asked */
   uint32_t given_mark;            /* of a block that comes back, without its zone */
-  PageReturn last_return;
-  uint64_t padding[4];
 } KnownOrder;
 
-static_assert (sizeof (KnownOrder) == 128, "known orders are not found by a shift");
+static_assert (sizeof (KnownOrder) == 64, "known orders are not found by a shift");
 #define NOTHING UINT64_MAX
 
 /* Of the small orders, as far as they all go by way of the per-CPU lists, or all do not; and where the row ends. */
 typedef struct {
   KnownOrder          orders[SIM_N_ORDERS];
+  PageReturn          returns[SIM_N_ORDERS];
   size_t              n_orders;
   const SimOperation *end;        /* borrowed */
 } Row;
@@ -72,7 +71,7 @@ begin_row (Row                *row,
   for (order = 0; order < n_orders && sim_span (order) < sim_small_span (machine); order++)
     {
       row->orders[order].head = NOTHING;
-      row->orders[order].last_return.key = 0;
+      row->returns[order].key = 0;
       row->orders[order].wish.span = sim_span (order);
       row->orders[order].given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, 0);
     }
@@ -131,7 +130,7 @@ run_row (SimRun       *run,
           if (!page_is_marked (pen.machine, operation->pfn, known->given_mark))
             do_singly (&pen, operation);
           else
-            page_give (&pen, operation->pfn, (unsigned) order, known->wish.span, true, has_pcp, &known->last_return);
+            page_give (&pen, operation->pfn, (unsigned) order, known->wish.span, true, has_pcp, &row.returns[order]);
         }
 
       operation->n_events = (uint32_t) pen.n_events;

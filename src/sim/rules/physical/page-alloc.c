@@ -118,7 +118,7 @@ ASKING (keeping_changes, SIM_KEEPS_CHANGES)
 ASKING (keeping_events,  SIM_KEEPS_EVENTS)
 
 /* is_new: nothing has been said of the request yet. */
-static SimPfn
+SIM_INLINE SimPfn
 take_from_zonelist (SimRun           *run,
                     const SimRequest *request,
                     uint32_t          gfp,
@@ -128,15 +128,24 @@ take_from_zonelist (SimRun           *run,
                     bool              is_new)
 {
   SimKeeping keeping = sim_keeping (run);
-  Given given = keeping == SIM_KEEPS_NOTHING ? ask_zones_keeping_nothing (run, request, gfp, order, alloc_flags, first, is_new)
-                : keeping == SIM_KEEPS_CHANGES ? ask_zones_keeping_changes (run, request, gfp, order, alloc_flags, first, is_new)
-                : ask_zones_keeping_events (run, request, gfp, order, alloc_flags, first, is_new);
+  Given given;
 
-  kswapd_hear_of_boosts (run);
-  if (given.pfn == SIM_NO_PFN)
-    return alloc_flags & SIM_ALLOC_NOFRAGMENT
-           ? take_from_zonelist (run, request, gfp, order, alloc_flags & ~(unsigned) SIM_ALLOC_NOFRAGMENT, 0, false) : SIM_NO_PFN;
-  if (order > 0 && alloc_flags & sim_known_profile (run->machine)->marks.begins_with_highatomic)
+  for (;;)
+    {
+      given = keeping == SIM_KEEPS_NOTHING ? ask_zones_keeping_nothing (run, request, gfp, order, alloc_flags, first, is_new)
+              : keeping == SIM_KEEPS_CHANGES ? ask_zones_keeping_changes (run, request, gfp, order, alloc_flags, first, is_new)
+              : ask_zones_keeping_events (run, request, gfp, order, alloc_flags, first, is_new);
+      kswapd_hear_of_boosts (run);
+      if (given.pfn != SIM_NO_PFN || !(alloc_flags & SIM_ALLOC_NOFRAGMENT))
+        break;
+      alloc_flags &= ~(unsigned) SIM_ALLOC_NOFRAGMENT;
+      first = 0;
+      is_new = false;
+      keeping = sim_keeping (run);
+    }
+
+  if (given.pfn != SIM_NO_PFN && order > 0
+      && alloc_flags & sim_known_profile (run->machine)->marks.begins_with_highatomic)
     highatomic_reserve (run, given.pfn, given.zone);
   return given.pfn;
 }
@@ -151,14 +160,14 @@ page_take_from_zonelist (SimRun   *run,
 }
 
 /* By the low marks, and if no zone passes them by whatever else there is. */
-static SimPfn
-take_from (SimRun   *run,
-           uint32_t  gfp,
-           unsigned  order,
-           unsigned  first,
-           bool      is_new)
+SIM_INLINE SimPfn
+take_from (SimRun           *run,
+           const SimRequest *request,
+           uint32_t          gfp,
+           unsigned          order,
+           unsigned          first,
+           bool              is_new)
 {
-  const SimRequest *request = sim_request_for (run, gfp);
   unsigned alloc_flags = watermark_first_flags (run->machine, request, gfp);
   SimPfn pfn = take_from_zonelist (run, request, gfp, order, alloc_flags, first, is_new);
 
@@ -167,20 +176,22 @@ take_from (SimRun   *run,
 
 /* What the first zone passed, but did not have. */
 SimPfn
-page_take_elsewhere (SimRun   *run,
-                     uint32_t  gfp,
-                     unsigned  order)
+page_take_elsewhere (SimRun           *run,
+                     const SimRequest *request,
+                     uint32_t          gfp,
+                     unsigned          order)
 {
-  return take_from (run, gfp, order, 1, false);
+  return take_from (run, request, gfp, order, 1, false);
 }
 
 /* Zone by zone, each with its test. */
 SimPfn
-page_take_tested (SimRun   *run,
-                  uint32_t  gfp,
-                  unsigned  order)
+page_take_tested (SimRun           *run,
+                  const SimRequest *request,
+                  uint32_t          gfp,
+                  unsigned          order)
 {
-  return take_from (run, gfp, order, 0, true);
+  return take_from (run, request, gfp, order, 0, true);
 }
 
 static void
@@ -213,7 +224,7 @@ page_take_unusual (SimRun   *run,
   if (request->conflicts)
     diagnose (run, SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS, gfp, 0);
 
-  SimPfn pfn = page_take_tested (run, gfp, order);
+  SimPfn pfn = page_take_tested (run, request, gfp, order);
 
   if (sim_wants_zeros (run->machine, gfp))
     zero (run, pfn, order);
@@ -222,17 +233,17 @@ page_take_unusual (SimRun   *run,
 
 /* The first zone's lists of the wanted type have nothing. */
 SimPfn
-page_take_by_fallback (SimRun   *run,
-                       uint32_t  gfp,
-                       unsigned  order)
+page_take_by_fallback (SimRun           *run,
+                       const SimRequest *request,
+                       uint32_t          gfp,
+                       unsigned          order)
 {
-  const SimRequest *request = sim_request_for (run, gfp);
   SimPfn pfn = buddy_take_by_fallback (run, request->zones[0], order, request->type,
                                        watermark_first_flags (run->machine, request, gfp));
 
   kswapd_hear_of_boosts (run);
   if (pfn == SIM_NO_PFN)
-    return page_take_elsewhere (run, gfp, order);
+    return page_take_elsewhere (run, request, gfp, order);
 
   SimPen pen = sim_pen_of (run);
 

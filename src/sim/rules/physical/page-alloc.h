@@ -12,9 +12,9 @@
 
 /* page-alloc.c: what is not done inline. The pen is laid down. */
 SimPfn page_take_unusual     (SimRun *run, uint32_t gfp, unsigned order);
-SimPfn page_take_tested      (SimRun *run, uint32_t gfp, unsigned order);
-SimPfn page_take_elsewhere   (SimRun *run, uint32_t gfp, unsigned order);
-SimPfn page_take_by_fallback (SimRun *run, uint32_t gfp, unsigned order);
+SimPfn page_take_tested      (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order);
+SimPfn page_take_elsewhere   (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order);
+SimPfn page_take_by_fallback (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order);
 void   page_give_unusual     (SimRun *run, SimPfn pfn, unsigned order);
 
 SIM_INLINE bool
@@ -30,14 +30,16 @@ page_request_is_usual (const SimMachine *machine,
  * of the same as come. */
 typedef struct {
   const SimRequest *request;
-  SimLink           head;         /* of the list that is looked at first */
-  SimLink           span;         /* of the block */
+  const int32_t    *free_span;    /* borrowed: what is known to be free in the first zone, */
+  const uint32_t   *enough;       /* and how much it takes to pass its mark plainly */
+  uint32_t          head;         /* of the list that is looked at first */
+  uint32_t          span;         /* of the block */
   uint32_t          gfp;
   uint32_t          given_mark;   /* of the block when it is handed out */
-  uint16_t          enough;       /* see SimRequest */
+  uint32_t          pcp_head;     /* of the per-CPU list, for orders that have one, */
+  uint16_t          pcp_words;    /* and what is counted of it: see SimPcpPlace */
   uint8_t           order;
   uint8_t           zone;         /* the first */
-  SimPcpPlace       pcp;          /* of the per-CPU list, for orders that have one */
 } PageWish;
 
 SIM_INLINE PageWish
@@ -47,16 +49,21 @@ page_wish (const SimMachine *machine,
            uint32_t          gfp,
            unsigned          order)
 {
+  unsigned zone = request->zones[0];
+  SimPcpPlace pcp = sim_pcp_place (machine, zone, cpu, pcp_list_of (order, request->type));
+
   return (PageWish) {
     .request = request,
-    .head = sim_mark_head (machine, sim_free_mark (request->list_mark, order)),
-    .span = sim_span (order),
+    .free_span = sim_known_free_span (machine, zone),
+    .enough = sim_zone_word_at (machine, request->enough),
+    .head = (uint32_t) sim_mark_head (machine, sim_free_mark (request->list_mark, order)),
+    .span = (uint32_t) sim_span (order),
     .gfp = gfp,
-    .given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, request->zones[0]),
-    .enough = request->enough,
+    .given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, zone),
+    .pcp_head = pcp.head,
+    .pcp_words = (uint16_t) pcp.words,
     .order = (uint8_t) order,
-    .zone = request->zones[0],
-    .pcp = sim_pcp_place (machine, request->zones[0], cpu, pcp_list_of (order, request->type)),
+    .zone = (uint8_t) zone,
   };
 }
 
@@ -129,12 +136,12 @@ page_ask (SimPen         *pen,
 
   sim_emit_requested (pen, wish->gfp, wish->order, zone, wish->request->type);
   sim_emit_zone_tried (pen, zone, wish->request->test + (wish->order << 16),
-                       (uint32_t) sim_pen_known_free_span (pen, zone) / sizeof (SimFrameRecord)
+                       (uint32_t) *wish->free_span / sizeof (SimFrameRecord)
                        - sim_zone_word (pen->machine, zone, SIM_ZONE_WORD_HIGHATOMIC),
                        page_low_mark (pen->machine, zone));
 }
 
-typedef SimPfn (*PageTake) (SimRun *run, uint32_t gfp, unsigned order);
+typedef SimPfn (*PageTake) (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order);
 
 /* By one of page-alloc.c's. */
 SIM_INLINE SimPfn
@@ -145,7 +152,7 @@ page_take_by (SimPen         *pen,
   SimPfn pfn;
 
   sim_pen_lay_down (pen);
-  pfn = take (pen->run, wish->gfp, wish->order);
+  pfn = take (pen->run, wish->request, wish->gfp, wish->order);
   sim_pen_take_up (pen);
   return pfn;
 }
@@ -159,7 +166,7 @@ page_take_cut (SimPen         *pen,
   SimLink head = wish->head, first;
   unsigned found;
 
-  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, wish->enough, wish->zone, wish->span)))
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (*wish->free_span, *wish->enough, wish->span)))
     return page_take_by (pen, page_take_tested, wish);
   if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
     {
@@ -198,13 +205,14 @@ page_take_by_pcp (SimPen         *pen,
   unsigned type = wish->request->type;
   SimPfn pfn;
 
-  if (SIM_UNLIKELY (!watermark_is_plainly_passed (pen, wish->enough, wish->zone, wish->span)
+  if (SIM_UNLIKELY (!watermark_is_plainly_passed (*wish->free_span, *wish->enough, wish->span)
                     || (wish->order > 0 && sim_ring_first (pen->machine, wish->head) == wish->head
                         && !watermark_has_block (pen->machine, wish->zone, wish->order, SIM_ALLOC_WMARK_LOW))))
     return page_take_by (pen, page_take_tested, wish);
 
   page_ask (pen, wish);
-  pfn = pcp_take (pen, wish->zone, wish->order, wish->span, type, wish->pcp, wish->gfp, WATERMARK_FIRST_TRY);
+  pfn = pcp_take (pen, wish->zone, wish->order, wish->span, type, (SimPcpPlace) { wish->pcp_head, wish->pcp_words },
+                  wish->gfp, WATERMARK_FIRST_TRY);
   if (SIM_UNLIKELY (pfn == SIM_NO_PFN))
     return page_take_by (pen, page_take_elsewhere, wish);
   return page_hand_out (pen, wish, sim_link (pfn));
@@ -236,8 +244,8 @@ page_give (SimPen     *pen,
            bool        by_pcp,
            PageReturn *last)
 {
-  uint32_t mark = sim_frame_mark (pen->machine, pfn) - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
-  unsigned zone = sim_plain_mark_zone (mark);
+  SimMark mark = (SimMark) sim_frame_mark (pen->machine, pfn) - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
+  unsigned zone = sim_plain_mark_zone ((uint32_t) mark);
 
   sim_pen_gives_whole (pen);
   sim_emit_block_returned (pen, pfn, order);

@@ -178,7 +178,7 @@ pcp_give (SimPen       *pen,
   sim_pen_knows_pcp (pen, way->zone, order, way->place);
   sim_pen_knows_place (pen, sim_link (pfn), span);
   sim_emit_pcp_added (pen, pfn, *pen->cpu, way->list, 0);
-  if (SIM_UNLIKELY (sim_pcp_word (pen->machine, way->place, SIM_PCP_WORD_COUNT) >= sim_zone_word_at (pen->machine, way->limit)
+  if (SIM_UNLIKELY (sim_pcp_word (pen->machine, way->place, SIM_PCP_WORD_COUNT) >= *sim_zone_word_at (pen->machine, way->limit)
                     || (order > 0 && sim_pcp_word (pen->machine, way->place, SIM_PCP_WORD_FACTOR) > 0
                         && order < sim_n_pcp_orders (pen->machine))))
     {

@@ -66,14 +66,14 @@ watermark_first_flags (const SimMachine *machine,
 /* Instead of them, where they may never be wanted. */
 #define WATERMARK_FIRST_TRY (~0u)
 
-/* More frames are free in the first zone than anybody needs to pass its low mark: nearly always so. enough: of the request. */
+/* More frames are free in the first zone than anybody needs to pass its low mark: nearly always so. free_span: see
+ * sim_known_free_span (); enough: of the request; span: of the block. */
 SIM_INLINE bool
-watermark_is_plainly_passed (const SimPen *pen,
-                             unsigned      enough,
-                             unsigned      first_zone,
-                             SimLink       span)
+watermark_is_plainly_passed (int32_t  free_span,
+                             uint32_t enough,
+                             SimLink  span)
 {
-  return SIM_LIKELY (sim_pen_known_free_span (pen, first_zone) - (int32_t) span >= (int32_t) sim_zone_word_at (pen->machine, enough));
+  return SIM_LIKELY (free_span - (int32_t) span >= (int32_t) enough);
 }
 
 /* What has no part in the answer is left out: a zone that plainly passes is not even asked for it. */
