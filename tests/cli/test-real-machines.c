@@ -4,6 +4,7 @@
  * kmem_cache_init () must come out. From the boot log or /proc/iomem alone: the zones' places and sizes.
  */
 #include "program.h"
+#include "real-machines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,30 +13,6 @@
 
 #include <cmocka.h>
 #include <json-glib/json-glib.h>
-#include <string.h>
-
-#include "import/import.h"
-
-static const struct {
-  const char *name;
-  const char *options;            /* that the kernel was booted with, or its configuration; NULL: none */
-} machines[] = {
-  { "slab-up/64M", NULL },
-  { "slab-up/512M", NULL },
-  { "slab-up/896M", NULL },
-  { "slab-up/2G", NULL },
-  { "slab-up-dma/128M", NULL },
-  { "slab-up-lowmem896/1G", "vmalloc=110584K" },
-  { "slub-smp2/512M", "cpus=2" },
-  { "slub-smp2/2G", "cpus=2" },
-};
-
-static char *
-sample_path (const char *machine,
-             const char *file)
-{
-  return g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), machine, file, NULL);
-}
 
 static JsonNode *
 parse (const char *text,
@@ -53,15 +30,10 @@ parse (const char *text,
 static JsonNode *
 read_snapshot (const char *machine)
 {
-  g_autofree char *path = sample_path (machine, "snap_early_1_after_memblock_free_all.json.xz");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = import_read_file (path, 1 << 20, &error);
+  g_autoptr (GBytes) bytes = real_sample_read (machine, "snap_early_1_after_memblock_free_all.json.xz");
   gsize length;
-  const char *text;
+  const char *text = g_bytes_get_data (bytes, &length);
 
-  if (bytes == NULL)
-    fail_msg ("%s", error->message);
-  text = g_bytes_get_data (bytes, &length);
   return parse (text, (gssize) length);
 }
 
@@ -150,15 +122,15 @@ static const char *const classes[] = { "max_pfn", "reserved_runs", NULL };
 static void
 from_memblock_the_free_lists_are_those_of_the_real_kernel (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *path = sample_path (machines[i].name, "snap_early_0_before_memblock_free_all.json.xz");
+      g_autofree char *path = real_sample_path (real_machines[i].name, "snap_early_0_before_memblock_free_all.json.xz");
       g_autofree char *setting = g_strconcat ("memblock=", path, NULL);
-      g_autoptr (JsonNode) ours = boot (setting, machines[i].options, NULL);
-      g_autoptr (JsonNode) theirs = read_snapshot (machines[i].name);
+      g_autoptr (JsonNode) ours = boot (setting, real_machines[i].options, NULL);
+      g_autoptr (JsonNode) theirs = read_snapshot (real_machines[i].name);
 
-      assert_zones_equal (machines[i].name, ours, theirs, lists);
-      assert_members_equal (machines[i].name, json_object_get_object_member (json_node_get_object (ours), "page_classes"),
+      assert_zones_equal (real_machines[i].name, ours, theirs, lists);
+      assert_members_equal (real_machines[i].name, json_object_get_object_member (json_node_get_object (ours), "page_classes"),
                             json_object_get_object_member (json_node_get_object (theirs), "page_classes"), classes);
     }
 }
@@ -167,43 +139,43 @@ from_memblock_the_free_lists_are_those_of_the_real_kernel (void **state)
 static void
 from_the_boot_log_zones_have_the_same_place_and_size (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *path = sample_path (machines[i].name, "dmesg.txt.xz");
+      g_autofree char *path = real_sample_path (real_machines[i].name, "dmesg.txt.xz");
       g_autofree char *setting = g_strconcat ("e820=", path, NULL);
       g_autoptr (JsonNode) ours = boot (setting, NULL, NULL);
-      g_autoptr (JsonNode) theirs = read_snapshot (machines[i].name);
+      g_autoptr (JsonNode) theirs = read_snapshot (real_machines[i].name);
 
-      assert_zones_equal (machines[i].name, ours, theirs, places);
+      assert_zones_equal (real_machines[i].name, ours, theirs, places);
     }
 }
 
 static void
 from_iomem_zones_have_the_same_place_and_size (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *path = sample_path (machines[i].name, "proc_iomem.txt.xz");
+      g_autofree char *path = real_sample_path (real_machines[i].name, "proc_iomem.txt.xz");
       g_autofree char *setting = g_strconcat ("e820=", path, NULL);
-      g_autoptr (JsonNode) ours = boot (setting, machines[i].options, NULL);
-      g_autoptr (JsonNode) theirs = read_snapshot (machines[i].name);
+      g_autoptr (JsonNode) ours = boot (setting, real_machines[i].options, NULL);
+      g_autoptr (JsonNode) theirs = read_snapshot (real_machines[i].name);
 
-      assert_zones_equal (machines[i].name, ours, theirs, places);
+      assert_zones_equal (real_machines[i].name, ours, theirs, places);
     }
 }
 
 static void
 from_the_boot_log_with_the_reserved_ranges_the_free_lists_are_the_same (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *log = sample_path (machines[i].name, "dmesg.txt.xz");
-      g_autofree char *snapshot = sample_path (machines[i].name, "snap_early_0_before_memblock_free_all.json.xz");
+      g_autofree char *log = real_sample_path (real_machines[i].name, "dmesg.txt.xz");
+      g_autofree char *snapshot = real_sample_path (real_machines[i].name, "snap_early_0_before_memblock_free_all.json.xz");
       g_autofree char *first = g_strconcat ("e820=", log, NULL), *second = g_strconcat ("memblock=", snapshot, NULL);
       g_autoptr (JsonNode) ours = boot (first, second, NULL);
-      g_autoptr (JsonNode) theirs = read_snapshot (machines[i].name);
+      g_autoptr (JsonNode) theirs = read_snapshot (real_machines[i].name);
 
-      assert_zones_equal (machines[i].name, ours, theirs, lists);
+      assert_zones_equal (real_machines[i].name, ours, theirs, lists);
     }
 }
 

@@ -5,6 +5,7 @@
  * before the texts were read; its log says how much.
  */
 #include "program.h"
+#include "real-machines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,32 +15,12 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "import/import.h"
-
-static const struct {
-  const char *name;
-  const char *options;            /* NULL: none */
-} machines[] = {
-  { "slab-up/64M", NULL },
-  { "slab-up/512M", NULL },
-  { "slab-up/896M", NULL },
-  { "slab-up/2G", NULL },
-  { "slab-up-dma/128M", NULL },
-  { "slab-up-lowmem896/1G", "vmalloc=110584K" },
-  { "slub-smp2/512M", "cpus=2" },
-  { "slub-smp2/2G", "cpus=2" },
-};
-
 static char *
 read_sample (const char *machine,
              const char *file)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), machine, file, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = import_read_file (path, 1 << 20, &error);
+  g_autoptr (GBytes) bytes = real_sample_read (machine, file);
 
-  if (bytes == NULL)
-    fail_msg ("%s", error->message);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
@@ -47,16 +28,15 @@ static char *
 print (unsigned    machine,
        const char *what)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), machines[machine].name,
-                                            "snap_early_0_before_memblock_free_all.json.xz", NULL);
+  g_autofree char *path = real_sample_path (real_machines[machine].name, "snap_early_0_before_memblock_free_all.json.xz");
   g_autofree char *memblock = g_strconcat ("memblock=", path, NULL);
-  const char *options = machines[machine].options;
+  const char *options = real_machines[machine].options;
   Outcome outcome = RUN ("run", "--set", "boot=handover", "--set", memblock, "--set", options != NULL ? options : "cpus=1",
                          "--print", what);
   char *text;
 
   if (outcome.status != 0)
-    fail_msg ("%s: status %d: %s", machines[machine].name, outcome.status, outcome.errors);
+    fail_msg ("%s: status %d: %s", real_machines[machine].name, outcome.status, outcome.errors);
   text = g_strdup (outcome.output);
   outcome_clear (&outcome);
   return text;
@@ -82,9 +62,9 @@ cut_number (char *line)
 static void
 every_line_of_zoneinfo_is_that_of_the_real_kernel (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *ours = print (i, "zoneinfo"), *theirs = read_sample (machines[i].name, "proc_zoneinfo.txt.xz");
+      g_autofree char *ours = print (i, "zoneinfo"), *theirs = read_sample (real_machines[i].name, "proc_zoneinfo.txt.xz");
       g_auto (GStrv) our_lines = g_strsplit (ours, "\n", -1), their_lines = g_strsplit (theirs, "\n", -1);
 
       assert_int_equal (g_strv_length (our_lines), g_strv_length (their_lines));
@@ -96,7 +76,7 @@ every_line_of_zoneinfo_is_that_of_the_real_kernel (void **state)
               cut_number (their_lines[line]);
             }
           if (strcmp (our_lines[line], their_lines[line]) != 0)
-            fail_msg ("%s, line %u: “%s”, in the real kernel “%s”", machines[i].name, line + 1, our_lines[line], their_lines[line]);
+            fail_msg ("%s, line %u: “%s”, in the real kernel “%s”", real_machines[i].name, line + 1, our_lines[line], their_lines[line]);
         }
     }
 }
@@ -127,14 +107,14 @@ given_back_by_the_boot (const char *machine)
 static void
 meminfo_has_the_frames_of_the_real_kernel (void **state)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+  for (unsigned i = 0; i < N_REAL_MACHINES; i++)
     {
-      g_autofree char *ours = print (i, "meminfo"), *theirs = read_sample (machines[i].name, "proc_meminfo.txt.xz");
+      g_autofree char *ours = print (i, "meminfo"), *theirs = read_sample (real_machines[i].name, "proc_meminfo.txt.xz");
       static const char *const same[] = { "HighTotal", "VmallocTotal", "SwapTotal" };
 
       for (unsigned name = 0; name < G_N_ELEMENTS (same); name++)
         assert_int_equal (value_in (ours, same[name]), value_in (theirs, same[name]));
-      assert_int_equal (value_in (ours, "MemTotal") + given_back_by_the_boot (machines[i].name), value_in (theirs, "MemTotal"));
+      assert_int_equal (value_in (ours, "MemTotal") + given_back_by_the_boot (real_machines[i].name), value_in (theirs, "MemTotal"));
       assert_int_equal (value_in (ours, "MemFree"), value_in (ours, "MemTotal"));
     }
 }
@@ -143,7 +123,7 @@ meminfo_has_the_frames_of_the_real_kernel (void **state)
 static void
 meminfo_has_the_lines_of_the_real_kernel (void **state)
 {
-  g_autofree char *ours = print (0, "meminfo"), *theirs = read_sample (machines[0].name, "proc_meminfo.txt.xz");
+  g_autofree char *ours = print (0, "meminfo"), *theirs = read_sample (real_machines[0].name, "proc_meminfo.txt.xz");
   g_auto (GStrv) our_lines = g_strsplit (ours, "\n", -1), their_lines = g_strsplit (theirs, "\n", -1);
   unsigned line = 0;
 
