@@ -143,7 +143,8 @@ kmem_read_flags (KmemReader     *reader,
                  const char     *text,
                  size_t          length)
 {
-  uint32_t bits = read_flags (reader, text, length);
+  const char *blank = memchr (text, ' ', length);
+  uint32_t bits = read_flags (reader, text, blank != NULL ? (size_t) (blank - text) : length);
 
   if (length <= KMEM_LONGEST_FLAGS)
     {
@@ -362,6 +363,17 @@ is_no_event (const char *line,
   return line == end || *line == '#' || take (&line, end, "cpus=");
 }
 
+/* Of a file that was not wholly written, when the computer stopped for instance: what stands on both sides belongs to two
+ * lines. */
+static gboolean
+is_torn (const char *line,
+         const char *end)
+{
+  static const char gap[8];
+
+  return memmem (line, (size_t) (end - line), gap, sizeof gap) != NULL;
+}
+
 void
 kmem_read_line (KmemReader *reader,
                 const char *line,
@@ -373,6 +385,12 @@ kmem_read_line (KmemReader *reader,
 
   if (is_no_event (line, end))
     return;
+
+  if (is_torn (line, end))
+    {
+      warn_damaged (reader, line, end);
+      return;
+    }
 
   after_cpu = find_cpu (reader, line, end, &cpu);
   name = after_cpu != NULL && cpu < KMEM_MOST_CPUS ? find_name (reader, line, after_cpu, end) : NULL;

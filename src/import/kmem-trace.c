@@ -68,9 +68,10 @@ hexadecimal (const char *at,
 
 /* --- a line like the one before ------------------------------------------------------------- */
 
-/* By four bits that tell their names apart: what follows "mm_page_", and how long it is up to "page=". */
+/* By four bits that tell their names apart: what follows "mm_page_", what stands before "page=", and how long it is from
+ * the one to the other. */
 typedef struct {
-  char    name[8];
+  char    name[8], last[8];
   uint8_t kind, length;
 } KmemName;
 
@@ -78,11 +79,11 @@ typedef struct {
 #define NAME_FACTOR     UINT64_C (0xcd613e30d8f16adf)
 
 static const KmemName names[16] = {
-  [5] = { "alloc_zo", KMEM_ZONE_LOCKED, 19 },
-  [6] = { "free_bat", KMEM_PAGE_FREE_BATCHED, 14 },
-  [8] = { "free: pa", KMEM_PAGE_FREE, 6 },
-  [12] = { "alloc: p", KMEM_PAGE_ALLOC, 7 },
-  [14] = { "pcpu_dra", KMEM_PCPU_DRAIN, 12 },
+  [5] = { "alloc_zo", "locked: ", KMEM_ZONE_LOCKED, 19 },
+  [6] = { "free_bat", "atched: ", KMEM_PAGE_FREE_BATCHED, 14 },
+  [8] = { "free: pa", "e_free: ", KMEM_PAGE_FREE, 6 },
+  [12] = { "alloc: p", "_alloc: ", KMEM_PAGE_ALLOC, 7 },
+  [14] = { "pcpu_dra", "_drain: ", KMEM_PCPU_DRAIN, 12 },
 };
 
 /* "[001] ", a time stamp and ": mm_page_" where they stood before; then "page=… pfn=0x1a0e order=0" and the rest. */
@@ -97,9 +98,9 @@ take_usual_line (KmemReader *reader,
   SimPfn pfn;
 
   /* Room for the longest that is looked at before its own end is looked for. */
-  if (!IS_LITTLE_ENDIAN || end - at < 46 || reader->name_column == 0)
+  if (!IS_LITTLE_ENDIAN || end - at < 46 || reader->name_column == 0 || reader->cpu_column == 0)
     return FALSE;
-  if (((load (cpu) ^ load ("[0**]   ")) & UINT64_C (0xff0000ffff)) != 0 || (tens = digit (cpu[2])) > 9 || digit (cpu[3]) > 9)
+  if (((load (cpu - 1) ^ load (" [0**]  ")) & UINT64_C (0xffff0000ffffff)) != 0 || (tens = digit (cpu[2])) > 9 || digit (cpu[3]) > 9)
     return FALSE;
   if (!IS (at, "mm_page_") || ((load (at - 3) ^ load ("*: *****")) & UINT64_C (0xffff00)) != 0 || digit (at[-3]) > 9)
     return FALSE;
@@ -108,7 +109,8 @@ take_usual_line (KmemReader *reader,
   if (!IS (at + 8, name->name))
     return FALSE;
   at += 8 + name->length;
-  if ((size_t) (end - at) < reader->page_length + 24 || !BEGINS (at, 5, "page=   "))
+  if ((size_t) (end - at) < reader->page_length + 24 || !BEGINS (at, 5, "page=   ")
+      || !IS (at - 8, name->last))
     return FALSE;
   at += 5 + reader->page_length;
   if (!BEGINS (at, 7, " pfn=0x "))
@@ -138,7 +140,7 @@ take_usual_line (KmemReader *reader,
         }
       else if (name->kind == KMEM_ZONE_LOCKED)
         {
-          if (end - at != 16 || !IS (at, " percpu_") || !BEGINS (at + 8, 7, "refill= ") || (gfp = digit (at[15])) > 1)
+          if (end - at != 16 || !BEGINS (line + reader->name_column + 16, 3, "ne_     ") || !IS (at, " percpu_") || !BEGINS (at + 8, 7, "refill= ") || (gfp = digit (at[15])) > 1)
             return FALSE;
         }
       else if (name->kind != KMEM_PCPU_DRAIN || at != end)
