@@ -34,6 +34,49 @@
 /* Nobody reads more, and shaping it would take its time; in bytes. */
 #define LONGEST_TEXT  4096
 
+/* As much as a screen takes beside each other, in columns of type; a choice with what is around it. */
+#define SCREEN_COLUMNS 66
+#define AROUND_CHOICE  5
+/* In lines of the sentence: of the question, and of a choice with its button. */
+#define ASKED_LINE  0.9
+#define CHOICE_LINE 1
+/* A question may cover the legend of the picture, but not the picture; nor may it take too much of its room. */
+#define LEGEND_LINE 0.9
+#define LEAST_QUESTION   3
+#define LARGEST_QUESTION 4
+
+unsigned
+presentation_n_columns (const char *text)
+{
+  unsigned n = 0;
+
+  for (const char *at = text; *at; at = g_utf8_next_char (at))
+    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+  return n;
+}
+
+bool
+presentation_is_row (const char *const *choices)
+{
+  unsigned n = 0;
+
+  for (int i = 0; choices && choices[i]; i++)
+    n += presentation_n_columns (choices[i]) + AROUND_CHOICE;
+  return n <= SCREEN_COLUMNS;
+}
+
+double
+presentation_question_lines (const char        *text,
+                             const char *const *choices)
+{
+  unsigned n_lines = (presentation_n_columns (text) + SCREEN_COLUMNS - 1) / SCREEN_COLUMNS, n_rows = 1;
+
+  if (choices && !presentation_is_row (choices))
+    for (n_rows = 0; choices[n_rows];)
+      n_rows++;
+  return CLAMP (n_lines * ASKED_LINE + n_rows * CHOICE_LINE - LEGEND_LINE, LEAST_QUESTION, LARGEST_QUESTION);
+}
+
 static gboolean
 is_bold (PresentationText which)
 {

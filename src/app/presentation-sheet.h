@@ -43,6 +43,14 @@ typedef struct {
   double    margin;
 } PresentationSheet;
 
+/* Letters of the Latin alphabet that would be as wide. */
+unsigned      presentation_n_columns    (const char *text);
+/* Do choices stand beside each other? */
+bool          presentation_is_row       (const char *const *choices);
+/* The height that a question wants where the sentence stands, in lines of the sentence, until it is answered.
+ * choices: NULL, if it has none. */
+double        presentation_question_lines (const char *text, const char *const *choices);
+
 /* Texts are measured in a context of paint_context_new (). */
 void          presentation_sheet_make   (PresentationSheet *sheet, PangoContext *context,
                                          const PresentationContent *content);

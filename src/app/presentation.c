@@ -102,9 +102,8 @@ make_sheet (PagescapePresentation *self,
       if (sentence)
         g_ptr_array_add (sentences, sentence);
     }
-  /* Its lines, and a row to answer in. */
   for (unsigned number = 0; lesson && lesson_question (lesson, number, &question); number++)
-    content.least_sentence = 3;
+    content.least_sentence = MAX (content.least_sentence, presentation_question_lines (question.text, question.choices));
 
   content.size = (SceneSize) { width, height };
   content.zoom = pagescape_zoom_get ();

@@ -10,14 +10,15 @@
 #include "follow.h"
 #include "label.h"
 #include "presentation.h"
+#include "presentation-sheet.h"
 
-/* In columns of type: as much beside each other as the panel and a screen take, a choice with what is around it. */
+/* In columns of type: as much beside each other as the panel takes, a choice with what is around it. */
 #define PANEL_COLUMNS  36
-#define SCREEN_COLUMNS 66
 #define AROUND_CHOICE  5
 
 /* Less is not broken into lines: a number would stand apart from its unit. */
 #define UNBROKEN_COLUMNS 20
+#define UNBROKEN_ON_SCREEN 48
 
 /* How long the box calls for attention. */
 #define NUDGE_MS 700
@@ -32,6 +33,7 @@ struct _PagescapeQuestionBox
   /* Template */
   GtkLabel  *before;
   GtkLabel  *text;
+  GtkBox    *row;                 /* what is answered with, and what comes of it */
   GtkBox    *choices;
   GtkLabel  *hint;
   GtkWidget *number_row;
@@ -262,16 +264,6 @@ show_answer_cb (PagescapeQuestionBox *self)
 
 /* --- the question -------------------------------------------------------------------------- */
 
-static unsigned
-n_columns (const char *text)
-{
-  unsigned n = 0;
-
-  for (const char *at = text; *at; at = g_utf8_next_char (at))
-    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
-  return n;
-}
-
 static gboolean
 is_presented (PagescapeQuestionBox *self)
 {
@@ -280,13 +272,14 @@ is_presented (PagescapeQuestionBox *self)
 
 static GtkWidget *
 new_choice (const char *text,
-            int         choice)
+            int         choice,
+            unsigned    unbroken)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), n_columns (text) >= UNBROKEN_COLUMNS);
+  gtk_label_set_wrap (GTK_LABEL (label), presentation_n_columns (text) >= unbroken);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   if (choice < 9)
     {
@@ -319,15 +312,15 @@ add_choices (PagescapeQuestionBox *self,
 
   for (int i = 0; choices && choices[i]; i++)
     {
-      GtkWidget *button = new_choice (choices[i], i);
+      GtkWidget *button = new_choice (choices[i], i, is_presented (self) ? UNBROKEN_ON_SCREEN : UNBROKEN_COLUMNS);
 
-      n_in_all += n_columns (choices[i]) + AROUND_CHOICE;
+      n_in_all += presentation_n_columns (choices[i]) + AROUND_CHOICE;
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (choice_clicked_cb), self);
       gtk_box_append (self->choices, button);
     }
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->choices),
-                                  n_in_all <= (is_presented (self) ? SCREEN_COLUMNS : PANEL_COLUMNS)
+                                  (is_presented (self) ? presentation_is_row (choices) : n_in_all <= PANEL_COLUMNS)
                                   ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
 }
 
@@ -340,6 +333,10 @@ show_question (PagescapeQuestionBox *self,
   self->is_solved = FALSE;
   self->n_tries = 0;
   gtk_label_set_label (self->text, question->text);
+  /* On a screen there is more room beside than below, where it would cover the picture. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->row),
+                                  is_presented (self) ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (self->row, is_presented (self) ? 24 : 6);
   add_choices (self, question->choices);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), is_click);
   gtk_widget_set_visible (self->number_row, wants_number (question));
@@ -473,6 +470,7 @@ pagescape_question_box_class_init (PagescapeQuestionBoxClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/pagescape/Pagescape/ui/question-box.ui");
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, before);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, text);
+  gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, row);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, choices);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, hint);
   gtk_widget_class_bind_template_child (widget_class, PagescapeQuestionBox, number_row);

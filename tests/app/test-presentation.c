@@ -122,8 +122,12 @@ sheet_of (Lesson       *lesson,
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
   g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
-  PresentationContent content = { size, desktop, zoom, titles, sentences, 3 };
+  PresentationContent content = { size, desktop, zoom, titles, sentences, 0 };
+  LessonQuestion question;
   PresentationSheet sheet;
+
+  for (unsigned number = 0; lesson_question (lesson, number, &question); number++)
+    content.least_sentence = MAX (content.least_sentence, presentation_question_lines (question.text, question.choices));
 
   for (unsigned step = 0; step <= timeline_n_steps (lesson_timeline (lesson)); step++)
     {
