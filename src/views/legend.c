@@ -65,8 +65,7 @@ view_legend_height (const ViewSubject  *subject,
   return line * n_lines + LEGEND_GAP;
 }
 
-/* False: there is no room left. */
-static bool
+static void
 add_item (Pen        *pen,
           unsigned    index,
           SceneRole   role,
@@ -88,7 +87,7 @@ add_item (Pen        *pen,
     }
   y = pen->y;
   if (y + line > pen->rect.y + pen->rect.height + 0.5 || pen->x + width > pen->rect.x + pen->rect.width)
-    return false;
+    return;
 
   /* What goes to another line fades rather than crosses the words between. */
   key = scene_key (0, VIEW_PART_LEGEND, (uint64_t) (y - pen->rect.y) << 16 | index);
@@ -108,7 +107,6 @@ add_item (Pen        *pen,
                   (SceneRect) { pen->x + side + 6, y, width - side - 6, line },
                   SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, word);
   pen->x += width + ITEM_GAP;
-  return true;
 }
 
 /* A letter on a plate, as it stands in the picture. */
@@ -119,14 +117,25 @@ add_letter (Pen        *pen,
             const char *word)
 {
   const SceneMeasure *measure = pen->measure;
-  double side = measure->size[SCENE_FONT_SMALL] + 1, line = measure->line_height[SCENE_FONT_SMALL], x = pen->x, y = pen->y;
+  double line = measure->line_height[SCENE_FONT_SMALL], plate = measure->advance (measure, SCENE_FONT_SMALL, letter) + 5;
+  double width = plate + 6 + measure->advance (measure, SCENE_FONT_SMALL, word) + 1;
+  SceneKey key;
 
-  if (!add_item (pen, index, VIEW_PANEL, 0, word))
+  if (pen->x + width > pen->rect.x + pen->rect.width && pen->x > pen->rect.x)
+    {
+      pen->x = pen->rect.x;
+      pen->y += line;
+    }
+  if (pen->y + line > pen->rect.y + pen->rect.height + 0.5 || pen->x + width > pen->rect.x + pen->rect.width)
     return;
-  if (pen->y > y)
-    x = pen->rect.x;
-  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, (uint64_t) (pen->y - pen->rect.y) << 16 | 0x100 | index),
-                  (SceneRect) { x, pen->y, side, line }, SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_STRONG, letter);
+
+  key = scene_key (0, VIEW_PART_LEGEND, (uint64_t) (pen->y - pen->rect.y) << 16 | index);
+  scene_add_box (pen->out, key, (SceneRect) { pen->x, pen->y, plate, line }, VIEW_PANEL, NULL);
+  scene_add_text (pen->out, scene_key (0, VIEW_PART_LEGEND, key.id | 0x100), (SceneRect) { pen->x, pen->y, plate, line },
+                  SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_STRONG, letter);
+  scene_add_text (pen->out, key, (SceneRect) { pen->x + plate + 6, pen->y, width - plate - 6, line }, SCENE_FONT_SMALL, SCENE_START,
+                  VIEW_PLAIN, word);
+  pen->x += width + ITEM_GAP;
 }
 
 void

@@ -18,7 +18,9 @@
 
 #define MOST_SHOWN 60           /* faults that are printed */
 #define LEAST_LINES 16          /* for a picture */
-#define LEAST_COLUMNS 16        /* of letters as high as they are wide */
+#define LEAST_COLUMNS 16        /* of letters as high as they are wide: less is a column of 480 points with text of 36, twice the
+                                 * projector's. What is promised is text × 2 in a window, of 640 points or more, and the
+                                 * projector's on a screen, of 1280. */
 
 static const SceneSize sizes[] = { { 1280, 720 }, { 640, 720 }, { 480, 640 }, { 960, 540 }, { 640, 400 }, { 1280, 480 } };
 static const double scales[] = { 1, 1.25, 1.5, 2 };
@@ -246,24 +248,20 @@ read_all_lessons (Place      *place,
                   size_t      n_types)
 {
   Messages *messages = messages_new ();
-  size_t n_smaller = 0, i;
+  size_t i;
 
-  while (n_smaller < n_types && types[n_smaller].scale < 1.5)
-    n_smaller++;
-  /* The last one is not a lesson: memory is short in it. At twice the size of text three zones and an arrow over their
-   * lists need more than the lowest sheet has. */
+  /* The last one is not a lesson: memory is short in it. */
   for (i = 0; i <= scenario_library_n (); i++)
     {
       g_autofree char *pressure = g_build_filename (g_getenv ("PAGESCAPE_SAMPLES"), "pressure.scenario", NULL);
-      bool is_lesson = i < scenario_library_n ();
-      const char *name = is_lesson ? scenario_library_at (i).id : pressure;
+      const char *name = i < scenario_library_n () ? scenario_library_at (i).id : pressure;
       g_autoptr (Scenario) scenario = scenario_load (name, messages, NULL);
       g_autoptr (Lesson) lesson = scenario ? lesson_new (scenario, NULL, messages) : NULL;
 
       assert_non_null (lesson);
       assert_true (lesson_run (lesson, G_MAXUINT, messages));
       place->lesson = name;
-      read_lesson (lesson, place, types, is_lesson ? n_types : n_smaller);
+      read_lesson (lesson, place, types, n_types);
     }
   messages_free (messages);
 }
