@@ -241,7 +241,6 @@ read_lesson (Lesson     *lesson,
   clear_pictures (&pictures);
 }
 
-/* Types in the order of their scales. */
 static void
 read_all_lessons (Place      *place,
                   const Type *types,
