@@ -124,8 +124,8 @@ add_object (SlabDrawing *drawing,
       shape->parent = scene_key (SIM_REF_SLAB, VIEW_PART_LIST, slab.pfn);
     }
   if (slab_object_is_looked_at (drawing, &object))
-    scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, 4ull << 60), (SceneRect) { rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2 },
-                   VIEW_STRONG, NULL)->marks = SCENE_MARK_SQUARE;
+    scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING, 4ull << 60), (SceneRect) { rect.x - 2.5, rect.y - 2.5, rect.width + 5, rect.height + 5 },
+                   VIEW_STRONG, NULL);
 }
 
 static void
@@ -154,6 +154,7 @@ add_management (SlabDrawing *drawing,
     }
 }
 
+/* It has a ground, so that on its way it covers what it passes over. */
 static SceneShape *
 add_ground (SlabDrawing   *drawing,
             SceneRect      rect,
@@ -163,7 +164,7 @@ add_ground (SlabDrawing   *drawing,
   const SlabTouched *touched = slab_touched (drawing, slab->pfn);
   bool is_on_list = slab->list != SIM_SLAB_LIST_NONE && slab->list != SIM_SLAB_LIST_DOOMED;
   SceneShape *shape = scene_add_box (drawing->out, scene_key (SIM_REF_SLAB, VIEW_PART_LIST, slab->pfn), rect,
-                                     VIEW_INK (is_on_list ? SCENE_FILL_OUTLINE : SCENE_FILL_GHOST), NULL);
+                                     VIEW_INK (is_on_list ? SCENE_FILL_FREE : SCENE_FILL_ISOLATED), NULL);
 
   if (touched && touched->is_moved)
     {

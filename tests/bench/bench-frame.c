@@ -51,6 +51,12 @@ struct _BenchCanvas
   ViewCamera        camera;
   Kind              kind;
   unsigned          n_frames;
+
+  /* Of the view of slabs, instead of a session */
+  SimMachine       *machine;
+  SimRun            run;
+  uint32_t          gfp;
+  uint64_t          object;       /* 0: given back */
 };
 
 G_DEFINE_FINAL_TYPE (BenchCanvas, bench_canvas, GTK_TYPE_WIDGET)
@@ -63,6 +69,74 @@ frame_of (BenchCanvas *self,
     .view = view_by_id ("map"), .camera = self->camera, .grid_order = SCENE_MORTON,
     .size = { WIDTH, HEIGHT }, .measure = paint_fonts_measure (self->fonts[is_dark]),
   };
+}
+
+/* --- a million objects ------------------------------------------------------------------------ */
+
+#define N_OBJECTS 1000000
+
+static ViewSubject
+slab_subject (BenchCanvas *self)
+{
+  ViewSubject subject;
+
+  view_subject_init (&subject, self->machine);
+  subject.camera = self->camera;
+  subject.legend = true;
+  return subject;
+}
+
+static void
+change_objects (BenchCanvas *self)
+{
+  PagescapeFrame frame = frame_of (self, 0);
+  ViewSubject subject = slab_subject (self);
+
+  if (self->kind == FULL)
+    pagescape_tiles_clear (self->tiles);
+  else if (self->kind == PAN)
+    self->camera = view_pan (view_by_id ("slab"), &subject, frame.size, frame.measure, 0, self->n_frames % 8 < 4 ? -7 : 7);
+  else if (self->kind == ONE_CELL && self->object)
+    {
+      sim_kfree (&self->run, self->object);
+      self->object = 0;
+    }
+  else if (self->kind == ONE_CELL)
+    self->object = sim_kmalloc (&self->run, 64, self->gfp);
+}
+
+static gboolean
+set_objects (BenchCanvas *self)
+{
+  SimMachineSpec spec;
+  SimComplaint complaint;
+
+  self->tiles = pagescape_tiles_new ();
+  self->picture = scene_picture_new ();
+  self->fonts[0] = paint_fonts_new ("en", paint_palette (PAINT_LIGHT), 1);
+  self->fonts[1] = paint_fonts_new ("en", paint_palette (PAINT_DARK), 1);
+  self->camera = (ViewCamera) { 1, { 0.5, 0.5 } };
+  sim_machine_spec_init (&spec, sim_profile_by_id ("6.1-i386"));
+  spec.ram = 512u << 20;
+  spec.idle = true;
+  if (sim_machine_new (&spec, &self->machine, &complaint) != SIM_OK)
+    return FALSE;
+  sim_run_init (&self->run, self->machine, NULL);
+  sim_gfp_by_name (sim_profile (self->machine), "GFP_KERNEL", &self->gfp);
+  for (unsigned i = 0; i < N_OBJECTS; i++)
+    self->object = sim_kmalloc (&self->run, 64, self->gfp);
+  return self->object != 0;
+}
+
+static void
+lay_out_objects (BenchCanvas          *self,
+                 const PagescapeFrame *frame)
+{
+  ViewSubject subject = slab_subject (self);
+
+  change_objects (self);
+  subject.camera = self->camera;
+  view_layout (view_by_id ("slab"), &subject, frame->size, frame->measure, self->picture);
 }
 
 /* What happened between the frame before and this one. */
@@ -111,13 +185,19 @@ bench_canvas_snapshot (GtkWidget   *widget,
       return;
     }
 
-  change (self);
+  if (!self->machine)
+    change (self);
   frame = frame_of (self, is_dark);
   if (self->kind != STILL || scene_picture_n_shapes (self->picture) == 0)
-    pagescape_session_layout (self->session, &frame, FALSE, self->picture);
+    {
+      if (self->machine)
+        lay_out_objects (self, &frame);
+      else
+        pagescape_session_layout (self->session, &frame, FALSE, self->picture);
+    }
 
   tiles.picture = self->picture;
-  tiles.cells = pagescape_session_get_cells (self->session);
+  tiles.cells = self->session ? pagescape_session_get_cells (self->session) : NULL;
   tiles.palette = palette;
   tiles.fonts = self->fonts[is_dark];
   tiles.scale = 1;
@@ -208,6 +288,7 @@ clear_machine (BenchCanvas *self)
   g_clear_pointer (&self->fonts[0], paint_fonts_free);
   g_clear_pointer (&self->fonts[1], paint_fonts_free);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->machine, sim_machine_free);
 }
 
 /* --- measuring ------------------------------------------------------------------------------- */
@@ -328,6 +409,18 @@ new_canvas (void)
   return canvas;
 }
 
+/* Against the map of as many frames. */
+static void
+print_objects (const Cost *objects,
+               const Cost *million)
+{
+  print_cost ("1 000 000 objects, everything painted again", objects[FULL], 25);
+  print_cost ("1 000 000 objects, scrolled", objects[PAN], 25);
+  print_cost ("1 000 000 objects, one object given or returned", objects[ONE_CELL], BENCH_NO_LIMIT);
+  bench_row ("1 M objects against 1 M page frames, everything", total (objects[FULL]) / total (million[FULL]), "×", 1.5);
+  bench_row ("1 M objects against 1 M page frames, scrolled and panned", total (objects[PAN]) / total (million[PAN]), "×", 1.5);
+}
+
 static void
 print_frames (const Cost *million,
               const Cost *sixteen)
@@ -347,7 +440,7 @@ static void
 measure_frames (void)
 {
   BenchCanvas *canvas = new_canvas ();
-  Cost million[N_KINDS], sixteen[N_KINDS], fresh, floor, floor_again;
+  Cost million[N_KINDS], sixteen[N_KINDS], objects[N_KINDS], fresh, floor, floor_again;
   double share;
 
   fresh = measure (canvas, FLOOR);
@@ -371,6 +464,14 @@ measure_frames (void)
     }
   for (Kind kind = STILL; kind < N_KINDS; kind++)
     sixteen[kind] = measure (canvas, kind);
+  clear_machine (canvas);
+  if (!set_objects (canvas))
+    {
+      bench_note ("a million objects could not be made");
+      return;
+    }
+  for (Kind kind = STILL; kind < N_KINDS; kind++)
+    objects[kind] = measure (canvas, kind);
   floor_again = measure (canvas, FLOOR);
 
   bench_heading ("a frame of 1920 × 1080, Cairo renderer: processor time of program and X server");
@@ -380,6 +481,7 @@ measure_frames (void)
   print_cost ("floor: the same, in memory kept from frame to frame", floor, BENCH_NO_LIMIT);
   print_cost ("floor, measured again at the end", floor_again, BENCH_NO_LIMIT);
   print_frames (million, sixteen);
+  print_objects (objects, million);
   bench_row ("everything against the floor", total (million[FULL]) / total (floor_again), "× floor", BENCH_NO_LIMIT);
 
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (canvas))));

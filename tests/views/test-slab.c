@@ -138,6 +138,123 @@ an_object_travels_from_its_slab_to_the_array_and_to_the_caller (void **state)
   story_end (&story);
 }
 
+/* Does something painted later lie over it? */
+static bool
+is_covered (const ScenePicture *picture,
+            size_t              word,
+            SceneRect           rect)
+{
+  for (size_t i = word + 1; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+      SceneFill fill = scene_role_fill (shape->role);
+
+      if (shape->form == SCENE_BOX && shape->opacity >= 1 && (fill == SCENE_FILL_FREE || fill == SCENE_FILL_ISOLATED || fill == SCENE_FILL_ALLOCATED)
+          && shape->rect.x < rect.x + rect.width && rect.x < shape->rect.x + shape->rect.width && shape->rect.y < rect.y + rect.height
+          && rect.y < shape->rect.y + shape->rect.height)
+        return true;
+    }
+  return false;
+}
+
+/* What is solid: what fades is not read. */
+static void
+expect_no_word_over_another (const ScenePicture *picture)
+{
+  const SceneMeasure *measure = scene_measure_plain ();
+
+  for (size_t b = 0; b < scene_picture_n_shapes (picture); b++)
+    for (size_t a = 0; a < b; a++)
+      {
+        const SceneShape *first = scene_picture_shape (picture, a), *second = scene_picture_shape (picture, b);
+        SceneRect one, other;
+
+        if (first->opacity < 1 || second->opacity < 1 || first->form != SCENE_TEXT || second->form != SCENE_TEXT
+            || !text_rect (first, measure, &one) || !text_rect (second, measure, &other))
+          continue;
+        if (one.x + one.width > other.x + 1 && other.x + other.width > one.x + 1 && one.y + one.height > other.y + 1
+            && other.y + other.height > one.y + 1 && !is_covered (picture, a, one) && !is_covered (picture, b, other))
+          fail_msg ("\"%s\" lies over \"%s\"", second->label, first->label);
+      }
+}
+
+static void
+in_the_middle_of_a_refill_no_word_lies_over_another (void **state)
+{
+  ScenePicture *before = scene_picture_new (), *after = scene_picture_new (), *between = scene_picture_new ();
+  const View *view = view_by_id ("slab");
+  Story story;
+
+  begin (&story, "6.1-i386");
+  story_step (&story);
+  for (unsigned i = 0; i < 90; i++)
+    take (&story);
+  for (size_t i = 0; i < story_n_events (&story); i += 3)
+    for (unsigned wide = 0; wide < 2; wide++)
+      {
+        SceneSize sheet = wide ? size : (SceneSize) { 640, 400 };
+
+        story_seek (&story, i);
+        view_layout (view, &story.subject, sheet, scene_measure_plain (), before);
+        story_seek (&story, i + 1);
+        view_layout (view, &story.subject, sheet, scene_measure_plain (), after);
+        scene_blend (before, after, 0.5, between);
+        expect_no_word_over_another (between);
+      }
+  scene_picture_free (before);
+  scene_picture_free (after);
+  scene_picture_free (between);
+  story_end (&story);
+}
+
+/* A hundred thousand objects: as few shapes as a hundred, and each cell in sight stands for its object. */
+static void
+many_objects_are_cells_of_a_grid_that_is_scrolled (void **state)
+{
+  const View *view = view_by_id ("slab");
+  const SceneGrid *grid;
+  unsigned n_found = 0;
+  double before;
+  Story story;
+
+  begin (&story, "6.1-i386");
+  for (unsigned i = 0; i < 100000; i++)
+    take (&story);
+  story_step (&story);
+  take (&story);
+  story_seek (&story, story_n_events (&story));
+  grid = scene_picture_grid (story_picture (&story, "slab", size, scene_measure_plain ()));
+  assert_non_null (grid);
+  assert_true (scene_picture_n_shapes (story.picture) < 3000);
+  for (uint32_t cell = 0; cell < grid->n_cells; cell += 7)
+    {
+      SceneRect rect = scene_grid_block_rect (grid, cell, 0);
+      SimRef ref = view->pick (&story.subject, story.picture, (ScenePoint) { rect.x + rect.width / 2, rect.y + rect.height / 2 });
+      SimObject object;
+
+      if (ref.kind != SIM_REF_OBJECT)
+        continue;
+      n_found++;
+      assert_true (sim_object_at (story.machine, ref.id, &object));
+      assert_int_equal (object.address, ref.id);
+      assert_int_equal (grid->cells[cell] & 15, object.state == SIM_OBJECT_IN_USE ? SCENE_FILL_ALLOCATED
+                        : object.state == SIM_OBJECT_IN_ARRAY ? SCENE_FILL_PCP : SCENE_FILL_FREE);
+    }
+  assert_true (n_found > 1000);
+
+  before = story.subject.camera.centre.y;
+  story.subject.camera = view_pan (view, &story.subject, size, scene_measure_plain (), 0, 1000);
+  assert_float_equal (story.subject.camera.centre.y, before, 1e-9);
+  story.subject.camera = view_pan (view, &story.subject, size, scene_measure_plain (), 0, -100);
+  assert_true (story.subject.camera.centre.y > before);
+  for (unsigned i = 0; i < 1000; i++)
+    story.subject.camera = view_pan (view, &story.subject, size, scene_measure_plain (), 0, -1000);
+  before = story.subject.camera.centre.y;
+  story.subject.camera = view_pan (view, &story.subject, size, scene_measure_plain (), 0, -1000);
+  assert_float_equal (story.subject.camera.centre.y, before, 1e-9);
+  story_end (&story);
+}
+
 static void
 a_slab_that_moves_changes_its_column_and_takes_its_objects_along (void **state)
 {
@@ -309,6 +426,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_object_of_the_cache_is_a_cell_that_tells_its_state),
     cmocka_unit_test (an_object_travels_from_its_slab_to_the_array_and_to_the_caller),
+    cmocka_unit_test (in_the_middle_of_a_refill_no_word_lies_over_another),
+    cmocka_unit_test (many_objects_are_cells_of_a_grid_that_is_scrolled),
     cmocka_unit_test (a_slab_that_moves_changes_its_column_and_takes_its_objects_along),
     cmocka_unit_test (columns_arrays_and_cells_stand_still_while_the_step_goes_on),
     cmocka_unit_test (the_shown_cache_is_the_selected_one_else_that_of_the_step),
