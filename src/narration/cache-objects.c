@@ -307,6 +307,21 @@ cache_object_title (Phrases *phrases,
     }
 }
 
+static char *
+brief_of_cache (const SimMachine *machine,
+                SimCacheId        cache)
+{
+  g_autofree char *in_use = narrate_count (sim_cache_n_in_use (machine, cache));
+  g_autofree char *all = NULL;
+  uint64_t n = 0;
+
+  for (unsigned node = 0; node < sim_n_nodes (machine); node++)
+    n += (uint64_t) sim_cache_node (machine, cache, node).n_slabs * sim_cache (machine, cache).num;
+  all = narrate_count (n);
+  /* Translators: objects of a cache. */
+  return g_strdup_printf (_("%s of %s objects in use"), in_use, all);
+}
+
 char *
 cache_object_brief (const SimMachine *machine,
                     SimRef            ref)
@@ -316,6 +331,15 @@ cache_object_brief (const SimMachine *machine,
 
   if (ref.kind == SIM_REF_OBJECT && sim_object_at (machine, ref.id, &object))
     return g_strdup (state_name (object.state));
+  if (ref.kind == SIM_REF_CACHE)
+    return brief_of_cache (machine, (SimCacheId) ref.id);
+  if (ref.kind == SIM_REF_ARRAY)
+    {
+      SimArray array = sim_array (machine, (SimCacheId) (ref.id >> 32), array_of (ref));
+
+      /* Translators: objects in an array, its limit. */
+      return g_strdup_printf (_("%u of at most %u objects"), array.avail, array.limit);
+    }
   if (ref.kind != SIM_REF_SLAB)
     return NULL;
   slab = sim_slab (machine, sim_slab_of_pfn (machine, (SimPfn) ref.id));

@@ -165,9 +165,11 @@ add_words (SlabDrawing   *drawing,
   SceneRect inner = drawing->columns[column].inner, line = { inner.x, rect.y - 1, rect.x - inner.x - 4, drawing->measure->line_height[SCENE_FONT_MONO_SMALL] };
   char pfn[VIEW_NUMBER_SIZE];
   g_autofree char *active = g_strdup_printf ("%u/%u", slab->active, slab->n_objects);
+  g_autofree char *hint = slab_dup_hint (drawing, slab);
 
-  slab_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 2ull << 40 | slab->pfn), line, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_PLAIN,
-                 view_format_pfn (pfn, slab->pfn));
+  if (slab_add_text (drawing, scene_key (SIM_REF_SLAB, VIEW_PART_LABEL, slab->pfn), line, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_PLAIN,
+                     view_format_pfn (pfn, slab->pfn)))
+    scene_set_hint (drawing->out, hint);
   line.x = rect.x + rect.width + 2;
   line.width = inner.x + inner.width - line.x;
   slab_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 2ull << 40 | slab->pfn), line, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, active);
