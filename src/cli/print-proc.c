@@ -15,6 +15,7 @@ const CliPrint cli_prints[] = {
   { "zoneinfo", N_("/proc/zoneinfo: marks, reserves and per-CPU limits of each zone"), cli_print_zoneinfo },
   { "meminfo", N_("/proc/meminfo: what there is, and what is free"), cli_print_meminfo },
   { "pagetypeinfo", N_("/proc/pagetypeinfo: the same for each migrate type"), cli_print_pagetypeinfo },
+  { "slabinfo", N_("/proc/slabinfo: the caches of objects"), cli_print_slabinfo },
   { "events", N_("one line an event, as a kmem trace has it"), cli_print_events },
   { "json", N_("zones, free lists and per-CPU lists in list order"), cli_print_json },
   { NULL, NULL, NULL }

@@ -17,7 +17,7 @@ static const CliCommand command = {
 };
 
 typedef struct {
-  char *from, *to, *format, *profile, *language;
+  char *from, *to, *slab, *slab_to, *format, *profile, *language;
 } Options;
 
 /* What the options mean. */
@@ -72,9 +72,34 @@ read_snapshot (const char        *file,
 }
 
 static CliStatus
+read_slabs (const char        *file,
+            const SimProfile  *profile,
+            ImportedSlabs    **slabs)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  const char *text;
+  gsize length;
+
+  *slabs = NULL;
+  if (file == NULL)
+    return CLI_GOOD;
+  bytes = read_file (file, LARGEST_SNAPSHOT);
+  if (bytes == NULL)
+    return CLI_UNREADABLE;
+
+  text = g_bytes_get_data (bytes, &length);
+  *slabs = import_slab_snapshot (text, length, file, profile, messages);
+  cli_show (messages);
+  return *slabs != NULL ? CLI_GOOD : CLI_BAD_INPUT;
+}
+
+/* objects NULL: nobody asks for them. */
+static CliStatus
 read_trace (const char       *file,
             const SimProfile *profile,
-            KmemTrace        *trace)
+            KmemTrace        *trace,
+            ObjectTrace      *objects)
 {
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GBytes) bytes = read_file (file, LARGEST_TRACE);
@@ -86,6 +111,8 @@ read_trace (const char       *file,
     return CLI_UNREADABLE;
   text = g_bytes_get_data (bytes, &length);
   is_read = import_kmem_trace (text, length, file, profile, trace, messages);
+  if (is_read && objects != NULL)
+    import_object_trace (text, length, profile, trace, objects);
   cli_show (messages);
   return is_read ? CLI_GOOD : CLI_BAD_INPUT;
 }
@@ -210,6 +237,33 @@ cause_text (ReplayCause cause)
 }
 
 static void
+append_objects (GString            *out,
+                const ReplayReport *report)
+{
+  append_row (out, _("objects"), report->n_objects);
+  append_share (out, _("at the same address"), report->n_objects_exact, report->n_objects);
+  if (report->n_objects_left_out > 0)
+    append_row (out, _("objects of maple_node, not judged: others of it are taken in bulk, without an event"), report->n_objects_left_out);
+  if (report->n_objects_unseen > 0)
+    append_row (out, _("objects taken without an event (in bulk)"), report->n_objects_unseen);
+  if (report->n_objects_unknown > 0)
+    append_row (out, _("objects of which nothing tells the cache, not judged"), report->n_objects_unknown);
+  if (report->n_objects_strange > 0)
+    append_row (out, _("objects freed that the model did not have in use"), report->n_objects_strange);
+  if (report->has_objects_end)
+    g_string_append_printf (out, "%s\n", report->end_objects_equal ? _("At the end all slabs and arrays are equal, in order.")
+                                                                   : _("At the end the slabs or arrays differ."));
+  for (size_t i = 0; i < report->n_object_differences; i++)
+    {
+      const ReplayObjectDifference *difference = &report->object_differences[i];
+
+      /* Translators: line, cache, two addresses */
+      g_string_append_printf (out, _("line %1$u: %2$s: predicted 0x%3$lx, real 0x%4$lx\n"), difference->line, difference->cache,
+                              (unsigned long) difference->predicted, (unsigned long) difference->real);
+    }
+}
+
+static void
 append_text (GString            *out,
              const ReplayReport *report,
              const KmemTrace    *trace,
@@ -244,6 +298,8 @@ append_text (GString            *out,
                                                                  : _("At the end the lists differ."));
   for (size_t i = 0; i < report->n_differences; i++)
     append_difference (out, &report->differences[i], lists->profile);
+  if (report->has_objects)
+    append_objects (out, report);
 }
 
 /* --- JSON ----------------------------------------------------------------------------------- */
@@ -306,6 +362,27 @@ append_json_shares (GString            *out,
 }
 
 static void
+append_json_objects (GString            *out,
+                     const ReplayReport *report)
+{
+  g_string_append_printf (out, ",\"objects\":%" PRIu64 ",\"objects_exact\":%" PRIu64 ",\"objects_left_out\":%" PRIu64
+                          ",\"objects_unseen\":%" PRIu64 ",\"objects_unknown\":%" PRIu64 ",\"objects_strange\":%" PRIu64 ",",
+                          report->n_objects, report->n_objects_exact, report->n_objects_left_out, report->n_objects_unseen,
+                          report->n_objects_unknown, report->n_objects_strange);
+  g_string_append_printf (out, "\"end_objects_equal\":%s,\"object_differences\":[",
+                          !report->has_objects_end ? "null" : report->end_objects_equal ? "true" : "false");
+  for (size_t i = 0; i < report->n_object_differences; i++)
+    {
+      const ReplayObjectDifference *difference = &report->object_differences[i];
+
+      g_string_append_printf (out, "%s{\"line\":%u,\"cache\":", i > 0 ? "," : "", difference->line);
+      json_append_string (out, difference->cache);
+      g_string_append_printf (out, ",\"predicted\":\"%" PRIx64 "\",\"real\":\"%" PRIx64 "\"}", difference->predicted, difference->real);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
 append_json (GString            *out,
              const ReplayReport *report,
              const KmemTrace    *trace,
@@ -329,7 +406,10 @@ append_json (GString            *out,
         g_string_append_c (out, ',');
       append_json_difference (out, &report->differences[i], lists->profile);
     }
-  g_string_append (out, "]}\n");
+  g_string_append_c (out, ']');
+  if (report->has_objects)
+    append_json_objects (out, report);
+  g_string_append (out, "}\n");
 }
 
 /* --- usage ---------------------------------------------------------------------------------- */
@@ -338,7 +418,9 @@ static gboolean
 is_exact (const ReplayReport *report)
 {
   return report->n_exact == report->n_allocations && report->n_drains_exact == report->n_drains && report->n_drains_missed == 0
-         && report->n_strange == 0 && (!report->has_end || report->end_lists_equal);
+         && report->n_strange == 0 && (!report->has_end || report->end_lists_equal)
+         && (!report->has_objects || (report->n_objects_exact == report->n_objects && report->n_objects_strange == 0))
+         && (!report->has_objects_end || report->end_objects_equal);
 }
 
 static CliStatus
@@ -349,19 +431,26 @@ replay (const Options *options,
   g_autoptr (ImportedSnapshot) from = NULL, to = NULL;
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (ImportedSlabs) slabs = NULL, slabs_to = NULL;
   KmemTrace trace = { 0 };
+  ObjectTrace objects = { 0 };
   ReplayReport report;
   CliStatus status = read_snapshot (options->from, wanted->profile, &from);
 
   if (status == CLI_GOOD)
     status = read_snapshot (options->to, wanted->profile, &to);
   if (status == CLI_GOOD)
-    status = read_trace (file, wanted->profile, &trace);
+    status = read_slabs (options->slab, wanted->profile, &slabs);
+  if (status == CLI_GOOD)
+    status = read_slabs (options->slab_to, wanted->profile, &slabs_to);
+  if (status == CLI_GOOD)
+    status = read_trace (file, wanted->profile, &trace, slabs != NULL ? &objects : NULL);
   if (status != CLI_GOOD)
     return status;
 
-  if (!kmem_replay (from, to, &trace, file, &report, messages))
-    status = CLI_INTERNAL;
+  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects };
+  if (!kmem_replay_objects (from, to, slabs != NULL ? &given : NULL, &trace, file, &report, messages))
+    status = slabs != NULL ? CLI_BAD_INPUT : CLI_INTERNAL;
   cli_show (messages);
   if (status == CLI_GOOD)
     {
@@ -377,6 +466,7 @@ replay (const Options *options,
   if (status == CLI_GOOD && !is_exact (&report))
     status = CLI_BAD_INPUT;
   kmem_trace_clear (&trace);
+  object_trace_clear (&objects);
   return status;
 }
 
@@ -434,6 +524,8 @@ cli_replay_main (int    argc,
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_("the free lists at the beginning, as JSON"), "SNAPSHOT" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_("the free lists at the end, to be compared"), "SNAPSHOT" },
+    { "slab", 0, 0, G_OPTION_ARG_FILENAME, &options.slab, N_("the caches at the beginning: objects are predicted too"), "SNAPSHOT" },
+    { "slab-to", 0, 0, G_OPTION_ARG_FILENAME, &options.slab_to, N_("the caches at the end, to be compared"), "SNAPSHOT" },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options.profile, N_("the kernel: “pagescape list profiles”"), "ID" },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &options.format, "text, json", "ID" },
     { "language", 0, 0, G_OPTION_ARG_FILENAME, &options.language, N_("of the words: en (default), zh_CN"), "CODE" },
@@ -445,6 +537,8 @@ cli_replay_main (int    argc,
     status = replay_what (&options, argc, argv);
   g_free (options.from);
   g_free (options.to);
+  g_free (options.slab);
+  g_free (options.slab_to);
   g_free (options.profile);
   g_free (options.format);
   g_free (options.language);

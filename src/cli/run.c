@@ -121,7 +121,7 @@ cli_run_main (int    argc,
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_("stop at the end of this step"), "STEP" },
     { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.settings, N_("a key of machine(), instead of the scenario's"), "KEY=VALUE" },
-    { "print", 0, 0, G_OPTION_ARG_FILENAME, &options.print, "buddyinfo, pagetypeinfo, events, json", "WHAT,…" },
+    { "print", 0, 0, G_OPTION_ARG_FILENAME, &options.print, "buddyinfo, slabinfo, events, json", "WHAT,…" },
     { "paranoid", 0, 0, G_OPTION_ARG_NONE, &options.is_paranoid, N_("check every invariant after each event"), NULL },
     { NULL }
   };

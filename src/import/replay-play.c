@@ -6,6 +6,7 @@
 
 #include "import/replay-ahead.h"
 #include "import/replay-differences.h"
+#include "import/replay-objects.h"
 #include "import/replay-reclaim.h"
 
 #define MOST_UNSEEN   4096        /* frames that may leave a list at once without an event */
@@ -26,6 +27,7 @@ typedef struct {
   ReplayReport    *report;
   ReplayAhead      ahead;
   ReplayReclaim    reclaim;
+  ReplayObjects    objects;
   size_t           now;           /* the event that is played */
   SimMachine      *machine;
   SimPfn           n_frames;
@@ -291,6 +293,8 @@ play_allocation (Replay          *replay,
         report->of[zone][event->order].n_exact++;
     }
   remember_model (replay, event, predicted);
+  if (predicted != SIM_NO_PFN)
+    replay_objects_took (&replay->objects, predicted, event->gfp);
 }
 
 /* --- frees ---------------------------------------------------------------------------------- */
@@ -440,6 +444,7 @@ play_free (Replay          *replay,
     return;
 
   pfn = replay->model_of[event->pfn] != 0 ? replay->model_of[event->pfn] : event->pfn;
+  replay_objects_frees (&replay->objects, pfn);
   block = sim_block_at (replay->machine, pfn);
   replay->report->n_frees++;
   if (block.state == SIM_FRAME_PCP && block.order == 0 && event->order == 0)
@@ -497,6 +502,14 @@ play_drain (Replay          *replay,
     }
 }
 
+static void
+play_object (Replay          *replay,
+             const KmemEvent *event)
+{
+  replay->run.cpu = event->cpu;
+  replay_objects_play (&replay->objects, replay->now, event->line);
+}
+
 /* --- all of it ------------------------------------------------------------------------------ */
 
 static void
@@ -531,6 +544,8 @@ play (Replay *replay)
         play_free (replay, event);
       else if (event->kind == KMEM_PCPU_DRAIN)
         play_drain (replay, event);
+      else if (event->kind == KMEM_OTHER)
+        play_object (replay, event);
     }
 }
 
@@ -548,17 +563,35 @@ take_the_last_unseen (Replay *replay)
     }
 }
 
+/* The caches of the snapshot into the machine. False: said. */
+static gboolean
+place_objects (Replay                   *replay,
+               const ReplayObjectsGiven *given)
+{
+  const char *wrong;
+  g_autofree char *sentence = NULL;
+
+  if (sim_machine_restore_slabs (replay->machine, imported_slabs_caches (given->from), &wrong) == SIM_OK)
+    return TRUE;
+  /* Translators: an English clause for developers follows */
+  sentence = g_strdup_printf (_("The snapshot of the caches does not hold together with that of the free lists: %s."), wrong);
+  messages_add (replay->messages, &(Message) { .severity = MESSAGE_ERROR, .file = (char *) replay->trace_name, .text = sentence });
+  return FALSE;
+}
+
 gboolean
-replay_play (const ImportedSnapshot *from,
-             const ImportedSnapshot *to,
-             const KmemTrace        *trace,
-             const char             *trace_name,
-             gboolean                is_early,
-             ReplayReport           *report,
-             Messages               *messages)
+replay_play (const ImportedSnapshot   *from,
+             const ImportedSnapshot   *to,
+             const ReplayObjectsGiven *given,
+             const KmemTrace          *trace,
+             const char               *trace_name,
+             gboolean                  is_early,
+             ReplayReport             *report,
+             Messages                 *messages)
 {
   SimSnapshot lists = *imported_snapshot_lists (from);
   g_autofree Replay *replay = g_new0 (Replay, 1);
+  gboolean is_played;
 
   memset (report, 0, sizeof *report);
   replay->trace = trace;
@@ -586,15 +619,22 @@ replay_play (const ImportedSnapshot *from,
   sim_record_init (&replay->record);
   sim_run_init (&replay->run, replay->machine, &replay->record);
   replay->run.kswapd_is_observed = trace->n_of_kind[KMEM_KSWAPD_WAKES] > 0;
-  play (replay);
+  replay_objects_init (&replay->objects, given != NULL ? given->trace : NULL, &replay->run, report);
+  is_played = given == NULL || place_objects (replay, given);
+  if (is_played)
+    play (replay);
   take_the_last_unseen (replay);
   report->n_drains_missed = replay->drains->len - replay->first_drain;
   report->has_end = to != NULL;
   report->end_lists_equal = to != NULL && imported_snapshot_is (to, replay->machine);
+  report->has_objects = given != NULL;
+  report->has_objects_end = given != NULL && given->to != NULL;
+  report->end_objects_equal = report->has_objects_end && imported_slabs_are (given->to, replay->machine, replay_caches_left_out);
+  replay_objects_clear (&replay->objects);
   sim_record_clear (&replay->record);
   sim_machine_free (replay->machine);
   g_array_unref (replay->drains);
   g_free (replay->model_of);
   replay_ahead_clear (&replay->ahead);
-  return TRUE;
+  return is_played;
 }

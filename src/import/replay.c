@@ -19,20 +19,21 @@ is_better (const ReplayReport *report,
 
 /* Of what is taken without an event it is not told when: where that leads to differences, the other extreme is tried. */
 gboolean
-kmem_replay (const ImportedSnapshot *from,
-             const ImportedSnapshot *to,
-             const KmemTrace        *trace,
-             const char             *trace_name,
-             ReplayReport           *report,
-             Messages               *messages)
+kmem_replay_objects (const ImportedSnapshot   *from,
+                     const ImportedSnapshot   *to,
+                     const ReplayObjectsGiven *given,
+                     const KmemTrace          *trace,
+                     const char               *trace_name,
+                     ReplayReport             *report,
+                     Messages                 *messages)
 {
   g_autoptr (Messages) late_messages = messages_new (), early_messages = messages_new ();
   g_autofree ReplayReport *early = g_new0 (ReplayReport, 1);
   const Messages *best = late_messages;
-  gboolean is_replayed = replay_play (from, to, trace, trace_name, FALSE, report, late_messages);
+  gboolean is_replayed = replay_play (from, to, given, trace, trace_name, FALSE, report, late_messages);
 
   if (is_replayed && report->n_unseen > 0 && !is_perfect (report)
-      && replay_play (from, to, trace, trace_name, TRUE, early, early_messages) && is_better (early, report))
+      && replay_play (from, to, given, trace, trace_name, TRUE, early, early_messages) && is_better (early, report))
     {
       *report = *early;
       best = early_messages;
@@ -40,4 +41,15 @@ kmem_replay (const ImportedSnapshot *from,
   for (size_t i = 0; i < messages_n (best); i++)
     messages_add (messages, messages_at (best, i));
   return is_replayed;
+}
+
+gboolean
+kmem_replay (const ImportedSnapshot *from,
+             const ImportedSnapshot *to,
+             const KmemTrace        *trace,
+             const char             *trace_name,
+             ReplayReport           *report,
+             Messages               *messages)
+{
+  return kmem_replay_objects (from, to, NULL, trace, trace_name, report, messages);
 }

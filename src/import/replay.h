@@ -11,7 +11,8 @@
  */
 #pragma once
 
-#include "import/kmem-trace.h"
+#include "import/object-trace.h"
+#include "import/slab-snapshot.h"
 #include "import/snapshot.h"
 
 #define REPLAY_MAX_DIFFERENCES 10
@@ -43,6 +44,12 @@ typedef struct {
 } ReplayDifference;
 
 typedef struct {
+  uint32_t line;
+  char     cache[SIM_CACHE_NAME_LENGTH];
+  uint64_t predicted, real;       /* addresses; predicted 0: the model found nothing */
+} ReplayObjectDifference;
+
+typedef struct {
   uint64_t n_events;              /* of the trace, between the two snapshots */
   uint64_t n_allocations, n_exact;
   struct {
@@ -58,8 +65,31 @@ typedef struct {
   gboolean has_end, end_lists_equal;
   size_t   n_differences;
   ReplayDifference differences[REPLAY_MAX_DIFFERENCES];
+  /* Of objects, where there is a snapshot of their caches. */
+  gboolean has_objects;
+  uint64_t n_objects, n_objects_exact;
+  uint64_t n_objects_left_out;    /* of caches that are taken from in bulk as well, without an event */
+  uint64_t n_objects_unseen;      /* what was then taken so */
+  uint64_t n_objects_unknown;     /* nothing tells of which cache */
+  uint64_t n_objects_strange;     /* freed, and the model did not have them in use */
+  gboolean has_objects_end, end_objects_equal;
+  size_t   n_object_differences;
+  ReplayObjectDifference object_differences[REPLAY_MAX_DIFFERENCES];
 } ReplayReport;
+
+/* What a replay of objects needs besides. */
+typedef struct {
+  const ImportedSlabs *from;
+  const ImportedSlabs *to;        /* NULL: not compared at the end */
+  const ObjectTrace   *trace;
+} ReplayObjectsGiven;
+
+/* Ended by NULL: the caches whose objects are not judged. */
+extern const char *const replay_caches_left_out[];
 
 /* to may be NULL. False: see messages; nothing was replayed. */
 gboolean kmem_replay (const ImportedSnapshot *from, const ImportedSnapshot *to, const KmemTrace *trace,
                       const char *trace_name, ReplayReport *report, Messages *messages);
+/* The same with objects; given may be NULL. */
+gboolean kmem_replay_objects (const ImportedSnapshot *from, const ImportedSnapshot *to, const ReplayObjectsGiven *given,
+                              const KmemTrace *trace, const char *trace_name, ReplayReport *report, Messages *messages);

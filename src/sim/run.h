@@ -85,6 +85,11 @@ sim_record_n_changes_of (const SimRecord *record,
   return n;
 }
 
+/* A block that was handed out to somebody who asked with this mask. */
+typedef struct {
+  SimPfn   pfn;
+  uint32_t gfp;
+} SimSlabFrames;
 #define SIM_MAX_SLAB_FRAMES 16
 
 typedef struct {
@@ -107,7 +112,7 @@ typedef struct {
   uint32_t    woken_highest;      /* the highest zone for which they were woken */
   bool        slab_frames_are_observed;    /* somebody reports which frames become slabs, and when they are free again: */
   uint8_t     n_slab_frames;      /* these wait to be slabs */
-  SimPfn      slab_frames[SIM_MAX_SLAB_FRAMES];
+  SimSlabFrames slab_frames[SIM_MAX_SLAB_FRAMES];
   const char *text;               /* of the call in progress, its argument of type STRING; borrowed, NULL: none */
   uint32_t    line;               /* of the script, for what is said of it later; 0: none */
   uint32_t    n_diagnosed;        /* counted on; whoever wants to may set it back */
@@ -140,6 +145,9 @@ uint64_t sim_kmalloc      (SimRun *run, uint64_t size, uint32_t gfp);
 void     sim_kfree        (SimRun *run, uint64_t address);
 uint64_t sim_cache_alloc  (SimRun *run, uint32_t cache, uint32_t gfp);
 void     sim_cache_free   (SimRun *run, uint32_t cache, uint64_t address);
+/* A free slab leaves its list, because its frames are known to be freed: with slab_frames_are_observed. Nothing happens where
+ * the frame is in no such slab. */
+void     sim_slab_give_back (SimRun *run, SimPfn pfn);
 /* What cache_reap () does to one cache on the running CPU. lists_are_due: the node's lists and shared array too. */
 void     sim_cache_reap   (SimRun *run, uint32_t cache, bool lists_are_due);
 

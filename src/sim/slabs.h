@@ -86,6 +86,15 @@ uint32_t   sim_cache_n_in_use (const SimMachine *machine, SimCacheId cache);
 /* Which cache kmalloc () would take from. SIM_NO_CACHE: too large for one, or there are none. */
 SimCacheId sim_kmalloc_cache (const SimMachine *machine, uint64_t size, uint32_t gfp);
 
+/* A cache that somebody could make: with what kmem_cache_create () is given, how would its objects lie? Only what follows
+ * from that is told of it. False: the kernel would refuse it, for it is too large. */
+typedef struct {
+  const char *name;
+  uint32_t    size, align, flags;
+  uint64_t    ctor;
+} SimCacheWish;
+bool       sim_cache_geometry (const SimMachine *machine, const SimCacheWish *wish, SimCache *cache);
+
 /* --- slabs -------------------------------------------------------------------------------- */
 /* SLUB has no list of full slabs, and forgets them until an object comes back: those of SIM_SLAB_LIST_FULL are known to this
  * model only. It has no list of free slabs either: an empty one is on the partial list, or given back. */

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "machine.h"
+#include "slabs.h"
 
 typedef struct {
   SimOrder       order;
@@ -51,6 +51,41 @@ typedef struct {
   const SimSnapshotBlock *in_use;         /* blocks of more than one frame that are handed out; may be none */
   size_t                  n_in_use;
 } SimSnapshot;
+
+/* --- objects ------------------------------------------------------------------------------ */
+typedef struct {
+  SimPfn          pfn;
+  uint32_t        active;
+  uint32_t        colour;         /* bytes before object 0 */
+  uint64_t        freelist;       /* its address; 0: there is none */
+  const uint16_t *indices;        /* as many as a slab has objects: freelist_index[], of which those from `active` on count */
+} SimSnapshotSlab;
+
+typedef struct {
+  const uint64_t *entries;        /* addresses of objects; the last is given next */
+  uint32_t        n_entries;
+  bool            touched;
+} SimSnapshotArray;
+
+typedef struct {
+  SimCache                cache;  /* but id and creator */
+  const SimSnapshotArray *arrays; /* one for each CPU */
+  SimSnapshotArray        shared;
+  const SimSnapshotSlab  *slabs[SIM_N_SLAB_LISTS];     /* head first */
+  size_t                  n_slabs[SIM_N_SLAB_LISTS];
+  uint32_t                colour_next;
+  bool                    free_touched;
+} SimSnapshotCache;
+
+typedef struct {
+  const SimSnapshotCache *caches; /* newest first */
+  size_t                  n_caches;
+} SimSlabSnapshot;
+
+/* Puts caches and their objects into a machine of one node that was just restored. SIM_BAD_SPEC: they do not hold
+ * together, and the machine is good for nothing; *wrong says why, as sim_machine_check () does. What is in use was taken
+ * before anybody looked. */
+SimStatus sim_machine_restore_slabs (SimMachine *machine, const SimSlabSnapshot *snapshot, const char **wrong);
 
 /* The lists must hold together: aligned blocks inside their zone that do not overlap, orders and types that the
  * profile has; import/ looks at that, with the place. SIM_NO_HOST_MEMORY, or *machine is the caller's. */

@@ -66,6 +66,53 @@ read_sample_snapshot (const char *trace,
   return snapshot;
 }
 
+static ImportedSlabs *
+read_sample_slabs (const char *trace,
+                   const char *file)
+{
+  g_autoptr (GBytes) bytes = read_sample (trace, file);
+  g_autoptr (Messages) messages = messages_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  ImportedSlabs *slabs = import_slab_snapshot (text, length, "slab", sim_profile_by_id (profile), messages);
+
+  assert_int_equal (messages_n (messages), 0);
+  assert_non_null (slabs);
+  return slabs;
+}
+
+/* Every object's address, and at the end every slab and array. */
+static ReplayReport
+replay_objects (const char *name,
+                uint64_t    n_objects)
+{
+  g_autoptr (ImportedSnapshot) from = read_sample_snapshot (name, "snap_A.json.xz"), to = read_sample_snapshot (name, "snap_B.json.xz");
+  g_autoptr (ImportedSlabs) slabs = read_sample_slabs (name, "slab_A.json.xz"), slabs_to = read_sample_slabs (name, "slab_B.json.xz");
+  g_autoptr (GBytes) bytes = read_sample (name, "trace.txt.xz");
+  g_autoptr (Messages) messages = messages_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  KmemTrace trace;
+  ObjectTrace objects;
+  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects };
+  ReplayReport report;
+
+  assert_true (import_kmem_trace (text, length, "trace", sim_profile_by_id (profile), &trace, messages));
+  import_object_trace (text, length, sim_profile_by_id (profile), &trace, &objects);
+  assert_true (kmem_replay_objects (from, to, &given, &trace, "trace", &report, messages));
+  assert_int_equal (messages_n (messages), 0);
+  kmem_trace_clear (&trace);
+  object_trace_clear (&objects);
+
+  assert_int_equal (report.n_exact, report.n_allocations);
+  assert_true (report.end_lists_equal);
+  assert_int_equal (report.n_objects, n_objects);
+  assert_int_equal (report.n_objects_exact, n_objects);
+  assert_int_equal (report.n_objects_strange, 0);
+  assert_true (report.end_objects_equal);
+  return report;
+}
+
 static ReplayReport
 replay_sample (const char *name)
 {
@@ -252,6 +299,63 @@ a_snapshot_that_does_not_hold_together_is_refused (void **state)
   assert_refused (SNAPSHOT ("\"Movable\":[4112]", "\"order0/Movable\":[4100]", "17"), "The type of page block 2 is “7”");
 }
 
+static void
+objects_are_predicted_address_by_address (void **state)
+{
+  replay_objects ("short-all-64M", 2005);
+  replay_objects ("calls-kmalloc_256M", 284);
+}
+
+/* cache_reap () ran five times. */
+static void
+objects_are_predicted_while_caches_are_reaped (void **state)
+{
+  replay_objects ("reap-all-64M", 2277);
+}
+
+/* Readahead takes slabs with __GFP_FS taken away by its task; many caches are of one size. */
+static void
+objects_of_drivers_are_predicted (void **state)
+{
+  replay_objects ("dma-all-64M", 1385);
+}
+
+static void
+assert_slabs_refused (const char *text,
+                      const char *words)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (ImportedSlabs) slabs = import_slab_snapshot (text, strlen (text), "slab", sim_profile_by_id (profile), messages);
+  g_autofree char *said = messages_format (messages, FALSE);
+
+  if (slabs != NULL || strstr (said, words) == NULL)
+    fail_msg ("wanted “%s” in “%s”", words, said);
+}
+
+static void
+a_snapshot_of_caches_that_makes_no_sense_is_refused (void **state)
+{
+  assert_slabs_refused ("{}", "caches");
+  assert_slabs_refused ("{\"caches\":[{}]}", "name");
+  assert_slabs_refused ("{\"caches\":[{\"name\":\"a\"}]}", "object_size");
+  assert_slabs_refused ("{\"caches\":[{\"name\":\"a\",\"object_size\":-1}]}", "object_size");
+}
+
+/* The caches of one moment and the free lists of another. */
+static void
+caches_that_lie_in_free_frames_are_refused (void **state)
+{
+  g_autoptr (ImportedSnapshot) from = read_sample_snapshot ("short-all-64M", "snap_A.json.xz");
+  g_autoptr (ImportedSlabs) slabs = read_sample_slabs ("dma-all-64M", "slab_A.json.xz");
+  SimMachine *machine;
+  const char *wrong;
+
+  assert_int_equal (sim_machine_restore (imported_snapshot_lists (from), &machine), SIM_OK);
+  assert_int_equal (sim_machine_restore_slabs (machine, imported_slabs_caches (slabs), &wrong), SIM_BAD_SPEC);
+  assert_non_null (wrong);
+  sim_machine_free (machine);
+}
+
 int
 main (void)
 {
@@ -265,6 +369,11 @@ main (void)
     cmocka_unit_test (distributions_kernels_are_predicted),
     cmocka_unit_test (a_free_of_what_is_free_is_told_with_its_line),
     cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
+    cmocka_unit_test (objects_are_predicted_address_by_address),
+    cmocka_unit_test (objects_are_predicted_while_caches_are_reaped),
+    cmocka_unit_test (objects_of_drivers_are_predicted),
+    cmocka_unit_test (a_snapshot_of_caches_that_makes_no_sense_is_refused),
+    cmocka_unit_test (caches_that_lie_in_free_frames_are_refused),
   };
 
   return cmocka_run_group_tests_name ("replay", tests, NULL, NULL);

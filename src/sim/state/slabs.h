@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sim/snapshot.h"
 #include "sim/state/slab-words.h"
 
 /* A cache to be, as the rules found it out. */
@@ -28,6 +29,8 @@ SimCacheId sim_run_create_cache (SimRun *run, const SimCacheLayout *layout);
 /* Is there room for a slab of the cache? False: no host memory, or there are as many as can be counted. */
 bool       sim_slabs_have_room  (SimRun *run, SimCacheId cache);
 
+/* As a snapshot has them. NULL: they hold together so far. */
+const char *sim_machine_place_cache (SimMachine *machine, const SimSnapshotCache *from);
 /* Before anything has happened to the machine. cache 0: of record 0. */
 void sim_machine_set_cache_word (SimMachine *machine, SimCacheId cache, unsigned word, uint32_t value);
 

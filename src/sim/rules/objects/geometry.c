@@ -213,3 +213,22 @@ slab_limits (const SimMachine *machine,
   layout->batch = (layout->limit + 1) / 2;
   layout->shared = layout->size <= SIM_PAGE_SIZE && sim_n_cpus (machine) > 1 ? 8 : 0;
 }
+
+bool
+sim_cache_geometry (const SimMachine   *machine,
+                    const SimCacheWish *wish,
+                    SimCache           *cache)
+{
+  SimCacheWish aligned_wish = *wish;
+  SimCacheLayout layout;
+
+  aligned_wish.align = slab_alignment (sim_profile (machine), wish->flags, wish->align, wish->size);
+  if (!slab_geometry (machine, &aligned_wish, &layout))
+    return false;
+  *cache = (SimCache) {
+    .object_size = layout.object_size, .size = layout.size, .align = layout.align, .flags = layout.flags, .ctor = layout.ctor,
+    .order = (SimOrder) layout.order, .num = layout.num, .colour = layout.colour, .colour_off = layout.colour_off,
+    .freelist_size = layout.freelist_size, .gfp = layout.gfp, .limit = layout.limit, .batch = layout.batch, .shared = layout.shared,
+  };
+  return true;
+}

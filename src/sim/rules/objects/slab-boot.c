@@ -73,28 +73,50 @@ index_of (uint32_t size)
   return size == 96 ? 1 : size == 192 ? 2 : 32u - (unsigned) __builtin_clz (size - 1);
 }
 
+static unsigned
+index_word (unsigned type,
+            unsigned index)
+{
+  return SIM_CACHES_WORD_KMALLOC + type * SIM_N_KMALLOC_SIZES + index;
+}
+
 /* Sizes without a cache of their own get the next larger one's. */
 static void
-fill_index (SimRun   *run,
-            unsigned  type)
+fill_index (SimMachine *machine,
+            unsigned    type)
 {
   for (unsigned index = 1; index < SIM_N_KMALLOC_SIZES; index++)
     {
-      unsigned word = SIM_CACHES_WORD_KMALLOC + type * SIM_N_KMALLOC_SIZES + index;
       uint32_t size = index == 1 ? 96 : index == 2 ? 192 : 1u << index, best = SIM_NO_CACHE;
 
-      for (unsigned other = 1; other < SIM_N_KMALLOC_SIZES && sim_cache_word (run->machine, 0, word) == SIM_NO_CACHE; other++)
+      if (sim_cache_word (machine, 0, index_word (type, index)) != SIM_NO_CACHE)
+        continue;
+      for (unsigned other = 1; other < SIM_N_KMALLOC_SIZES; other++)
         {
-          uint32_t cache = sim_cache_word (run->machine, 0, SIM_CACHES_WORD_KMALLOC + type * SIM_N_KMALLOC_SIZES + other);
+          uint32_t cache = sim_cache_word (machine, 0, index_word (type, other));
 
-          if (cache != SIM_NO_CACHE && sim_cache_word (run->machine, cache, SIM_CACHE_WORD_OBJECT_SIZE) >= size
-              && (best == SIM_NO_CACHE || sim_cache_word (run->machine, cache, SIM_CACHE_WORD_OBJECT_SIZE)
-                                          < sim_cache_word (run->machine, best, SIM_CACHE_WORD_OBJECT_SIZE)))
+          if (cache != SIM_NO_CACHE && sim_cache_word (machine, cache, SIM_CACHE_WORD_OBJECT_SIZE) >= size
+              && (best == SIM_NO_CACHE || sim_cache_word (machine, cache, SIM_CACHE_WORD_OBJECT_SIZE)
+                                          < sim_cache_word (machine, best, SIM_CACHE_WORD_OBJECT_SIZE)))
             best = cache;
         }
-      if (best != SIM_NO_CACHE)
-        set_word (run, word, best);
+      sim_machine_set_cache_word (machine, 0, index_word (type, index), best);
     }
+}
+
+void
+slab_index_kmalloc (SimMachine *machine)
+{
+  for (const SimKmallocSize *size = sim_profile (machine)->slab.kmalloc_sizes; size != NULL && size->name != NULL; size++)
+    {
+      const char *names[SIM_N_KMALLOC_TYPES] = { size->name, size->reclaimable_name != NULL ? size->reclaimable_name : size->name, size->dma_name };
+
+      for (unsigned type = 0; type < SIM_N_KMALLOC_TYPES; type++)
+        sim_machine_set_cache_word (machine, 0, index_word (type, index_of (size->size)),
+                                    names[type] != NULL ? sim_cache_named (machine, names[type]) : SIM_NO_CACHE);
+    }
+  for (unsigned type = 0; type < SIM_N_KMALLOC_TYPES; type++)
+    fill_index (machine, type);
 }
 
 static void
@@ -105,7 +127,7 @@ make_kmalloc_cache (SimRun     *run,
                     uint32_t    flags,
                     bool        has_objects)
 {
-  unsigned word = SIM_CACHES_WORD_KMALLOC + type * SIM_N_KMALLOC_SIZES + index_of (size);
+  unsigned word = index_word (type, index_of (size));
 
   if (name != NULL && sim_cache_word (run->machine, 0, word) == SIM_NO_CACHE)
     set_word (run, word, make_boot_cache (run, name, size, flags | SIM_SLAB_KMALLOC | SIM_SLAB_HWCACHE_ALIGN | SIM_SLAB_USERCOPY, has_objects));
@@ -125,14 +147,7 @@ make_kmalloc_caches (SimRun *run)
     make_kmalloc_cache (run, size->reclaimable_name, 1, size->size, SIM_SLAB_RECLAIM_ACCOUNT, true);
   for (const SimKmallocSize *size = rules->kmalloc_sizes; size->name != NULL; size++)
     make_kmalloc_cache (run, size->dma_name, 2, size->size, SIM_SLAB_CACHE_DMA, true);
-  for (unsigned type = 0; type < SIM_N_KMALLOC_TYPES; type++)
-    {
-      if (type == 1 && rules->kmalloc_sizes->reclaimable_name == NULL)
-        for (unsigned index = 0; index < SIM_N_KMALLOC_SIZES; index++)
-          set_word (run, SIM_CACHES_WORD_KMALLOC + SIM_N_KMALLOC_SIZES + index,
-                    sim_cache_word (run->machine, 0, SIM_CACHES_WORD_KMALLOC + index));
-      fill_index (run, type);
-    }
+  slab_index_kmalloc (run->machine);
 }
 
 /* --- all caches ------------------------------------------------------------------------------ */
@@ -221,7 +236,7 @@ make_slub_kmalloc_caches (SimRun *run)
     {
       for (const SimKmallocSize *size = sizes; size->name != NULL; size++)
         make_kmalloc_cache (run, type == 0 ? size->name : type == 1 ? size->reclaimable_name : size->dma_name, type, size->size, flags[type], true);
-      fill_index (run, type);
+      fill_index (run->machine, type);
     }
 }
 

@@ -108,7 +108,31 @@ slab_fix_flags (SimRun   *run,
   return gfp & ~bad;
 }
 
-/* kmem_getpages () with what cache_grow_begin () leaves of the mask. An importer may say which frames these were. */
+/* The last that somebody got with such a mask: an importer says which frames these were. */
+static SimPfn
+observed_frames (SimRun   *run,
+                 uint32_t  gfp,
+                 SimOrder  order)
+{
+  /* current_gfp_context (): a task may say that its requests are to go without these. */
+  uint32_t context = sim_profile (run->machine)->gfp_io | sim_profile (run->machine)->gfp_fs;
+
+  for (unsigned i = run->n_slab_frames; i > 0; i--)
+    {
+      SimSlabFrames frames = run->slab_frames[i - 1];
+      SimBlock block = sim_block_at (run->machine, frames.pfn);
+
+      if (((frames.gfp ^ gfp) & ~context) != 0 || block.state != SIM_FRAME_ALLOCATED || block.order != order || block.first != frames.pfn)
+        continue;
+      run->n_slab_frames--;
+      for (unsigned j = i - 1; j < run->n_slab_frames; j++)
+        run->slab_frames[j] = run->slab_frames[j + 1];
+      return frames.pfn;
+    }
+  return SIM_NO_PFN;
+}
+
+/* kmem_getpages () with what cache_grow_begin () leaves of the mask. */
 SimPfn
 slab_take_frames (SimRun     *run,
                   SimCacheId  cache,
@@ -118,20 +142,7 @@ slab_take_frames (SimRun     *run,
 {
   gfp |= sim_cache_word (run->machine, cache, SIM_CACHE_WORD_GFP);
   if (run->slab_frames_are_observed)
-    {
-      for (unsigned i = 0; i < run->n_slab_frames; i++)
-        if (sim_block_at (run->machine, run->slab_frames[i]).order == order
-            && sim_frame_state (run->machine, run->slab_frames[i]) == SIM_FRAME_ALLOCATED)
-          {
-            SimPfn pfn = run->slab_frames[i];
-
-            run->n_slab_frames--;
-            for (; i < run->n_slab_frames; i++)
-              run->slab_frames[i] = run->slab_frames[i + 1];
-            return pfn;
-          }
-      return SIM_NO_PFN;
-    }
+    return observed_frames (run, gfp, order);
   return sim_n_nodes (run->machine) > 1 ? sim_alloc_pages_node (run, node, gfp, order) : sim_alloc_pages (run, gfp, order);
 }
 
@@ -190,7 +201,8 @@ grow (SimRun     *run,
   sim_emit_slab_grown (&pen, cache, pfn, order, colour);
   sim_pen_rest (&pen);
 
-  if (sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FLAGS) & (uint32_t) SIM_SLAB_OFF_SLAB)
+  /* Who reports frames reports this object as well. */
+  if ((sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FLAGS) & (uint32_t) SIM_SLAB_OFF_SLAB) && !run->slab_frames_are_observed)
     {
       freelist = kmalloc_alloc (run, sim_cache_word (run->machine, cache, SIM_CACHE_WORD_FREELIST_SIZE), gfp & ~constraint);
       pen = sim_pen_of (run);
@@ -390,7 +402,7 @@ slab_destroy (SimRun     *run,
   sim_emit_slab_given_back (&pen, cache, pfn, order);
   sim_pen_rest (&pen);
   give_frames (run, pfn, order);
-  if (freelist != 0)
+  if (freelist != 0 && !run->slab_frames_are_observed)
     kmalloc_free (run, freelist);
 }
 
@@ -431,6 +443,21 @@ slab_drain_freelist (SimRun     *run,
       n_freed++;
     }
   return n_freed;
+}
+
+void
+sim_slab_give_back (SimRun *run,
+                    SimPfn  pfn)
+{
+  SimSlabId slab = sim_slab_of_pfn (run->machine, pfn);
+  SimPen pen;
+
+  if (slab == SIM_NO_SLAB || sim_slab (run->machine, slab).list != SIM_SLAB_LIST_FREE)
+    return;
+  pen = sim_pen_of (run);
+  slab_move (&pen, slab, SIM_SLAB_LIST_NONE, false);
+  sim_pen_rest (&pen);
+  slab_destroy (run, sim_slab (run->machine, slab).cache, slab);
 }
 
 static void

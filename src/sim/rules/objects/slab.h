@@ -13,11 +13,7 @@
 #include "sim/state/slabs.h"
 
 /* --- geometry.c ---------------------------------------------------------------------------- */
-typedef struct {
-  const char *name;
-  uint32_t    size, align, flags;
-  uint64_t    ctor;
-} SlabWish;
+typedef SimCacheWish SlabWish;
 
 /* calculate_alignment () */
 uint32_t slab_alignment (const SimProfile *profile, uint32_t flags, uint32_t align, uint32_t size);
@@ -84,3 +80,5 @@ uint64_t kmalloc_ksize (SimRun *run, uint64_t address);
 /* --- slab-boot.c --------------------------------------------------------------------------- */
 /* kmem_cache_init (), and what an idle machine has. */
 void     slab_boot     (SimRun *run, SimAllocator allocator);
+/* kmalloc_caches[], when all of its caches are there: by their names. */
+void     slab_index_kmalloc (SimMachine *machine);
