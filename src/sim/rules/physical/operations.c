@@ -110,7 +110,6 @@ run_row (SimRun       *run,
   for (SimOperation *operation = operations; operation < row.end; operation++)
     {
       size_t order = operation->order;
-      KnownOrder *known = &row.orders[order];
 
       pen.n_events = 0;
       sim_pen_on_cpu (&pen, &operation->cpu);
@@ -118,6 +117,8 @@ run_row (SimRun       *run,
         operation->pfn = do_singly (&pen, operation);
       else if (operation->kind == SIM_OPERATION_ALLOC)
         {
+          KnownOrder *known = &row.orders[order];
+
           if (SIM_UNLIKELY (known->head != head_of (operation)))
             known = know_request (pen.machine, operation, known);
           if (SIM_UNLIKELY (known == NULL))
@@ -127,6 +128,8 @@ run_row (SimRun       *run,
         }
       else
         {
+          const KnownOrder *known = &row.orders[order];
+
           if (!page_is_marked (pen.machine, operation->pfn, known->given_mark))
             do_singly (&pen, operation);
           else
