@@ -36,6 +36,19 @@ char       *slub_tell    (Phrases *phrases, const SimEvent *event);
 char       *slub_brief   (Phrases *phrases, const SimEvent *event);
 const char *slub_badge   (const SimEvent *event);
 
+#define CASES_OF_POOLS \
+  case SIM_EVENT_POOL_CREATED: \
+  case SIM_EVENT_POOL_KEPT: \
+  case SIM_EVENT_POOL_DRAWN: \
+  case SIM_EVENT_POOL_EMPTY: \
+  case SIM_EVENT_POOL_DESTROYED
+
+/* pools.c */
+char       *pools_tell     (Phrases *phrases, const SimEvent *event);
+char       *pools_brief    (Phrases *phrases, const SimEvent *event);
+const char *pools_badge    (const SimEvent *event);
+char       *pools_diagnose (Phrases *phrases, SimDiagnosis diagnosis, uint64_t address);
+
 char       *caches_tell  (Phrases *phrases, const SimEvent *event);
 char       *caches_brief (Phrases *phrases, const SimEvent *event);
 const char *caches_badge (const SimEvent *event);

@@ -151,6 +151,9 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_CACHE_HAS_OBJECTS:
     case SIM_DIAGNOSIS_LEAKED_OBJECT:
       return caches_diagnose (p, diagnosis, a, b);
+    case SIM_DIAGNOSIS_NOT_A_POOL:
+    case SIM_DIAGNOSIS_POOL_WAITS:
+      return pools_diagnose (p, diagnosis, a);
     case SIM_N_DIAGNOSES:
       break;
     }

@@ -90,6 +90,8 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "lock");
     case SIM_EVENT_LOCK_RELEASED:
       return C_("badge", "unlock");
+    CASES_OF_POOLS:
+      return pools_badge (event);
     CASES_OF_CACHES:
       return caches_badge (event);
     case SIM_EVENT_DIAGNOSED:
@@ -271,6 +273,8 @@ brief (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_brief (p, event);
+    CASES_OF_POOLS:
+      return pools_brief (p, event);
     CASES_OF_CACHES:
       return caches_brief (p, event);
     case SIM_EVENT_DIAGNOSED:

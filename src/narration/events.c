@@ -472,6 +472,8 @@ tell (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_tell (p, event);
+    CASES_OF_POOLS:
+      return pools_tell (p, event);
     CASES_OF_CACHES:
       return caches_tell (p, event);
     case SIM_EVENT_DIAGNOSED:

@@ -25,7 +25,7 @@ static const struct {
   { "uintptr_t", LONG_WIDE, FALSE }, { "pgoff_t", LONG_WIDE, FALSE }, { "loff_t", 8, TRUE },
   { "gfp_t", 4, FALSE }, { "slab_flags_t", 4, FALSE }, { "fmode_t", 4, FALSE }, { "umode_t", 2, FALSE },
   { "phys_addr_t", LONG_WIDE, FALSE }, { "dma_addr_t", LONG_WIDE, FALSE }, { "resource_size_t", LONG_WIDE, FALSE },
-  { "spinlock_t", 4, FALSE }, { "dev_t", 4, FALSE }, { "pid_t", 4, TRUE }, { "irqreturn_t", 4, TRUE }, { "vm_fault_t", 4, FALSE },
+  { "spinlock_t", 4, FALSE }, { "mempool_t", 4, FALSE }, { "dev_t", 4, FALSE }, { "pid_t", 4, TRUE }, { "irqreturn_t", 4, TRUE }, { "vm_fault_t", 4, FALSE },
 };
 
 /* Structs of the kernel whose sizes are known, per profile. Sources: the definitions in the kernel's

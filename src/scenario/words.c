@@ -162,7 +162,8 @@ word_refusal (const char *name)
         case LATER_SLAB:
           return _("Of the allocator of objects kmalloc(), kfree() and kmem_cache_create() with their kin are modelled, not this.");
         case LATER_MEMPOOL:
-          return _("Memory pools are not modelled yet.");
+          return _("Of memory pools mempool_create_kmalloc_pool(), mempool_create_slab_pool() and mempool_create_page_pool(), mempool_alloc(), "
+                   "mempool_free() and mempool_destroy() are modelled, not this.");
         case LATER_VMALLOC:
           return _("The vmalloc range is not modelled yet; memory comes from alloc_pages() and __get_free_pages().");
         case LATER_IO:

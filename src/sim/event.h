@@ -178,6 +178,8 @@ typedef enum {
   SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, b: size of an object */
   SIM_DIAGNOSIS_CACHE_HAS_OBJECTS,        /* kmem_cache_destroy (); a: cache, b: objects in use */
   SIM_DIAGNOSIS_LEAKED_OBJECT,            /* as LEAK; a: address, b: cache */
+  SIM_DIAGNOSIS_NOT_A_POOL,               /* a: the value */
+  SIM_DIAGNOSIS_POOL_WAITS,               /* mempool_alloc () would wait for somebody; a: the pool's address */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
 

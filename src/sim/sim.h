@@ -4,6 +4,7 @@
 #include "call.h"
 #include "event.h"
 #include "machine.h"
+#include "pools.h"
 #include "profile.h"
 #include "read.h"
 #include "run.h"

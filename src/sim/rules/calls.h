@@ -76,6 +76,14 @@ void call_kmem_cache_shrink      (CALL_ARGUMENTS);
 void call_kmem_cache_size        (CALL_ARGUMENTS);
 void call_cache_reap             (CALL_ARGUMENTS);
 
+/* objects/mempool.c */
+void call_mempool_create_kmalloc_pool (CALL_ARGUMENTS);
+void call_mempool_create_slab_pool    (CALL_ARGUMENTS);
+void call_mempool_create_page_pool    (CALL_ARGUMENTS);
+void call_mempool_alloc               (CALL_ARGUMENTS);
+void call_mempool_free                (CALL_ARGUMENTS);
+void call_mempool_destroy             (CALL_ARGUMENTS);
+
 /* objects/look-objects.c */
 void call_cache_of               (CALL_ARGUMENTS);
 void call_cache_named            (CALL_ARGUMENTS);

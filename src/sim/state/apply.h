@@ -10,6 +10,7 @@
 #include "sim/state/access.h"
 #include "sim/state/contents.h"
 #include "sim/state/context.h"
+#include "sim/state/pools.h"
 #include "sim/state/slab-apply.h"
 #include "sim/state/slub-apply.h"
 #include "sim/state/tables.h"

@@ -2,6 +2,7 @@
 
 #include "sim/state/layout.h"
 #include "sim/state/access.h"
+#include "sim/state/pools.h"
 #include "sim/state/slab-words.h"
 #include "sim/words.h"
 
@@ -51,7 +52,8 @@ allocate_tables (SimMachine *machine)
          && allocate (machine, SIM_TABLE_CONTEXT, n_context, n_context)
          && allocate (machine, SIM_TABLE_CACHES, SIM_CACHE_WORDS, SIM_CACHE_WORDS)
          && allocate (machine, SIM_TABLE_SLABS, SIM_SLAB_WORDS, SIM_SLAB_WORDS)
-         && allocate (machine, SIM_TABLE_OBJECTS, SIM_OBJECTS_HEADER_WORDS, SIM_OBJECTS_HEADER_WORDS);
+         && allocate (machine, SIM_TABLE_OBJECTS, SIM_OBJECTS_HEADER_WORDS, SIM_OBJECTS_HEADER_WORDS)
+         && allocate (machine, SIM_TABLE_POOLS, SIM_POOL_WORDS, SIM_POOL_WORDS);
 }
 
 static void

@@ -38,6 +38,7 @@ typedef enum {
   SIM_TABLE_CACHES,               /* these three: see slab-words.h */
   SIM_TABLE_SLABS,
   SIM_TABLE_OBJECTS,
+  SIM_TABLE_POOLS,                /* see state/pools.h */
   SIM_N_TABLES
 } SimTable;
 
