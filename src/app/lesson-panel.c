@@ -47,11 +47,12 @@ static void
 show_log (PagescapeLessonPanel *self)
 {
   const SimMachine *machine = pagescape_session_get_machine (self->session);
-  size_t length = sim_log_length (machine);
+  size_t length = sim_log_length (machine), n_before = self->n_logged;
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->log);
   g_autofree char *valid = NULL;
+  g_autofree char *before = NULL;
   g_autofree char *text = NULL;
-  GtkTextIter end;
+  GtkTextIter place;
 
   if (length == self->n_logged)
     return;
@@ -68,9 +69,15 @@ show_log (PagescapeLessonPanel *self)
 
   valid = g_utf8_make_valid (text, length);
   gtk_text_buffer_set_text (buffer, valid, -1);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_place_cursor (buffer, &end);
-  gtk_text_view_scroll_to_mark (self->log, gtk_text_buffer_get_insert (buffer), 0, FALSE, 0, 0);
+  /* A report is read from its first line on. */
+  gtk_text_buffer_get_end_iter (buffer, &place);
+  if (n_before < length)
+    {
+      before = g_utf8_make_valid (text, n_before);
+      gtk_text_buffer_get_iter_at_offset (buffer, &place, (int) g_utf8_strlen (before, -1));
+    }
+  gtk_text_buffer_place_cursor (buffer, &place);
+  gtk_text_view_scroll_to_mark (self->log, gtk_text_buffer_get_insert (buffer), 0, n_before < length, 0, 0);
 }
 
 /* What the kernel would complain of, in the moment's step and up to the moment: the last of it. */

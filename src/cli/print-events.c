@@ -216,7 +216,7 @@ append_field (Printer     *printer,
       g_string_append_printf (printer->out, "%" PRIu32, sim_object_index ((uint32_t) value));
       break;
     case SIM_FIELD_slablist:
-      g_string_append (printer->out, value < SIM_N_SLAB_LISTS ? sim_slab_list_name ((SimSlabList) value) : "none");
+      g_string_append (printer->out, value < SIM_N_SLAB_LISTS ? sim_slab_list_name_in (printer->machine, (SimSlabList) value) : "none");
       break;
     case SIM_FIELD_pfn:
     case SIM_FIELD_value:

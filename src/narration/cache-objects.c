@@ -173,7 +173,7 @@ inspect_slab (Rows      *rows,
     n_arrays += sim_object (machine, sim_object_ref (id, i)).state == SIM_OBJECT_IN_ARRAY;
   add (rows, C_("inspector", "cache"), phrase_format (p, "%s", cache.name), FALSE);
   if (slab.list == SIM_SLAB_LIST_PARTIAL || slab.list == SIM_SLAB_LIST_FULL || slab.list == SIM_SLAB_LIST_FREE)
-    add (rows, C_("inspector", "list"), sim_slab_list_name (slab.list), TRUE);
+    add (rows, C_("inspector", "list"), sim_slab_list_name_in (machine, slab.list), TRUE);
   else
     add (rows, C_("inspector", "list"), _("on none of the lists"), FALSE);
   add (rows, C_("inspector", "objects in use"), phrase_count (p, slab.active - n_arrays), FALSE);
@@ -344,5 +344,5 @@ cache_object_brief (const SimMachine *machine,
     return NULL;
   slab = sim_slab (machine, sim_slab_of_pfn (machine, (SimPfn) ref.id));
   /* Translators: kernel name of a list; objects that are not on the slab's freelist, of how many. */
-  return g_strdup_printf (_("%s, %u of %u objects"), sim_slab_list_name (slab.list), slab.active, slab.n_objects);
+  return g_strdup_printf (_("%s, %u of %u objects"), sim_slab_list_name_in (machine, slab.list), slab.active, slab.n_objects);
 }

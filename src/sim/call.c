@@ -62,6 +62,7 @@ static const char *const own_strings[] = {
 #define OF_NODE(n) #n ":DMA", #n ":DMA32", #n ":Normal", #n ":Movable"
   OF_NODE (0), OF_NODE (1), OF_NODE (2), OF_NODE (3), OF_NODE (4), OF_NODE (5), OF_NODE (6), OF_NODE (7),
   "slabs_full", "slabs_partial", "slabs_free",
+  "partial", "cpu_slab->slab", "cpu_slab->partial", "none",
 };
 
 _Static_assert (SIM_MAX_NODES == 8, "the zones of a node have no names");

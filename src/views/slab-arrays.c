@@ -183,12 +183,15 @@ draw_name (SlabDrawing *drawing,
 {
   SimArray array = sim_array (drawing->machine, drawing->cache.id, number);
   bool is_shared = number >= SIM_SHARED_ARRAY;
-  g_autofree char *name = is_shared ? g_strdup (_("shared array")) : g_strdup_printf (_("CPU %u array_cache"), number);
+  bool is_slub = sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB;
+  g_autofree char *name = is_shared ? g_strdup (_("shared array"))
+                          : is_slub ? g_strdup_printf (_("CPU %u freelist"), number) : g_strdup_printf (_("CPU %u array_cache"), number);
   g_autofree char *brief = is_shared ? g_strdup (C_("a shared array", "shared")) : g_strdup_printf (C_("a processor", "CPU %u"), number);
-  g_autofree char *whole = g_strdup_printf ("avail %u · limit %u · batch %u · LIFO →", array.avail, array.limit, array.batch);
+  /* With SLUB these are the objects of one slab, and there is no batch. */
+  g_autofree char *whole = is_slub ? g_strdup_printf (_("%u free · LIFO →"), array.avail) : g_strdup_printf ("avail %u · limit %u · batch %u · LIFO →", array.avail, array.limit, array.batch);
   g_autofree char *middle = g_strdup_printf ("%u / %u · batch %u · LIFO →", array.avail, array.limit, array.batch);
   g_autofree char *counts = g_strdup_printf ("%u / %u", array.avail, array.limit);
-  const char *forms[] = { whole, middle, counts }, *names[] = { name, brief };
+  const char *forms[] = { whole, is_slub ? whole : middle, counts }, *names[] = { name, brief };
   double hand = !is_shared ? slab_text_width (drawing, SCENE_FONT_MONO_SMALL, sim_profile (drawing->machine)->bits > 32 ? "0x8888888888888888" : "0x88888888") + 22 : 0, width = 0;
   uint64_t id = sim_array_id (drawing->cache.id, number);
 

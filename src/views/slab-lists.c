@@ -22,6 +22,7 @@ slab_for_each (SlabDrawing *drawing,
                void        *data)
 {
   const SimMachine *machine = drawing->machine;
+  SlabSource sources[SLAB_MAX_SOURCES];
   uint32_t index = 0;
   SimSlabId slab;
 
@@ -37,14 +38,23 @@ slab_for_each (SlabDrawing *drawing,
           && slab_column_of (drawing, &look) == column && !func (drawing, slab, index++, data))
         return;
     }
-  for (slab = sim_slab_first (machine, drawing->cache.id, drawing->node, slab_list_of (column)); slab != SIM_NO_SLAB;
-       slab = sim_slab_next (machine, slab))
-    if (!func (drawing, slab, index++, data))
-      return;
-  for (slab = column == SLAB_FREE ? sim_slab_first (machine, drawing->cache.id, drawing->node, SIM_SLAB_LIST_DOOMED) : SIM_NO_SLAB;
-       slab != SIM_NO_SLAB; slab = sim_slab_next (machine, slab))
-    if (!func (drawing, slab, index++, data))
-      return;
+  for (unsigned i = 0, n = slab_sources (drawing, column, sources); i < n; i++)
+    for (slab = sim_slab_first (machine, drawing->cache.id, sources[i].owner, sources[i].list); slab != SIM_NO_SLAB;
+         slab = sim_slab_next (machine, slab))
+      if (!func (drawing, slab, index++, data))
+        return;
+}
+
+uint32_t
+slab_n_on_lists (const SlabDrawing *drawing,
+                 unsigned           column)
+{
+  SlabSource sources[SLAB_MAX_SOURCES];
+  uint32_t n = 0;
+
+  for (unsigned i = 0, n_sources = slab_sources (drawing, column, sources); i < n_sources; i++)
+    n += sim_slab_list_length (drawing->machine, drawing->cache.id, sources[i].owner, sources[i].list);
+  return n;
 }
 
 uint32_t
@@ -52,10 +62,8 @@ slab_n_in (const SlabDrawing *drawing,
            unsigned           column)
 {
   const SimMachine *machine = drawing->machine;
-  uint32_t n = sim_slab_list_length (machine, drawing->cache.id, drawing->node, slab_list_of (column));
+  uint32_t n = slab_n_on_lists (drawing, column);
 
-  if (column == SLAB_FREE)
-    n += sim_slab_list_length (machine, drawing->cache.id, drawing->node, SIM_SLAB_LIST_DOOMED);
   for (unsigned i = 0; i < drawing->story.n_touched; i++)
     {
       SimSlabId slab = sim_slab_of_pfn (machine, drawing->story.touched[i].pfn);
@@ -215,17 +223,22 @@ static void
 draw_column (SlabDrawing *drawing,
              unsigned     column)
 {
-  static const char *const notes[SLAB_N_COLUMNS] = {
-    N_("every object in use or in an array"), N_("taken from first"), N_("can go back to the buddy system"),
+  static const char *const notes[][SLAB_N_COLUMNS] = {
+    [SIM_ALLOCATOR_SLAB] = { N_("every object in use or in an array"), N_("taken from first"), N_("can go back to the buddy system") },
+    [SIM_ALLOCATOR_SLUB] = { N_("every object in use: on no list"), N_("of the node"), N_("each is one CPU's: taken from first") },
   };
-  static const char *const briefs[SLAB_N_COLUMNS] = { "full", "partial", "free" };
+  static const char *const briefs[][SLAB_N_COLUMNS] = {
+    [SIM_ALLOCATOR_SLAB] = { "full", "partial", "free" },
+    [SIM_ALLOCATOR_SLUB] = { "full", "partial", "cpu" },
+  };
+  SimAllocator allocator = sim_allocator (drawing->machine);
   SceneRect rect = drawing->columns[column].rect;
   SceneRect words = { rect.x + CARD_PAD, rect.y + 2, rect.width - 2 * CARD_PAD, drawing->measure->line_height[SCENE_FONT_BOLD] };
   uint32_t n = slab_n_in (drawing, column);
   char count[VIEW_NUMBER_SIZE];
   double width = 0;
   const struct { SceneFont font; const char *text; } forms[] = {
-    { SCENE_FONT_BOLD, slab_list_name (column) }, { SCENE_FONT_SMALL, slab_list_name (column) }, { SCENE_FONT_SMALL, briefs[column] },
+    { SCENE_FONT_BOLD, slab_list_name (drawing, column) }, { SCENE_FONT_SMALL, slab_list_name (drawing, column) }, { SCENE_FONT_SMALL, briefs[allocator][column] },
   };
 
   /* A grid is painted on paper. */
@@ -239,7 +252,7 @@ draw_column (SlabDrawing *drawing,
                          view_format_count (count, n));
   words.x += width + 8;
   words.width -= width + 8;
-  slab_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 20 + column), words, SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT, _(notes[column]));
+  slab_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 20 + column), words, SCENE_FONT_SMALL, SCENE_END, VIEW_FAINT, _(notes[allocator][column]));
 }
 
 void

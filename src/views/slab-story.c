@@ -27,10 +27,18 @@ event_object (const SimEvent *event)
       return event->arg[3];
     case SIM_EVENT_OBJECT_GIVEN:
     case SIM_EVENT_OBJECT_RETURNED:
+    case SIM_EVENT_OBJECT_PUT_BACK:
       return event->arg[2];
     default:
       return 0;
     }
+}
+
+/* From one list to another, or to a CPU. */
+static bool
+is_move (const SimEvent *event)
+{
+  return event->kind == SIM_EVENT_SLAB_MOVED || event->kind == SIM_EVENT_SLAB_FROZEN;
 }
 
 SimCacheId
@@ -51,6 +59,9 @@ slab_event_cache (const SimMachine *machine,
     case SIM_EVENT_ARRAY_FULL:
     case SIM_EVENT_OBJECT_FLUSHED:
     case SIM_EVENT_OBJECTS_TRANSFERRED:
+    case SIM_EVENT_FREELIST_EMPTY:
+    case SIM_EVENT_OBJECT_PUT_BACK:
+    case SIM_EVENT_CPU_PARTIAL_FULL:
     case SIM_EVENT_SLAB_GIVEN_BACK:
       return sim_cache_exists (machine, (SimCacheId) event->arg[0]) ? (SimCacheId) event->arg[0] : SIM_NO_CACHE;
 
@@ -59,6 +70,9 @@ slab_event_cache (const SimMachine *machine,
       return cache_of_address (machine, event_object (event));
 
     case SIM_EVENT_SLAB_MOVED:
+    case SIM_EVENT_SLAB_FROZEN:
+    case SIM_EVENT_FREELIST_TAKEN:
+    case SIM_EVENT_FREELIST_RETURNED:
       slab = sim_slab_of_pfn (machine, (SimPfn) event->arg[0]);
       return slab != SIM_NO_SLAB ? sim_slab (machine, slab).cache : SIM_NO_CACHE;
 
@@ -76,7 +90,7 @@ event_slab (const SimMachine *machine,
   SimSlabId slab;
   SimPfn pfn;
 
-  if (event->kind == SIM_EVENT_SLAB_MOVED)
+  if (is_move (event) || event->kind == SIM_EVENT_FREELIST_TAKEN || event->kind == SIM_EVENT_FREELIST_RETURNED)
     return (SimPfn) event->arg[0];
   if (event->kind == SIM_EVENT_SLAB_GROWN || event->kind == SIM_EVENT_SLAB_GIVEN_BACK)
     return (SimPfn) event->arg[1];
@@ -169,7 +183,7 @@ typedef struct {
 static bool
 is_kept (unsigned list)
 {
-  return list == SIM_SLAB_LIST_FULL || list == SIM_SLAB_LIST_PARTIAL || list == SIM_SLAB_LIST_FREE;
+  return list != SIM_SLAB_LIST_NONE && list != SIM_SLAB_LIST_DOOMED;
 }
 
 /* Those about to be given back stand behind the free ones. */
@@ -202,10 +216,10 @@ follow_slab (SlabDrawing    *drawing,
   if (touched && !is_ahead)
     {
       touched->is_changed = true;
-      touched->is_moved |= event->kind == SIM_EVENT_SLAB_MOVED || event->kind == SIM_EVENT_SLAB_GROWN;
+      touched->is_moved |= is_move (event) || event->kind == SIM_EVENT_SLAB_GROWN;
       touched->next = SIM_SLAB_LIST_NONE;
     }
-  if (event->kind == SIM_EVENT_SLAB_MOVED && from < SIM_N_SLAB_LISTS && to < SIM_N_SLAB_LISTS)
+  if (is_move (event) && from < SIM_N_SLAB_LISTS && to < SIM_N_SLAB_LISTS)
     {
       if (touched && is_ahead && touched->next == SIM_SLAB_LIST_NONE)
         touched->next = (SimSlabList) to;
@@ -229,11 +243,11 @@ find_most (SlabDrawing   *drawing,
 
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     {
-      int64_t n = sim_slab_list_length (machine, drawing->cache.id, drawing->node, slab_list_of (i));
+      int64_t n = slab_n_on_lists (drawing, i);
 
       n_slabs += n;
       if (i == SLAB_FREE)
-        n += sim_slab_list_length (machine, drawing->cache.id, drawing->node, SIM_SLAB_LIST_DOOMED);
+        n_slabs -= sim_slab_list_length (machine, drawing->cache.id, drawing->node, SIM_SLAB_LIST_DOOMED);
       /* One that is on no list stands in the column it goes to. */
       drawing->story.most[i] = (uint32_t) MAX (n - traffic->more_now[i] + traffic->most[i] + traffic->has_made, 0);
     }
@@ -260,7 +274,7 @@ is_of_cache (const SlabDrawing *drawing,
 {
   SimCacheId cache = slab_event_cache (drawing->machine, event);
 
-  if (event->kind == SIM_EVENT_SLAB_MOVED && cache == SIM_NO_CACHE)
+  if (is_move (event) && cache == SIM_NO_CACHE)
     return is_made_or_given_back (drawing, (SimPfn) event->arg[0], drawing->subject->events, n_all);
   return cache == drawing->cache.id;
 }

@@ -130,10 +130,15 @@ hue_of_cache (const SlabDrawing *drawing)
 
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     {
-      SimSlabId slab = sim_slab_first (drawing->machine, drawing->cache.id, drawing->node, slab_list_of (i));
+      SlabSource sources[SLAB_MAX_SOURCES];
 
-      if (slab != SIM_NO_SLAB)
-        return slab_hue (drawing, sim_slab (drawing->machine, slab).pfn);
+      for (unsigned j = 0, n = slab_sources (drawing, i, sources); j < n; j++)
+        {
+          SimSlabId slab = sim_slab_first (drawing->machine, drawing->cache.id, sources[j].owner, sources[j].list);
+
+          if (slab != SIM_NO_SLAB)
+            return slab_hue (drawing, sim_slab (drawing->machine, slab).pfn);
+        }
     }
   if (sim_zonelist (drawing->machine, drawing->cache.gfp, zones) == 0)
     return SCENE_HUE_NEUTRAL;
@@ -218,10 +223,10 @@ describe (SlabDrawing *drawing)
     }
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     {
-      uint32_t n = sim_slab_list_length (machine, drawing->cache.id, drawing->node, slab_list_of (i));
+      uint32_t n = slab_n_on_lists (drawing, i);
 
       /* Translators: kernel name of a list, and how many slabs are on it; joined by semicolons. */
-      g_string_append_printf (text, ngettext ("; %s: %s slab", "; %s: %s slabs", n), slab_list_name (i), view_format_count (count, n));
+      g_string_append_printf (text, ngettext ("; %s: %s slab", "; %s: %s slabs", n), slab_list_name (drawing, i), view_format_count (count, n));
     }
   scene_picture_describe (drawing->out, title, text->str);
   g_string_free (text, TRUE);

@@ -42,20 +42,36 @@ slab_add_text (SlabDrawing *drawing,
 
 /* --- lists --------------------------------------------------------------------------------- */
 
-SimSlabList
-slab_list_of (unsigned column)
+unsigned
+slab_sources (const SlabDrawing *drawing,
+              unsigned           column,
+              SlabSource         sources[SLAB_MAX_SOURCES])
 {
   static const SimSlabList lists[SLAB_N_COLUMNS] = { SIM_SLAB_LIST_FULL, SIM_SLAB_LIST_PARTIAL, SIM_SLAB_LIST_FREE };
+  unsigned n = 0;
 
-  return lists[column];
+  for (unsigned cpu = 0; column == SLAB_FREE && sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB && cpu < sim_n_cpus (drawing->machine); cpu++)
+    {
+      sources[n++] = (SlabSource) { cpu, SIM_SLAB_LIST_ACTIVE };
+      sources[n++] = (SlabSource) { cpu, SIM_SLAB_LIST_CPU_PARTIAL };
+    }
+  sources[n++] = (SlabSource) { drawing->node, lists[column] };
+  /* Those about to be given back stand behind the free ones. */
+  if (column == SLAB_FREE)
+    sources[n++] = (SlabSource) { drawing->node, SIM_SLAB_LIST_DOOMED };
+  return n;
 }
 
 const char *
-slab_list_name (unsigned column)
+slab_list_name (const SlabDrawing *drawing,
+                unsigned           column)
 {
-  static const char *const names[SLAB_N_COLUMNS] = { "slabs_full", "slabs_partial", "slabs_free" };
+  static const char *const names[][SLAB_N_COLUMNS] = {
+    [SIM_ALLOCATOR_SLAB] = { "slabs_full", "slabs_partial", "slabs_free" },
+    [SIM_ALLOCATOR_SLUB] = { "full", "partial", "cpu_slab" },
+  };
 
-  return names[column];
+  return names[sim_allocator (drawing->machine)][column];
 }
 
 unsigned
@@ -140,13 +156,14 @@ slab_dup_hint (const SlabDrawing *drawing,
 {
   char pfn[VIEW_NUMBER_SIZE];
 
-  if (slab->list == SIM_SLAB_LIST_NONE || slab->list == SIM_SLAB_LIST_DOOMED)
+  if (slab->list == SIM_SLAB_LIST_NONE || slab->list == SIM_SLAB_LIST_DOOMED
+      || (slab->list == SIM_SLAB_LIST_FULL && sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB))
     /* Translators: the slab's first page frame; objects that are not on its freelist, of how many. */
     return g_strdup_printf (_("Slab %s, on none of the lists: %u of %u objects are in use or in an array"),
                             view_format_pfn (pfn, slab->pfn), slab->active, slab->n_objects);
   /* Translators: the slab's first page frame, kernel name of a list; objects that are not on its freelist, of how many. */
   return g_strdup_printf (_("Slab %s on %s: %u of %u objects are in use or in an array"), view_format_pfn (pfn, slab->pfn),
-                          slab_list_name (slab_column_of (drawing, slab)), slab->active, slab->n_objects);
+                          sim_slab_list_name_in (drawing->machine, slab->list), slab->active, slab->n_objects);
 }
 
 char *

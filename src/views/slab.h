@@ -11,6 +11,7 @@
 #include "views/page.h"
 #include "views/story.h"
 
+/* With SLUB: those that are on no list, those of the node, and those of CPUs. */
 enum { SLAB_FULL, SLAB_PARTIAL, SLAB_FREE, SLAB_N_COLUMNS };
 
 /* A slab that something happens to in this step. */
@@ -121,8 +122,16 @@ void     slab_draw_over_cells (SlabDrawing *drawing);
 char    *slab_dup_geometry  (const SlabDrawing *drawing);
 
 /* The list of a column, and its kernel name. */
-SimSlabList slab_list_of    (unsigned column);
-const char *slab_list_name  (unsigned column);
+/* A list of the node or, with SLUB, of a CPU. */
+typedef struct {
+  unsigned    owner;
+  SimSlabList list;
+} SlabSource;
+#define SLAB_MAX_SOURCES (2 * SIM_MAX_CPUS + 2)
+
+/* The lists whose slabs a column has, in their order. How many. */
+unsigned slab_sources       (const SlabDrawing *drawing, unsigned column, SlabSource sources[SLAB_MAX_SOURCES]);
+const char *slab_list_name  (const SlabDrawing *drawing, unsigned column);
 /* The column a slab stands in, also one that is on no list. */
 unsigned slab_column_of     (const SlabDrawing *drawing, const SimSlab *slab);
 /* What the cell of a slab is: its role, and in words. */
@@ -143,6 +152,7 @@ SceneKey slab_home_of       (const SlabDrawing *drawing, const SimObject *object
 typedef bool (*SlabFunc) (SlabDrawing *drawing, SimSlabId slab, uint32_t index, void *data);
 void     slab_for_each      (SlabDrawing *drawing, unsigned column, SlabFunc func, void *data);
 uint32_t slab_n_in          (const SlabDrawing *drawing, unsigned column);
+uint32_t slab_n_on_lists    (const SlabDrawing *drawing, unsigned column);   /* without those that are on their way */
 
 /* The camera: what is scrolled. */
 ViewCamera slab_zoom        (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure, ScenePoint anchor,

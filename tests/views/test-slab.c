@@ -17,8 +17,9 @@ find_key (const ScenePicture *picture,
 }
 
 static void
-begin (Story      *story,
-       const char *profile)
+begin_with (Story      *story,
+            const char *profile,
+            bool        is_slub)
 {
   SimMachineSpec spec;
   SimComplaint complaint;
@@ -28,11 +29,19 @@ begin (Story      *story,
   spec.ram = 64u << 20;
   spec.cpus = 2;
   spec.idle = true;
+  spec.slub = is_slub;
   assert_int_equal (sim_machine_new (&spec, &story->machine, &complaint), SIM_OK);
   sim_record_init (&story->record);
   sim_run_init (&story->run, story->machine, NULL);
   story->picture = scene_picture_new ();
   view_subject_init (&story->subject, story->machine);
+}
+
+static void
+begin (Story      *story,
+       const char *profile)
+{
+  begin_with (story, profile, false);
 }
 
 static uint64_t
@@ -409,6 +418,53 @@ an_object_marks_its_page_in_the_map_and_its_slab_is_marked_by_its_page (void **s
   story_end (&story);
 }
 
+/*   full, on no list | partial, of the node | of CPUs: what CPU 0 takes from, and what it keeps besides   */
+static void
+with_slub_slabs_stand_where_a_cpu_or_the_node_has_them (void **state)
+{
+  uint64_t objects[200];
+  unsigned n_slabs = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", true);
+  for (unsigned i = 0; i < G_N_ELEMENTS (objects); i++)
+    objects[i] = take (&story);
+  story_step (&story);
+  /* A free object in each makes full slabs a CPU's. */
+  for (unsigned i = 0; i < G_N_ELEMENTS (objects); i += 2)
+    sim_kfree (&story.run, objects[i]);
+
+  for (size_t at = 0; at <= story_n_events (&story); at++)
+    {
+      const ScenePicture *picture;
+
+      story_seek (&story, at);
+      picture = story_picture (&story, "slab", size, scene_measure_plain ());
+      n_slabs = 0;
+      for (SimSlabList list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS; list++)
+        {
+          bool is_of_cpu = list == SIM_SLAB_LIST_ACTIVE || list == SIM_SLAB_LIST_CPU_PARTIAL;
+
+          if (list == SIM_SLAB_LIST_DOOMED)
+            continue;
+          for (unsigned owner = 0; owner < (is_of_cpu ? sim_n_cpus (story.machine) : 1); owner++)
+            for (SimSlabId slab = sim_slab_first (story.machine, cache_of (&story), owner, list); slab != SIM_NO_SLAB;
+                 slab = sim_slab_next (story.machine, slab), n_slabs++)
+              {
+                const SceneShape *card = find_key (picture, SIM_REF_SLAB, VIEW_PART_LIST, sim_slab (story.machine, slab).pfn);
+                const SceneShape *column = find_key (picture, 0, VIEW_PART_ZONE, 3ull << 50 | (is_of_cpu ? 2 : list == SIM_SLAB_LIST_PARTIAL ? 1 : 0));
+
+                assert_non_null (card);
+                assert_non_null (column);
+                assert_true (card->rect.x >= column->rect.x && card->rect.x + card->rect.width <= column->rect.x + column->rect.width);
+              }
+        }
+    }
+  assert_true (n_slabs >= 4);
+  assert_true (sim_slab_first (story.machine, cache_of (&story), 0, SIM_SLAB_LIST_CPU_PARTIAL) != SIM_NO_SLAB);
+  story_end (&story);
+}
+
 static void
 a_machine_without_caches_says_so (void **state)
 {
@@ -433,6 +489,7 @@ main (void)
     cmocka_unit_test (the_shown_cache_is_the_selected_one_else_that_of_the_step),
     cmocka_unit_test (every_cache_can_be_chosen),
     cmocka_unit_test (an_object_marks_its_page_in_the_map_and_its_slab_is_marked_by_its_page),
+    cmocka_unit_test (with_slub_slabs_stand_where_a_cpu_or_the_node_has_them),
     cmocka_unit_test (a_machine_without_caches_says_so),
   };
 

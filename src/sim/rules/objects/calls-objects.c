@@ -243,7 +243,8 @@ call_cache_reap (CALL_ARGUMENTS)
 {
   (void) args;
   (void) result;
-  if (!has_caches (run))
+  /* mm/slub.c has nothing of the kind. */
+  if (!has_caches (run) || sim_allocator (run->machine) == SIM_ALLOCATOR_SLUB)
     return;
   for (SimCacheId cache = sim_cache_first (run->machine); cache != SIM_NO_CACHE; cache = sim_cache_next (run->machine, cache))
     sim_cache_reap (run, cache, true);

@@ -49,7 +49,7 @@ call_slab_list_of (CALL_ARGUMENTS)
   SimSlab slab = slab_asked (run, args[0]);
 
   if (slab.id != SIM_NO_SLAB)
-    *result = sim_own_string (sim_slab_list_name (slab.list));
+    *result = sim_own_string (sim_slab_list_name_in (run->machine, slab.list));
 }
 
 void
@@ -122,10 +122,15 @@ call_nr_slabs (CALL_ARGUMENTS)
 {
   SimCacheId cache = cache_asked (run, args[0]);
 
-  for (unsigned list = 0; list < SIM_N_SLAB_LISTS && cache != SIM_NO_CACHE; list++)
-    if (args[1] != 0 && sim_own_string (sim_slab_list_name ((SimSlabList) list)) == args[1])
-      for (unsigned node = 0; node < sim_n_nodes (run->machine); node++)
-        *result += sim_slab_list_length (run->machine, cache, node, (SimSlabList) list);
+  for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_SLAB_LISTS && cache != SIM_NO_CACHE; list++)
+    if (args[1] != 0 && sim_own_string (sim_slab_list_name_in (run->machine, (SimSlabList) list)) == args[1])
+      {
+        bool is_of_cpu = list >= SIM_N_NODE_LISTS;
+        unsigned n_owners = is_of_cpu ? sim_n_cpus (run->machine) : sim_n_nodes (run->machine);
+
+        for (unsigned owner = 0; owner < n_owners && (!is_of_cpu || sim_allocator (run->machine) == SIM_ALLOCATOR_SLUB); owner++)
+          *result += sim_slab_list_length (run->machine, cache, owner, (SimSlabList) list);
+      }
 }
 
 void
