@@ -8,17 +8,10 @@
 #include "import/replay-differences.h"
 #include "import/replay-objects.h"
 #include "import/replay-reclaim.h"
+#include "import/replay-unseen.h"
 
 #define MOST_UNSEEN   4096        /* frames that may leave a list at once without an event */
 #define MOST_WARNINGS 20
-
-/* What a CPU's list of single frames was refilled with, and nobody was yet seen to take. */
-typedef struct {
-  uint32_t       n_refilled;
-  SimPfn         first;           /* of what it was refilled with */
-  SimZoneId      zone;
-  SimMigrateType type;
-} Refill;
 
 typedef struct {
   const KmemTrace *trace;
@@ -28,13 +21,13 @@ typedef struct {
   ReplayAhead      ahead;
   ReplayReclaim    reclaim;
   ReplayObjects    objects;
+  ReplayUnseen     unseen;
   size_t           now;           /* the event that is played */
   SimMachine      *machine;
   SimPfn           n_frames;
   SimRecord        record;
   SimRun           run;
   SimPfn          *model_of;      /* by the real frame: the model's, where it is another; 0: the same */
-  Refill           refills[UINT8_MAX + 1];
   SimPfn           trimmed, trimmed_end;  /* what alloc_pages_exact () is about to free of a block */
   size_t           n_followed;    /* events of the record that were looked at for drains */
   GArray          *drains;        /* SimPfn: what the model drained and the trace has not yet */
@@ -80,107 +73,6 @@ follow_drains (Replay *replay)
           g_array_append_val (replay->drains, pfn);
         }
     }
-}
-
-/* --- what is taken without an event ---------------------------------------------------------- */
-
-static SimPfn
-first_of_singles (const Replay   *replay,
-                  SimZoneId       zone,
-                  unsigned        cpu,
-                  SimMigrateType  type)
-{
-  return type < SIM_HIGHATOMIC ? sim_pcp_list_first (replay->machine, zone, cpu, type) : SIM_NO_PFN;
-}
-
-/* alloc_pages_bulk () took one. */
-static gboolean
-take_unseen (Replay         *replay,
-             SimZoneId       zone,
-             unsigned        cpu,
-             SimMigrateType  type)
-{
-  SimPfn pfn;
-
-  replay->run.cpu = (uint8_t) cpu;
-  pfn = sim_alloc_page_in_bulk (&replay->run, zone, type);
-  if (pfn == SIM_NO_PFN)
-    return FALSE;
-  replay->report->n_unseen++;
-  return TRUE;
-}
-
-/* What is at the head of a list and in use although nothing says so was taken by now. */
-static void
-take_what_is_unseen (Replay         *replay,
-                     SimZoneId       zone,
-                     unsigned        cpu,
-                     SimMigrateType  type,
-                     SimPfn          but)
-{
-  SimPfn pfn;
-
-  while ((pfn = first_of_singles (replay, zone, cpu, type)) != SIM_NO_PFN && pfn != but
-         && replay_is_taken_unseen (&replay->ahead, pfn) && take_unseen (replay, zone, cpu, type))
-    ;
-}
-
-/* What a list was refilled with was used up by somebody who is not told of. */
-static void
-settle_refill (Replay   *replay,
-               unsigned  cpu,
-               SimPfn    but)
-{
-  Refill *refill = &replay->refills[cpu];
-
-  if (refill->n_refilled == 0)
-    return;
-  refill->n_refilled = 0;
-  if (first_of_singles (replay, refill->zone, cpu, refill->type) == SIM_NO_PFN)
-    take_unseen (replay, refill->zone, cpu, refill->type);
-  take_what_is_unseen (replay, refill->zone, cpu, refill->type, but);
-}
-
-/* A list is refilled when it is empty: what the model still has on it was taken. */
-static void
-play_refill (Replay          *replay,
-             const KmemEvent *event)
-{
-  Refill *refill = &replay->refills[event->cpu];
-  SimZoneId zone = sim_zone_of (replay->machine, event->pfn);
-
-  if (event->gfp == 0 || event->order > 0 || zone == SIM_NO_ZONE || event->type >= SIM_HIGHATOMIC)
-    return;
-
-  if (zone != refill->zone || event->type != refill->type
-      || refill->n_refilled >= MAX (sim_pcp (replay->machine, zone, event->cpu).batch, 1))
-    settle_refill (replay, event->cpu, SIM_NO_PFN);
-  if (refill->n_refilled == 0)
-    {
-      take_what_is_unseen (replay, zone, event->cpu, event->type, SIM_NO_PFN);
-      refill->first = event->pfn;
-    }
-  refill->zone = zone;
-  refill->type = event->type;
-  refill->n_refilled++;
-}
-
-/* A refill is told of before the allocation that asked for it. */
-static void
-end_refill (Replay          *replay,
-            const KmemEvent *event)
-{
-  Refill *refill = &replay->refills[event->cpu];
-
-  if (refill->n_refilled == 0 || event->kind == KMEM_EXTFRAG || event->kind == KMEM_OTHER || event->is_in_lock)
-    return;
-  if (event->kind == KMEM_PAGE_ALLOC && event->order == 0 && event->pfn < replay->n_frames
-      && sim_zone_of (replay->machine, event->pfn) == refill->zone
-      && sim_gfp_migrate_type (sim_profile (replay->machine), event->gfp) == refill->type
-      && (event->pfn == refill->first || !replay_is_taken_unseen (&replay->ahead, refill->first)))
-    refill->n_refilled = 0;
-  else
-    settle_refill (replay, event->cpu, event->pfn);
 }
 
 /* --- allocations ---------------------------------------------------------------------------- */
@@ -275,7 +167,7 @@ play_allocation (Replay          *replay,
 
   zone = sim_zone_of (replay->machine, event->pfn);
   if (event->order == 0 && zone != SIM_NO_ZONE)
-    take_what_is_unseen (replay, zone, event->cpu, sim_gfp_migrate_type (sim_profile (replay->machine), event->gfp), event->pfn);
+    replay_unseen_take (&replay->unseen, zone, event->cpu, sim_gfp_migrate_type (sim_profile (replay->machine), event->gfp), event->pfn);
   begin_event (replay);
   predicted = request (replay, event);
   report->n_allocations++;
@@ -313,23 +205,6 @@ warn_strange_free (Replay          *replay,
     sentence = g_strdup_printf (_("0x%x is freed, and is not in use."), event->pfn);
   warn (replay, event, sentence);
   replay->report->n_strange++;
-}
-
-/* It is on a per-CPU list, and freed: it was taken from there without an event, and with it what stood before it. */
-static void
-take_unseen_up_to (Replay         *replay,
-                   const SimBlock *block)
-{
-  SimPfn pfn = block->first, first = pfn;
-  unsigned cpu = 0;
-
-  for (unsigned n = 0; n < sim_n_cpus (replay->machine); n++)
-    for (SimPfn i = first_of_singles (replay, block->zone, n, block->type); i != SIM_NO_PFN; i = sim_list_next (replay->machine, i))
-      if (i == pfn)
-        cpu = n;
-  for (unsigned n = 0; first != SIM_NO_PFN && n < MOST_UNSEEN && sim_frame_state (replay->machine, pfn) == SIM_FRAME_PCP; n++)
-    if (!take_unseen (replay, block->zone, cpu, block->type))
-      break;
 }
 
 /* A block whose owner frees single frames was split. Where the first one freed is not the first of the block, that is
@@ -424,7 +299,7 @@ give_back_otherwise (Replay          *replay,
       replay_reclaim_turn (&replay->reclaim, &replay->run, block->zone);
     }
 
-  take_what_is_unseen (replay, block->zone, event->cpu, type, SIM_NO_PFN);
+  replay_unseen_take (&replay->unseen, block->zone, event->cpu, type, SIM_NO_PFN);
   if (replay->report->n_unseen == n_unseen && has_drained)
     replay_reclaim_set_limits (&replay->reclaim, &replay->run);
   begin_event (replay);
@@ -449,7 +324,7 @@ play_free (Replay          *replay,
   replay->report->n_frees++;
   if (block.state == SIM_FRAME_PCP && block.order == 0 && event->order == 0)
     {
-      take_unseen_up_to (replay, &block);
+      replay_unseen_take_up_to (&replay->unseen, &block);
       block = sim_block_at (replay->machine, pfn);
     }
   if (block.state == SIM_FRAME_ALLOCATED && block.order > 0 && event->order == 0)
@@ -466,7 +341,7 @@ play_free (Replay          *replay,
     }
 
   if (event->order == 0 && replay->is_early)
-    take_what_is_unseen (replay, block.zone, event->cpu, sim_pageblock_type (replay->machine, pfn), SIM_NO_PFN);
+    replay_unseen_take (&replay->unseen, block.zone, event->cpu, sim_pageblock_type (replay->machine, pfn), SIM_NO_PFN);
   begin_event (replay);
   replay->run.cpu = event->cpu;
   trimmed = replay->trimmed;
@@ -533,9 +408,9 @@ play (Replay *replay)
       if (event->kind != KMEM_PCPU_DRAIN && event->kind != KMEM_OTHER)
         replay->is_drained = event->kind == KMEM_PAGE_FREE || event->kind == KMEM_PAGE_FREE_BATCHED;
       if (event->kind == KMEM_ZONE_LOCKED)
-        play_refill (replay, event);
+        replay_unseen_refill (&replay->unseen, event);
       else
-        end_refill (replay, event);
+        replay_unseen_end_refill (&replay->unseen, event);
       replay_ahead_pass (&replay->ahead, i);
       replay_reclaim_before (&replay->reclaim, &replay->run, i);
       if (event->kind == KMEM_PAGE_ALLOC)
@@ -556,10 +431,10 @@ take_the_last_unseen (Replay *replay)
   begin_event (replay);
   for (unsigned cpu = 0; cpu < sim_n_cpus (replay->machine); cpu++)
     {
-      settle_refill (replay, cpu, SIM_NO_PFN);
+      replay_unseen_settle (&replay->unseen, cpu, SIM_NO_PFN);
       for (SimZoneId zone = 0; zone < sim_n_zones (replay->machine); zone++)
         for (unsigned type = 0; type < SIM_HIGHATOMIC; type++)
-          take_what_is_unseen (replay, zone, cpu, (SimMigrateType) type, SIM_NO_PFN);
+          replay_unseen_take (&replay->unseen, zone, cpu, (SimMigrateType) type, SIM_NO_PFN);
     }
 }
 
@@ -619,6 +494,7 @@ replay_play (const ImportedSnapshot   *from,
   sim_record_init (&replay->record);
   sim_run_init (&replay->run, replay->machine, &replay->record);
   replay->run.kswapd_is_observed = trace->n_of_kind[KMEM_KSWAPD_WAKES] > 0;
+  replay->unseen = (ReplayUnseen) { .run = &replay->run, .ahead = &replay->ahead, .report = report };
   replay_objects_init (&replay->objects, given != NULL ? given->trace : NULL, &replay->run, report);
   is_played = given == NULL || place_objects (replay, given);
   if (is_played)

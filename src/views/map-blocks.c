@@ -13,9 +13,7 @@
 #define MAX_CHANGED 300         /* and for what changed */
 #define LEAST_SIDE 7.0          /* of a block that is a shape; */
 #define LEAST_THICK 24.0        /* with thick outlines smaller ones would be nothing but these */
-#define LEAST_RING 4.0          /* of what has a red ring */
 #define MOST_SMALL_RINGS 64
-#define LEAST_LONE_RING 9.0     /* where it is the only one */
 #define LEAST_LABELLED 26.0
 
 static bool
@@ -44,18 +42,11 @@ side_of (const SceneGrid *grid,
   return grid->cell * MAX (1, sim_frames_in (order) / row);
 }
 
-/* A red ring lies inside the place of what changed, so that it touches no other. */
-static double
-ring_room (const MapDrawing *drawing)
-{
-  return drawing->measure->ring + 0.5;
-}
-
 /* Of a block with a red ring of its own. */
 static double
 least_apart (const MapDrawing *drawing)
 {
-  return 5 * ring_room (drawing);
+  return 5 * map_ring_room (drawing);
 }
 
 /* The smallest order whose blocks are shapes: so that there are not too many, and each can be seen. Only
@@ -133,7 +124,19 @@ is_under_look (const MapDrawing *drawing,
   return map_clip (&text, look);
 }
 
-/* Would the ring round a group go through the label of a block in it? */
+/* Would a ring round what is too small for one of its own reach a text? */
+static bool
+meets_small_ring (const MapDrawing *drawing,
+                  SceneRect         text,
+                  SimPfn            first,
+                  SimPfn            end)
+{
+  SceneRect ring;
+
+  return map_ring_rect (drawing, first, end, &ring) && map_clip (&text, map_inset (ring, -map_ring_room (drawing)));
+}
+
+/* Would the ring round a group go through the label of a block in it, or a small ring reach one beside it? */
 static bool
 is_under_ring (const MapDrawing *drawing,
                SimBlock          block,
@@ -142,9 +145,21 @@ is_under_ring (const MapDrawing *drawing,
 {
   const SceneMeasure *measure = drawing->measure;
   double width = measure->advance (measure, SCENE_FONT_SMALL, label), line = measure->line_height[SCENE_FONT_SMALL];
+  SceneRect text = { rect.x + (rect.width - width) / 2, rect.y + (rect.height - line) / 2, width, line };
 
-  return is_in_group (drawing, block.first)
-         && MIN (rect.width - width, rect.height - line) < 4 * ring_room (drawing);
+  if (is_in_group (drawing, block.first))
+    return MIN (rect.width - width, rect.height - line) < 4 * map_ring_room (drawing);
+  for (unsigned i = 0; i < drawing->n_groups; i++)
+    if (meets_small_ring (drawing, text, drawing->groups[i].first, drawing->groups[i].end))
+      return true;
+  for (size_t i = 0; i < drawing->changes.n_ranges && i < MOST_SMALL_RINGS; i++)
+    {
+      SimPfn first = drawing->changes.ranges[i].first, end = drawing->changes.ranges[i].end;
+
+      if (!is_block (sim_block_at (drawing->machine, first)) && meets_small_ring (drawing, text, first, end))
+        return true;
+    }
+  return false;
 }
 
 static void
@@ -167,7 +182,7 @@ add_block (MapDrawing *drawing,
 
   side = MIN (rect.width, rect.height);
   /* One between two places is held a little above the others: halves are seen to part. */
-  rect = map_inset (rect, is_changed ? ring_room (drawing) : side >= 24 ? 1 : 0.5);
+  rect = map_inset (rect, is_changed ? map_ring_room (drawing) : side >= 24 ? 1 : 0.5);
   if (block.state == SIM_FRAME_ISOLATED)
     rect = map_inset (rect, MIN (5, side * 0.05));
   shape = scene_add_box (drawing->out,
@@ -345,73 +360,6 @@ draw_large_blocks (MapDrawing *drawing,
 
 /* What changed, however small */
 
-/* Nothing at all, if it has no inside. */
-static SceneRect
-rect_inside (SceneRect rect,
-             double    by)
-{
-  double x = MIN (by, rect.width / 2), y = MIN (by, rect.height / 2);
-
-  return (SceneRect) { rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y };
-}
-
-/* Would a ring meet one that stands already? */
-static bool
-meets_ring (const MapDrawing *drawing,
-            SceneRect         rect)
-{
-  double apart = 2 * drawing->measure->ring;
-  size_t n = scene_picture_n_shapes (drawing->out), i;
-
-  for (i = 0; i < n; i++)
-    {
-      const SceneShape *shape = scene_picture_shape (drawing->out, i);
-
-      if ((shape->marks & SCENE_MARK_CHANGED)
-          && rect.x < shape->rect.x + shape->rect.width + apart && shape->rect.x < rect.x + rect.width + apart
-          && rect.y < shape->rect.y + shape->rect.height + apart && shape->rect.y < rect.y + rect.height + apart)
-        return true;
-    }
-  return false;
-}
-
-/* False: it is too small for a ring that lies inside it. */
-static bool
-has_room_for_ring (const MapDrawing *drawing,
-                   SimPfn            first,
-                   SimPfn            end)
-{
-  SceneRect rect;
-
-  if (!map_hull (&drawing->frame, first, end, &rect))
-    return false;
-  rect = rect_inside (rect, ring_room (drawing));
-  return rect.width >= LEAST_RING && rect.height >= LEAST_RING;
-}
-
-/* One that is larger than what it is round says nothing that a ring beside it does not say. */
-static void
-add_ring (MapDrawing *drawing,
-          SimPfn      first,
-          SimPfn      end,
-          uint8_t     mark)
-{
-  bool is_alone = drawing->n_groups <= 1 && drawing->changes.n_ranges <= 1;
-  SceneRect plot = drawing->frame.plot, rect;
-
-  if (!map_hull (&drawing->frame, first, end, &rect))
-    return;
-  rect = map_at_least (rect_inside (rect, ring_room (drawing)), is_alone ? LEAST_LONE_RING : LEAST_RING);
-  /* Not over the numbers beside the map. */
-  rect.x = MAX (rect.x, plot.x + drawing->measure->ring);
-  rect.y = MAX (rect.y, plot.y + drawing->measure->ring);
-  if (mark == SCENE_MARK_CHANGED && meets_ring (drawing, rect))
-    return;
-  *(mark == SCENE_MARK_CHANGED ? &drawing->legend.changed : &drawing->legend.selected) = true;
-  scene_add_box (drawing->out, scene_key (0, VIEW_PART_RING + ((uint32_t) mark << 8), first), rect, VIEW_PLAIN,
-                 NULL)->marks = mark | SCENE_MARK_SQUARE;
-}
-
 /* The largest block among frames; SIM_N_ORDERS: there is none. */
 static SimOrder
 largest_order (const MapDrawing *drawing,
@@ -527,7 +475,7 @@ draw_changed (MapDrawing *drawing,
         }
       if (!has_block && first < end)
         {
-          add_ring (drawing, first, end, SCENE_MARK_CHANGED);
+          map_add_ring (drawing, first, end, SCENE_MARK_CHANGED);
           n_drawn++;
         }
     }
@@ -538,8 +486,8 @@ draw_changed (MapDrawing *drawing,
       {
         MapGroup one = drawing->groups[group];
 
-        if (has_room_for_ring (drawing, one.first, one.end) == (pass == 0))
-          add_ring (drawing, one.first, one.end, SCENE_MARK_CHANGED);
+        if (map_has_room_for_ring (drawing, one.first, one.end) == (pass == 0))
+          map_add_ring (drawing, one.first, one.end, SCENE_MARK_CHANGED);
       }
 }
 
@@ -563,7 +511,7 @@ draw_selected (MapDrawing *drawing,
       /* A block that has a shape has its ring already. */
       if (end - first > 1 && is_block (block) && block.order >= least && block.first == first && block.end == end)
         continue;
-      if (end - first == 1 && cell >= LEAST_LONE_RING)
+      if (end - first == 1 && cell >= MAP_LEAST_LONE_RING)
         {
           SceneRect rect;
 
@@ -574,7 +522,7 @@ draw_selected (MapDrawing *drawing,
                          VIEW_PLAIN, NULL)->marks = SCENE_MARK_SELECTED;
           continue;
         }
-      add_ring (drawing, first, end, SCENE_MARK_SELECTED);
+      map_add_ring (drawing, first, end, SCENE_MARK_SELECTED);
     }
 }
 

@@ -41,6 +41,14 @@ typedef struct {
   bool                draws_marked;     /* blocks with a ring come last: nothing lies over it */
 } MapDrawing;
 
+/* map-rings.c. Round what is too small to have a ring of its own. */
+#define MAP_LEAST_LONE_RING 9.0 /* where it is the only one */
+double    map_ring_room      (const MapDrawing *drawing);
+bool      map_ring_rect      (const MapDrawing *drawing, SimPfn first, SimPfn end, SceneRect *rect);    /* false: not in sight */
+/* False: it is too small for a ring that lies inside it. */
+bool      map_has_room_for_ring (const MapDrawing *drawing, SimPfn first, SimPfn end);
+void      map_add_ring       (MapDrawing *drawing, SimPfn first, SimPfn end, uint8_t mark);
+
 MapFrame  map_frame          (const ViewSubject *subject, SceneSize size, const SceneMeasure *measure);
 /* Grounds, names of the zones, page frame numbers. */
 void      map_draw_sides     (MapDrawing *drawing);

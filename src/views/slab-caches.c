@@ -132,7 +132,7 @@ add_name (SlabDrawing *drawing,
   g_autofree char *start = g_strndup (name, strcspn (name, "0123456789"));
   bool fits = slab_text_width (drawing, SCENE_FONT_SMALL, name) <= rect.width;
 
-  scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 1ull << 40 | entry->id), rect, SCENE_FONT_SMALL, SCENE_START,
+  scene_add_text (drawing->out, scene_key (0, slab_part_at (VIEW_PART_LABEL, rect), 1ull << 40 | entry->id), rect, SCENE_FONT_SMALL, SCENE_START,
                   entry->id == drawing->cache.id ? VIEW_STRONG : VIEW_PLAIN, fits ? name : start);
   scene_set_hint (drawing->out, hint);
 }
@@ -151,7 +151,7 @@ draw_row (SlabDrawing *drawing,
 
   add_box (drawing, entry, rect);
   mark_touched (drawing, entry, rect);
-  width = slab_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 1ull << 40 | entry->id), words, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN,
+  width = slab_add_text (drawing, scene_key (0, slab_part_at (VIEW_PART_COUNT, words), 1ull << 40 | entry->id), words, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN,
                          use);
   words.width -= width + 4;
   add_name (drawing, entry, cache.name, words);
@@ -270,7 +270,7 @@ draw_strip (SlabDrawing *drawing,
 
       add_box (drawing, &entries[i], chip);
       mark_touched (drawing, &entries[i], chip);
-      slab_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 1ull << 40 | entries[i].id), chip, SCENE_FONT_SMALL, SCENE_MIDDLE,
+      slab_add_text (drawing, scene_key (0, slab_part_at (VIEW_PART_LABEL, chip), 1ull << 40 | entries[i].id), chip, SCENE_FONT_SMALL, SCENE_MIDDLE,
                      entries[i].id == drawing->cache.id ? VIEW_STRONG : VIEW_PLAIN, cache.name);
       x += chip.width + 4;
     }

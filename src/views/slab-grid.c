@@ -167,12 +167,13 @@ add_words (SlabDrawing   *drawing,
   g_autofree char *active = g_strdup_printf ("%u/%u", slab->active, slab->n_objects);
   g_autofree char *hint = slab_dup_hint (drawing, slab);
 
-  if (slab_add_text (drawing, scene_key (SIM_REF_SLAB, VIEW_PART_LABEL, slab->pfn), line, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_PLAIN,
+  /* Of a slab that goes elsewhere they fade: on their way they would lie over others. */
+  if (slab_add_text (drawing, scene_key (SIM_REF_SLAB, slab_part_at (VIEW_PART_LABEL, line), slab->pfn), line, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_PLAIN,
                      view_format_pfn (pfn, slab->pfn)))
     scene_set_hint (drawing->out, hint);
   line.x = rect.x + rect.width + 2;
   line.width = inner.x + inner.width - line.x;
-  slab_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 2ull << 40 | slab->pfn), line, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, active);
+  slab_add_text (drawing, scene_key (0, slab_part_at (VIEW_PART_COUNT, line), 2ull << 40 | slab->pfn), line, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, active);
 }
 
 static void

@@ -42,6 +42,13 @@ slab_add_text (SlabDrawing *drawing,
 
 /* --- lists --------------------------------------------------------------------------------- */
 
+uint32_t
+slab_part_at (uint32_t  part,
+              SceneRect rect)
+{
+  return part + 256 * (1 + (uint32_t) (MAX (rect.y, 0) * 4096 + MAX (rect.x, 0)) % (1u << 23));
+}
+
 unsigned
 slab_sources (const SlabDrawing *drawing,
               unsigned           column,

@@ -151,6 +151,8 @@ SceneKey slab_home_of       (const SlabDrawing *drawing, const SimObject *object
 /* Slabs of a column that are on its list or about to be, in order; stops where func says false. */
 typedef bool (*SlabFunc) (SlabDrawing *drawing, SimSlabId slab, uint32_t index, void *data);
 void     slab_for_each      (SlabDrawing *drawing, unsigned column, SlabFunc func, void *data);
+/* A part for words that stay where they are or fade: it is another at another place. */
+uint32_t slab_part_at       (uint32_t part, SceneRect rect);
 uint32_t slab_n_in          (const SlabDrawing *drawing, unsigned column);
 uint32_t slab_n_on_lists    (const SlabDrawing *drawing, unsigned column);   /* without those that are on their way */
 

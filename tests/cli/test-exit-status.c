@@ -171,7 +171,7 @@ static void
 export_names_views_formats_themes_and_steps (void **state)
 {
   assert_refused (RUN ("export", "21-split", "--view", "bddy", "--output", "x.svg"), 2,
-                  "There is no view “bddy”. Did you mean “buddy”? There are: map, buddy, zones.");
+                  "There is no view “bddy”. Did you mean “buddy”? There are: map, buddy, zones, slab.");
   assert_refused (RUN ("export", "21-split", "--view", "map"), 2, "--output");
   assert_refused (RUN ("export", "--view", "map", "--output", "x.svg"), 2, "Which scenario");
   assert_refused (RUN ("export", "21-split", "--view", "map", "--output", "x.gif"), 2, "There is no format “gif”. Did you mean “pdf”? There are: svg, pdf, png, ");

@@ -45,6 +45,9 @@ void     slab_move        (SimPen *pen, SimSlabId slab, SimSlabList to, bool to_
 SimPfn   slab_take_frames (SimRun *run, SimCacheId cache, SimOrder order, uint32_t gfp, unsigned node);
 /* What of a caller's mask goes to the page allocator; diagnosed. */
 uint32_t slab_gfp_of_frames (SimRun *run, uint32_t gfp);
+void     slab_give_frames (SimRun *run, SimPfn pfn, unsigned order);
+/* Its bits; 0: the kernel has no such flag. */
+uint32_t slab_flag_named (const SimProfile *profile, const char *name);
 /* Of a slab on no list. */
 void     slab_destroy     (SimRun *run, SimCacheId cache, SimSlabId slab);
 /* An object of a cache, ____cache_alloc (); gfp as the caller gave it. asked: bytes, for the event. */
