@@ -280,6 +280,7 @@ new_choice (const char *text,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), presentation_n_columns (text) >= unbroken);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   if (choice < 9)
     {
@@ -287,7 +288,8 @@ new_choice (const char *text,
       GtkWidget *digit = gtk_label_new (key);
 
       gtk_widget_add_css_class (digit, "digit");
-      gtk_widget_set_valign (digit, GTK_ALIGN_BASELINE);
+      /* Not on the text's baseline: a box would then have room for less than two lines of it. */
+      gtk_widget_set_valign (digit, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (row), digit);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, key, -1);
     }
