@@ -329,6 +329,9 @@ tell_failed_cache (Phrases *p,
   if (error == 22)
     return g_strdup (_("kmem_cache_create() answers NULL: the flags name one that no cache may be made with, and the kernel logs error -22 "
                        "(-EINVAL)."));
+  if (error == 33)
+    return g_strdup (_("kmem_cache_create() is asked for objects of 0 bytes. SLUB divides by their size without a look: a real kernel stops "
+                       "here. Ask for one byte at least."));
   return g_strdup (_("kmem_cache_create() answers NULL: there is no memory for what the kernel keeps of a cache, and it logs error -12 "
                      "(-ENOMEM). Be ready for NULL."));
 }

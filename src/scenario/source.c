@@ -177,7 +177,8 @@ source_report (const Source    *source,
   /* Of these only the number is told. */
   if (messages_n_errors (messages) > MESSAGES_MAX)
     {
-      messages_add (messages, &(Message) { .severity = severity, .file = source->file_name, .line = place.line, .column = place.column,
+      /* Behind all that are shown, whatever its place: it has no words. */
+      messages_add (messages, &(Message) { .severity = severity, .file = source->file_name, .line = G_MAXINT, .column = 1,
                                            .length = 1, .text = (char *) "" });
       return;
     }

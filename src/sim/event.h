@@ -175,7 +175,7 @@ typedef enum {
   SIM_DIAGNOSIS_FREE_OF_SLAB,             /* frames that are a slab, to the page allocator; a: pfn, b: cache */
   SIM_DIAGNOSIS_WRONG_CACHE,              /* a: address, b: the cache given << 32 | the cache it is of */
   SIM_DIAGNOSIS_NOT_A_CACHE,              /* a: the value */
-  SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, b: size of an object */
+  SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, 33 where the kernel divides by 0; b: size of an object */
   SIM_DIAGNOSIS_CACHE_HAS_OBJECTS,        /* kmem_cache_destroy (); a: cache, b: objects in use */
   SIM_DIAGNOSIS_LEAKED_OBJECT,            /* as LEAK; a: address, b: cache */
   SIM_DIAGNOSIS_NOT_A_POOL,               /* a: the value */

@@ -71,6 +71,21 @@ a_free_object_holds_the_address_of_the_next_in_its_middle_or_behind (void **stat
 }
 
 /* mm/slub.c: set_cpu_partial (), kmem_cache_open () */
+/* A real kernel divides by the size of an object; here it is said, and nothing is left of what was taken for the cache. */
+static void
+a_cache_for_objects_of_0_bytes_is_refused (void **state)
+{
+  World *world = world_new ("6.1-i386", 64u << 20, 1);
+  SimCache own = sim_cache (world->machine, sim_cache_named (world->machine, "kmem_cache"));
+  uint32_t n_before = sim_cache_n_in_use (world->machine, own.id);
+
+  assert_int_equal (new_cache (world, "nothing", 0, OWN_CACHE_FLAGS), SIM_NO_CACHE);
+  assert_int_equal (new_cache (world, "less", (uint32_t) -5, OWN_CACHE_FLAGS), SIM_NO_CACHE);
+  assert_int_equal (sim_cache_n_in_use (world->machine, own.id), n_before);
+  assert_int_not_equal (new_cache (world, "one", 1, OWN_CACHE_FLAGS), SIM_NO_CACHE);
+  world_free (world);
+}
+
 static void
 what_is_kept_partial_depends_on_the_size (void **state)
 {
@@ -308,6 +323,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (slabs_are_as_large_as_in_every_real_kernel),
     cmocka_unit_test (a_free_object_holds_the_address_of_the_next_in_its_middle_or_behind),
+    cmocka_unit_test (a_cache_for_objects_of_0_bytes_is_refused),
     cmocka_unit_test (what_is_kept_partial_depends_on_the_size),
     cmocka_unit_test (what_came_back_last_is_given_first),
     cmocka_unit_test (what_another_cpu_gives_back_is_given_when_there_is_nothing_else),

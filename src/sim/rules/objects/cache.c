@@ -10,6 +10,7 @@
 
 #define ERROR_NO_MEMORY 12
 #define ERROR_TOO_BIG   7
+#define ERROR_DOMAIN    33      /* ours: SLUB divides by the size */
 #define ERROR_INVALID   22
 
 /* SLAB_NEVER_MERGE and SLAB_MERGE_SAME, as far as there are such flags here. */
@@ -149,7 +150,7 @@ cache_make (SimRun         *run,
   if (layout.descriptor == 0)
     return failed (run, wish, &layout, ERROR_NO_MEMORY);
   if (!slab_geometry (run->machine, &aligned_wish, &made))
-    return failed (run, wish, &layout, ERROR_TOO_BIG);
+    return failed (run, wish, &layout, wish->size == 0 ? ERROR_DOMAIN : ERROR_TOO_BIG);
   made.name_object = layout.name_object;
   made.descriptor = layout.descriptor;
   if (!take_own_objects (run, &made))

@@ -113,6 +113,9 @@ slub_geometry (const SimMachine *machine,
     return false;
   layout->align = wish->align > word ? wish->align : word;
   size = aligned (place_free_pointer (wish, layout, word), layout->align);
+  /* The kernel divides by it. */
+  if (size == 0)
+    return false;
   layout->order = find_order (size, sim_n_cpus (machine), profile->slab.largest_order);
   if (layout->order > profile->slab.largest_order)
     return false;
