@@ -6,6 +6,7 @@
 
 #include "export-choice.h"
 #include "export-run.h"
+#include "file-dialog.h"
 #include "narration/language.h"
 
 #define N_PARTS 8
@@ -324,7 +325,7 @@ chosen_cb (GtkNativeDialog       *dialog,
         show_problem (self, _("Only local files can be written."));
     }
 
-  g_object_unref (dialog);
+  pagescape_file_dialog_done (dialog);
 }
 
 static char *

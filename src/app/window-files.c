@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "file-dialog.h"
 #include "new-scenario.h"
 
 /* Seconds: a sentence wants to be read, but it covers what comes next. */
@@ -82,7 +83,7 @@ open_chosen_cb (GtkNativeDialog *dialog,
         open_file (self, file);
     }
 
-  g_object_unref (dialog);
+  pagescape_file_dialog_done (dialog);
 }
 
 static void

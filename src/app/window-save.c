@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "file-dialog.h"
+
 #define MIME_TYPE "text/x-pagescape-scenario"
 #define EXTENSION ".scenario"
 
@@ -112,7 +114,7 @@ save_chosen_cb (GtkNativeDialog *dialog,
         tell_not_saved (self, _("Only local files can be written."));
     }
 
-  g_object_unref (dialog);
+  pagescape_file_dialog_done (dialog);
 }
 
 /* "21-split.scenario", "mine.scenario", "A scenario of my own.scenario". */
