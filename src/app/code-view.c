@@ -106,6 +106,7 @@ struct _PagescapeCodeView
   gboolean is_stale;              /* others are hidden than those of the text that is shown */
   gboolean is_whole;
   guint    scroll;                /* source: brings the line into sight */
+  gboolean has_room;
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeCodeView, pagescape_code_view, GTK_SOURCE_TYPE_VIEW)
@@ -320,14 +321,26 @@ show_cursor_soon (PagescapeCodeView *self)
     self->scroll = g_idle_add (scroll_cb, self);
 }
 
-/* The first place that it is given is a few points wide and high; what stands in sight there does not in another. */
+/* Where there is no room yet nothing can be brought into sight. */
+static void
+room_cb (PagescapeCodeView *self,
+         GParamSpec        *pspec,
+         GtkAdjustment     *adjustment)
+{
+  gboolean has_room = gtk_adjustment_get_page_size (adjustment) > 0;
+
+  if (has_room && !self->has_room)
+    show_cursor_soon (self);
+  self->has_room = has_room;
+}
+
 static void
 vadjustment_cb (PagescapeCodeView *self)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
 
   if (adjustment)
-    g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (show_cursor_soon), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* Where the scenario's line stands among those that are shown, from 1; 0: nowhere. */
