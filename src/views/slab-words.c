@@ -9,13 +9,14 @@
 #include "views/format.h"
 #include "views/ink.h"
 #include "views/parts.h"
+#include "views/text.h"
 
 double
 slab_text_width (const SlabDrawing *drawing,
                  SceneFont          font,
                  const char        *text)
 {
-  return drawing->measure->advance (drawing->measure, font, text) + 1;
+  return view_text_width (drawing->measure, font, text);
 }
 
 double
@@ -27,17 +28,7 @@ slab_add_text (SlabDrawing *drawing,
                SceneRole    role,
                const char  *text)
 {
-  double width = slab_text_width (drawing, font, text), line = drawing->measure->line_height[font];
-
-  if (width > rect.width)
-    return 0;
-  if (align == SCENE_END)
-    rect.x += rect.width - width;
-  else if (align == SCENE_MIDDLE)
-    rect.x += (rect.width - width) / 2;
-  scene_add_text (drawing->out, key, (SceneRect) { rect.x, rect.y + (rect.height - line) / 2, width, line }, font, align,
-                  role, text);
-  return width;
+  return view_add_text (drawing->out, drawing->measure, key, rect, font, align, role, text);
 }
 
 /* --- lists --------------------------------------------------------------------------------- */

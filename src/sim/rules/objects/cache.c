@@ -25,10 +25,7 @@
 static uint32_t
 gfp_kernel (const SimRun *run)
 {
-  uint32_t gfp = 0;
-
-  sim_gfp_by_name (sim_profile (run->machine), "GFP_KERNEL", &gfp);
-  return gfp;
+  return slab_flag_named (sim_profile (run->machine), "GFP_KERNEL");
 }
 
 static SimCacheId
@@ -38,13 +35,6 @@ own_cache (const SimRun *run)
 }
 
 /* --- merging ------------------------------------------------------------------------------- */
-static uint32_t
-aligned (uint32_t value,
-         uint32_t align)
-{
-  return (value + (align - 1)) & ~(align - 1);
-}
-
 /* From the oldest on. find_mergeable () */
 static SimCacheId
 find_mergeable (const SimRun   *run,
@@ -52,11 +42,11 @@ find_mergeable (const SimRun   *run,
 {
   const SimMachine *machine = run->machine;
   const SimProfile *profile = sim_profile (machine);
-  uint32_t word = profile->bits / 8, size = aligned (wish->size, word), align = slab_alignment (profile, wish->flags, wish->align, size);
+  uint32_t word = profile->bits / 8, size = slab_aligned (wish->size, word), align = slab_alignment (profile, wish->flags, wish->align, size);
 
   if (!profile->slab.merges || wish->ctor != 0 || (wish->flags & NEVER_MERGED))
     return SIM_NO_CACHE;
-  size = aligned (size, align);
+  size = slab_aligned (size, align);
   for (SimCacheId id = sim_cache_word (machine, 0, SIM_CACHES_WORD_LAST); id != SIM_NO_CACHE; id = sim_cache_word (machine, id, SIM_CACHE_WORD_PREV))
     {
       SimCache cache = sim_cache (machine, id);

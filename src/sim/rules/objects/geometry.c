@@ -9,14 +9,6 @@
 
 #include "sim/rules/objects/slab.h"
 
-/* ALIGN (), whatever the alignment is. */
-static uint32_t
-aligned (uint32_t value,
-         uint32_t align)
-{
-  return (value + (align - 1)) & ~(align - 1);
-}
-
 static uint32_t
 larger (uint32_t a,
         uint32_t b)
@@ -38,7 +30,7 @@ slab_alignment (const SimProfile *profile,
         line /= 2;
       align = larger (align, line);
     }
-  return aligned (larger (align, profile->slab.least_align), profile->bits / 8);
+  return slab_aligned (larger (align, profile->slab.least_align), profile->bits / 8);
 }
 
 /* cache_estimate () */
@@ -175,16 +167,16 @@ slab_geometry (const SimMachine *machine,
                SimCacheLayout   *layout)
 {
   const SimProfile *profile = sim_profile (machine);
-  uint32_t word = profile->bits / 8, size = aligned (wish->size, word), flags = wish->flags;
+  uint32_t word = profile->bits / 8, size = slab_aligned (wish->size, word), flags = wish->flags;
 
   if (sim_is_slub (machine))
     return slub_geometry (machine, wish, layout);
   *layout = (SimCacheLayout) { .name = wish->name, .ctor = wish->ctor, .object_size = wish->size };
   layout->align = larger (wish->align, word);
   layout->colour_off = larger (profile->slab.cache_line, layout->align);
-  size = aligned (size, layout->align);
+  size = slab_aligned (size, layout->align);
   if (size < profile->slab.least_size)
-    size = aligned (profile->slab.least_size, layout->align);
+    size = slab_aligned (profile->slab.least_size, layout->align);
 
   if (fits_with_freelist_in_object (machine, layout, size, flags))
     flags |= SIM_SLAB_OBJFREELIST;

@@ -13,15 +13,6 @@
 #define POOL_SIZE_32 40u
 #define POOL_SIZE_64 72u
 
-static uint32_t
-flag_named (const SimRun *run,
-            const char   *name)
-{
-  uint32_t bits = 0;
-
-  return sim_gfp_by_name (sim_profile (run->machine), name, &bits) ? bits : 0;
-}
-
 static uint64_t
 element_new (SimRun      *run,
              SimPoolKind  kind,
@@ -111,7 +102,7 @@ create (SimRun      *run,
         int32_t      min_nr)
 {
   const SimProfile *profile = sim_profile (run->machine);
-  uint32_t gfp = flag_named (run, "GFP_KERNEL");
+  uint32_t gfp = slab_flag_named (sim_profile (run->machine), "GFP_KERNEL");
   uint64_t address, elements, size = (uint64_t) (uint32_t) min_nr * (profile->bits / 8);
   SimPoolId pool;
   SimPool made;

@@ -22,14 +22,14 @@ set_word (SimRun   *run,
   sim_machine_set_cache_word (run->machine, 0, word, value);
 }
 
-static uint64_t
-n_managed (const SimMachine *machine)
+void
+slab_set_max_order (SimMachine *machine)
 {
-  uint64_t n = 0;
+  uint64_t n_managed = 0;
 
   for (unsigned zone = 0; zone < sim_n_zones (machine); zone++)
-    n += sim_zone (machine, (SimZoneId) zone).managed;
-  return n;
+    n_managed += sim_zone (machine, (SimZoneId) zone).managed;
+  sim_machine_set_cache_word (machine, 0, SIM_CACHES_WORD_MAX_ORDER, n_managed > SMALL_MACHINE ? 1 : 0);
 }
 
 /* create_boot_cache (): powers of two are aligned to themselves. Arrays hold one object until all caches are there. */
@@ -257,7 +257,7 @@ slab_boot (SimRun       *run,
     }
   if (profile->slab.kmalloc_sizes == NULL)
     return;
-  set_word (run, SIM_CACHES_WORD_MAX_ORDER, n_managed (run->machine) > SMALL_MACHINE ? 1 : 0);
+  slab_set_max_order (run->machine);
   set_word (run, SIM_CACHES_WORD_OWN, make_boot_cache (run, DESCRIPTORS, profile->slab.descriptor_size + pointers, SIM_SLAB_HWCACHE_ALIGN, false));
   make_kmalloc_caches (run);
   enable_arrays (run);

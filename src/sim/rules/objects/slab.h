@@ -15,6 +15,14 @@
 /* --- geometry.c ---------------------------------------------------------------------------- */
 typedef SimCacheWish SlabWish;
 
+/* ALIGN (), whatever the alignment is. */
+static inline uint32_t
+slab_aligned (uint32_t value,
+              uint32_t align)
+{
+  return (value + (align - 1)) & ~(align - 1);
+}
+
 /* calculate_alignment () */
 uint32_t slab_alignment (const SimProfile *profile, uint32_t flags, uint32_t align, uint32_t size);
 /* __kmem_cache_create (): everything but the arrays. False: -E2BIG. */
@@ -85,3 +93,5 @@ uint64_t kmalloc_ksize (SimRun *run, uint64_t address);
 void     slab_boot     (SimRun *run, SimAllocator allocator);
 /* kmalloc_caches[], when all of its caches are there: by their names. */
 void     slab_index_kmalloc (SimMachine *machine);
+/* kmem_cache_init (): what slab_max_order is told by, the machine's pages. */
+void     slab_set_max_order (SimMachine *machine);

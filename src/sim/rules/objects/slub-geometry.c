@@ -12,13 +12,6 @@
 #define MOST_PARTIAL  10u
 #define LEAST_PARTIAL 5u
 
-static uint32_t
-aligned (uint32_t value,
-         uint32_t align)
-{
-  return (value + (align - 1)) & ~(align - 1);
-}
-
 /* fls (), and with one less ilog2 () */
 static uint32_t
 bits_in (uint32_t value)
@@ -83,7 +76,7 @@ place_free_pointer (const SlabWish *wish,
                     SimCacheLayout *layout,
                     uint32_t        word)
 {
-  uint32_t size = aligned (wish->size, word);
+  uint32_t size = slab_aligned (wish->size, word);
 
   if ((wish->flags & SIM_SLAB_TYPESAFE_BY_RCU) || wish->ctor != 0)
     {
@@ -112,7 +105,7 @@ slub_geometry (const SimMachine *machine,
   if (wish->size > bytes_of (profile->slab.largest_order))
     return false;
   layout->align = wish->align > word ? wish->align : word;
-  size = aligned (place_free_pointer (wish, layout, word), layout->align);
+  size = slab_aligned (place_free_pointer (wish, layout, word), layout->align);
   /* The kernel divides by it. */
   if (size == 0)
     return false;
