@@ -39,15 +39,6 @@ fail (Parser     *parser,
   return NULL;
 }
 
-void
-json_value_complain (const JsonValue *value,
-                     ImportText      *text,
-                     const char      *sentence)
-{
-  import_text_go_to (text, value->from);
-  import_text_complain (text, value->from, MIN (value->to, text->line_end), NULL, "%s", sentence);
-}
-
 static void
 skip_space (Parser *parser)
 {
@@ -354,4 +345,65 @@ json_value_to_u64 (const JsonValue *value,
   errno = 0;
   *number = g_ascii_strtoull (digits, &stop, digits != value->string ? 16 : 10);
   return errno == 0 && *stop == 0;
+}
+
+/* --- members that must be there --------------------------------------------------------------- */
+
+gboolean
+json_complain (const JsonValue *value,
+                     ImportText      *text,
+                     const char      *format,
+                     ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  import_text_go_to (text, value->from);
+  import_text_complain (text, value->from, MIN (value->to, text->line_end), NULL, "%s", sentence);
+  return FALSE;
+}
+
+gboolean
+json_read_number (const JsonValue *object,
+                        ImportText      *text,
+                        const char      *key,
+                        uint64_t         most,
+                        uint64_t        *number)
+{
+  const JsonValue *value = json_value_member (object, key);
+
+  if (value == NULL)
+    return json_complain (object, text, _("There is no “%s” here."), key);
+  if (!json_value_to_u64 (value, number) || *number > most)
+    return json_complain (value, text, _("“%s” is a whole number up to %lu."), key, (unsigned long) most);
+  return TRUE;
+}
+
+const JsonValue *
+json_read_list (const JsonValue *object,
+                      ImportText      *text,
+                      const char      *key)
+{
+  const JsonValue *value = json_value_member (object, key);
+
+  if (value != NULL && value->kind == JSON_KIND_ARRAY)
+    return value;
+  json_complain (value != NULL ? value : object, text, _("A list “%s” is expected here."), key);
+  return NULL;
+}
+
+const JsonValue *
+json_read_object (const JsonValue *object,
+                        ImportText      *text,
+                        const char      *key)
+{
+  const JsonValue *value = json_value_member (object, key);
+
+  if (value != NULL && value->kind == JSON_KIND_OBJECT)
+    return value;
+  json_complain (value != NULL ? value : object, text, _("“%s” is expected here, with its members."), key);
+  return NULL;
 }

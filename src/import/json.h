@@ -43,7 +43,12 @@ void       json_value_free  (JsonValue *value);
 const JsonValue *json_value_member (const JsonValue *object, const char *key);
 /* A number, or a string that holds one: "0x1000", "4096". */
 gboolean         json_value_to_u64 (const JsonValue *value, uint64_t *number);
-/* An error about the value; suggestion may be NULL. */
-void             json_value_complain (const JsonValue *value, ImportText *text, const char *sentence);
+/* An error about the value, said in the text's messages. Returns FALSE. */
+gboolean         json_complain (const JsonValue *value, ImportText *text, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* A member that must be there: what is missing or wrong is said. FALSE, NULL: it was. */
+gboolean         json_read_number (const JsonValue *object, ImportText *text, const char *key, uint64_t most, uint64_t *number);
+const JsonValue *json_read_list   (const JsonValue *object, ImportText *text, const char *key);
+const JsonValue *json_read_object (const JsonValue *object, ImportText *text, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JsonValue, json_value_free)

@@ -16,20 +16,11 @@ read_number (ImportText      *text,
              uint64_t        *number)
 {
   const JsonValue *value = json_value_member (region, key);
-  g_autofree char *sentence = NULL;
 
   if (value == NULL)
-    {
-      sentence = g_strdup_printf (_("The region has no “%s”."), key);
-      json_value_complain (region, text, sentence);
-      return FALSE;
-    }
+    return json_complain (region, text, _("The region has no “%s”."), key);
   if (!json_value_to_u64 (value, number))
-    {
-      sentence = g_strdup_printf (_("“%s” is not a number of 64 bits, like \"0x1000\"."), key);
-      json_value_complain (value, text, sentence);
-      return FALSE;
-    }
+    return json_complain (value, text, _("“%s” is not a number of 64 bits, like \"0x1000\"."), key);
   return TRUE;
 }
 
@@ -42,22 +33,13 @@ read_region (ImportText      *text,
   uint64_t base, size;
 
   if (region->kind != JSON_KIND_OBJECT)
-    {
-      json_value_complain (region, text, _("A region with “base” and “size” is expected here."));
-      return FALSE;
-    }
+    return json_complain (region, text, _("A region with “base” and “size” is expected here."));
   if (!read_number (text, region, "base", &base) || !read_number (text, region, "size", &size))
     return FALSE;
   if (size > UINT64_MAX - base)
-    {
-      json_value_complain (region, text, _("The region reaches beyond the last address of 64 bits."));
-      return FALSE;
-    }
+    return json_complain (region, text, _("The region reaches beyond the last address of 64 bits."));
   if (size == 0)
-    {
-      json_value_complain (region, text, _("The region is empty."));
-      return FALSE;
-    }
+    return json_complain (region, text, _("The region is empty."));
 
   import_text_go_to (text, region->from);
   return import_ranges_add (ranges, text, region->from, MIN (region->to, text->line_end), kind, base, base + size, FALSE);
@@ -73,12 +55,7 @@ read_regions (ImportText      *text,
   const JsonValue *regions = json_value_member (memblock, key);
 
   if (regions == NULL || regions->kind != JSON_KIND_ARRAY)
-    {
-      g_autofree char *sentence = g_strdup_printf (_("memblock has no list “%s”."), key);
-
-      json_value_complain (regions != NULL ? regions : memblock, text, sentence);
-      return FALSE;
-    }
+    return json_complain (regions != NULL ? regions : memblock, text, _("memblock has no list “%s”."), key);
   for (unsigned i = 0; i < regions->children->len; i++)
     if (!read_region (text, g_ptr_array_index (regions->children, i), kind, ranges))
       return FALSE;

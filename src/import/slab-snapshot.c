@@ -36,24 +36,6 @@ imported_slabs_caches (const ImportedSlabs *slabs)
 
 /* --- values --------------------------------------------------------------------------------- */
 
-static gboolean complain_with (Reader *reader, const JsonValue *value, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-complain_with (Reader          *reader,
-               const JsonValue *value,
-               const char      *format,
-               ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  json_value_complain (value, reader->text, sentence);
-  return FALSE;
-}
-
 /* A whole number that fits into 32 bits, or 0x… in quotation marks. */
 static gboolean
 read_number (Reader          *reader,
@@ -61,13 +43,10 @@ read_number (Reader          *reader,
              const char      *key,
              uint32_t        *number)
 {
-  const JsonValue *value = json_value_member (object, key);
   uint64_t wide;
 
-  if (value == NULL)
-    return complain_with (reader, object, _("There is no “%s” here."), key);
-  if (!json_value_to_u64 (value, &wide) || wide > UINT32_MAX)
-    return complain_with (reader, value, _("“%s” is a whole number up to %lu."), key, (unsigned long) UINT32_MAX);
+  if (!json_read_number (object, reader->text, key, UINT32_MAX, &wide))
+    return FALSE;
   *number = (uint32_t) wide;
   return TRUE;
 }
@@ -82,21 +61,8 @@ read_address (Reader          *reader,
   if (value->kind == JSON_KIND_STRING && *value->string != 0)
     *address = g_ascii_strtoull (value->string, &end, 16);
   if (end == NULL || *end != 0)
-    return complain_with (reader, value, _("An address is expected here: hexadecimal digits in quotation marks."));
+    return json_complain (value, reader->text, _("An address is expected here: hexadecimal digits in quotation marks."));
   return TRUE;
-}
-
-static const JsonValue *
-list_of (Reader          *reader,
-         const JsonValue *object,
-         const char      *key)
-{
-  const JsonValue *value = json_value_member (object, key);
-
-  if (value != NULL && value->kind == JSON_KIND_ARRAY)
-    return value;
-  complain_with (reader, value != NULL ? value : object, _("A list “%s” is expected here."), key);
-  return NULL;
 }
 
 static gpointer
@@ -114,7 +80,7 @@ read_array (Reader           *reader,
             const JsonValue  *value,
             SimSnapshotArray *array)
 {
-  const JsonValue *entries = list_of (reader, value, "entry"), *touched = json_value_member (value, "touched");
+  const JsonValue *entries = json_read_list (value, reader->text, "entry"), *touched = json_value_member (value, "touched");
   uint64_t *addresses, is_touched = 0;
 
   if (entries == NULL)
@@ -134,13 +100,13 @@ read_arrays (Reader           *reader,
              const JsonValue  *value,
              SimSnapshotCache *cache)
 {
-  const JsonValue *arrays = list_of (reader, value, "cpu_cache");
+  const JsonValue *arrays = json_read_list (value, reader->text, "cpu_cache");
   SimSnapshotArray *read;
 
   if (arrays == NULL)
     return FALSE;
   if (arrays->children->len > SIM_MAX_CPUS)
-    return complain_with (reader, arrays, _("A machine has at most %u CPUs."), SIM_MAX_CPUS);
+    return json_complain (arrays, reader->text, _("A machine has at most %u CPUs."), SIM_MAX_CPUS);
   read = own (reader, g_new0 (SimSnapshotArray, SIM_MAX_CPUS));
   cache->arrays = read;
   for (unsigned i = 0; i < arrays->children->len; i++)
@@ -166,19 +132,19 @@ read_slab (Reader           *reader,
   if (!read_number (reader, value, "pfn", &slab->pfn) || !read_number (reader, value, "active", &slab->active))
     return FALSE;
   if (first == NULL)
-    return complain_with (reader, value, _("There is no “%s” here."), "s_mem");
+    return json_complain (value, reader->text, _("There is no “%s” here."), "s_mem");
   if (!read_address (reader, first, &address))
     return FALSE;
   page = reader->profile->page_offset + ((uint64_t) slab->pfn << SIM_PAGE_SHIFT);
   if (address < page || address - page > (uint64_t) SIM_PAGE_SIZE << SIM_LARGEST_ORDER)
-    return complain_with (reader, first, _("The first object lies outside of the slab."));
+    return json_complain (first, reader->text, _("The first object lies outside of the slab."));
   slab->colour = (uint32_t) (address - page);
   if (freelist != NULL && freelist->kind == JSON_KIND_STRING && !read_address (reader, freelist, &slab->freelist))
     return FALSE;
 
   /* Of a full slab none need be told. */
   if (n_indices != cache->num && !(n_indices == 0 && slab->active == cache->num))
-    return complain_with (reader, value, _("A slab of %1$s has %2$u objects; its “freelist_index” has %3$u."), cache->name, cache->num, n_indices);
+    return json_complain (value, reader->text, _("A slab of %1$s has %2$u objects; its “freelist_index” has %3$u."), cache->name, cache->num, n_indices);
   read = own (reader, g_new0 (uint16_t, MAX (cache->num, 1)));
   for (unsigned i = 0; i < n_indices; i++)
     {
@@ -186,7 +152,7 @@ read_slab (Reader           *reader,
       uint64_t number;
 
       if (!json_value_to_u64 (index, &number) || (number >= cache->num && i >= slab->active))
-        return complain_with (reader, index, _("The number of an object is expected here, below %u."), cache->num);
+        return json_complain (index, reader->text, _("The number of an object is expected here, below %u."), cache->num);
       read[i] = number < cache->num ? (uint16_t) number : 0;
     }
   slab->indices = read;
@@ -199,7 +165,7 @@ read_slabs (Reader           *reader,
             SimSlabList       list,
             SimSnapshotCache *cache)
 {
-  const JsonValue *slabs = list_of (reader, node, sim_slab_list_name (list));
+  const JsonValue *slabs = json_read_list (node, reader->text, sim_slab_list_name (list));
   SimSnapshotSlab *read;
 
   if (slabs == NULL)
@@ -218,13 +184,13 @@ read_node (Reader           *reader,
            const JsonValue  *value,
            SimSnapshotCache *cache)
 {
-  const JsonValue *nodes = list_of (reader, value, "node"), *node, *shared;
+  const JsonValue *nodes = json_read_list (value, reader->text, "node"), *node, *shared;
   uint32_t touched;
 
   if (nodes == NULL)
     return FALSE;
   if (nodes->children->len == 0)
-    return complain_with (reader, nodes, _("A cache has at least one node."));
+    return json_complain (nodes, reader->text, _("A cache has at least one node."));
   node = g_ptr_array_index (nodes->children, 0);
   if (!read_number (reader, node, "colour_next", &cache->colour_next) || !read_number (reader, node, "free_touched", &touched))
     return FALSE;
@@ -248,7 +214,7 @@ read_cache (Reader           *reader,
   uint32_t order, refcount;
 
   if (name == NULL || name->kind != JSON_KIND_STRING)
-    return complain_with (reader, value, _("There is no “%s” here."), "name");
+    return json_complain (value, reader->text, _("There is no “%s” here."), "name");
   g_strlcpy (cache->name, name->string, sizeof cache->name);
   if (!read_number (reader, value, "object_size", &cache->object_size) || !read_number (reader, value, "size", &cache->size)
       || !read_number (reader, value, "align", &cache->align) || !read_number (reader, value, "num", &cache->num)
@@ -260,7 +226,7 @@ read_cache (Reader           *reader,
       || !read_number (reader, value, "refcount", &refcount))
     return FALSE;
   if (order > reader->profile->largest_order)
-    return complain_with (reader, value, _("Blocks are of orders up to %u, not %u."), reader->profile->largest_order, order);
+    return json_complain (value, reader->text, _("Blocks are of orders up to %u, not %u."), reader->profile->largest_order, order);
   cache->order = (SimOrder) order;
   cache->refcount = refcount;
   if (ctor != NULL)
@@ -272,7 +238,7 @@ static gboolean
 read_caches (Reader          *reader,
              const JsonValue *root)
 {
-  const JsonValue *caches = list_of (reader, root, "caches");
+  const JsonValue *caches = json_read_list (root, reader->text, "caches");
 
   if (caches == NULL)
     return FALSE;

@@ -64,67 +64,6 @@ imported_snapshot_label (const ImportedSnapshot *snapshot)
 
 /* --- values --------------------------------------------------------------------------------- */
 
-static gboolean
-complain (Reader          *reader,
-          const JsonValue *value,
-          const char      *sentence)
-{
-  json_value_complain (value, reader->text, sentence);
-  return FALSE;
-}
-
-static gboolean complain_with (Reader *reader, const JsonValue *value, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-complain_with (Reader          *reader,
-               const JsonValue *value,
-               const char      *format,
-               ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  return complain (reader, value, sentence);
-}
-
-/* A whole number up to `most`. */
-static gboolean
-read_number (Reader          *reader,
-             const JsonValue *object,
-             const char      *key,
-             uint64_t         most,
-             uint64_t        *number)
-{
-  const JsonValue *value = json_value_member (object, key);
-
-  if (value == NULL)
-    return complain_with (reader, object, _("There is no “%s” here."), key);
-  if (!json_value_to_u64 (value, number) || *number > most)
-    return complain_with (reader, value, _("“%s” is a whole number up to %lu."), key, (unsigned long) most);
-  return TRUE;
-}
-
-/* An array or object of that name. */
-static const JsonValue *
-member_of_kind (Reader          *reader,
-                const JsonValue *object,
-                const char      *key,
-                JsonKind         kind)
-{
-  const JsonValue *value = json_value_member (object, key);
-
-  if (value != NULL && value->kind == kind)
-    return value;
-  if (kind == JSON_KIND_ARRAY)
-    complain_with (reader, value != NULL ? value : object, _("A list “%s” is expected here."), key);
-  else
-    complain_with (reader, value != NULL ? value : object, _("“%s” is expected here, with its members."), key);
-  return NULL;
-}
-
 static gpointer
 own (Reader  *reader,
      gpointer memory)
@@ -147,7 +86,7 @@ read_type (Reader          *reader,
         *type = (SimMigrateType) i;
         return TRUE;
       }
-  return complain_with (reader, list, _("%s has no lists of “%s”."), reader->profile->kernel, name);
+  return json_complain (list, reader->text, _("%s has no lists of “%s”."), reader->profile->kernel, name);
 }
 
 /* Remembers where each frame was seen. */
@@ -161,19 +100,19 @@ read_block (Reader                *reader,
   uint64_t number;
 
   if (!json_value_to_u64 (value, &number))
-    return complain (reader, value, _("The number of a page frame is expected here."));
+    return json_complain (value, reader->text, _("The number of a page frame is expected here."));
   if (number < zone->start || number + sim_frames_in (order) > zone->end)
-    return complain_with (reader, value, _("The block at 0x%lx of order %u does not lie in this zone, from 0x%x to 0x%x."),
+    return json_complain (value, reader->text, _("The block at 0x%lx of order %u does not lie in this zone, from 0x%x to 0x%x."),
                           (unsigned long) number, order, zone->start, zone->end);
   if (number % sim_frames_in (order) != 0)
-    return complain_with (reader, value, _("A block of order %u does not begin at 0x%lx: it begins at a multiple of its size."), order,
+    return json_complain (value, reader->text, _("A block of order %u does not begin at 0x%lx: it begins at a multiple of its size."), order,
                           (unsigned long) number);
 
   *pfn = (SimPfn) number;
   for (SimPfn i = *pfn; i < *pfn + sim_frames_in (order); i++)
     {
       if (reader->seen[i] != 0)
-        return complain_with (reader, value, _("Page frame 0x%x is on two lists."), i);
+        return json_complain (value, reader->text, _("Page frame 0x%x is on two lists."), i);
       reader->seen[i] = 1;
     }
   return TRUE;
@@ -191,7 +130,7 @@ read_list (Reader                *reader,
   SimPfn *blocks;
 
   if (value->kind != JSON_KIND_ARRAY)
-    return complain (reader, value, _("A list of page frames is expected here."));
+    return json_complain (value, reader->text, _("A list of page frames is expected here."));
   if (value->children->len == 0)
     return TRUE;
 
@@ -225,8 +164,8 @@ read_free_area (Reader          *reader,
   const JsonValue *members;
   uint64_t order;
 
-  if (!read_number (reader, area, "order", reader->profile->largest_order, &order)
-      || (members = member_of_kind (reader, area, "lists", JSON_KIND_OBJECT)) == NULL)
+  if (!json_read_number (area, reader->text, "order", reader->profile->largest_order, &order)
+      || (members = json_read_object (area, reader->text, "lists")) == NULL)
     return FALSE;
 
   for (unsigned i = 0; i < members->children->len; i++)
@@ -273,7 +212,7 @@ read_pcp_list (Reader          *reader,
     order = g_ascii_strtoull (list->key + strlen ("order"), NULL, 10);
   if (order > reader->profile->buddy.largest_pcp_order
       && (order != reader->profile->buddy.pageblock_order || !reader->profile->buddy.pcp_has_thp))
-    return complain_with (reader, list, _("%s has no per-CPU list “%s”."), reader->profile->kernel, list->key);
+    return json_complain (list, reader->text, _("%s has no per-CPU list “%s”."), reader->profile->kernel, list->key);
   return read_pcp_type (reader, list, slash + 1, &type) && read_list (reader, list, zone, (SimOrder) order, type, lists);
 }
 
@@ -288,10 +227,11 @@ read_pcp (Reader          *reader,
   g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (SimSnapshotList));
   uint64_t n_frames = 0;
 
-  if (!read_number (reader, value, "high", UINT32_MAX, &high) || !read_number (reader, value, "batch", UINT32_MAX, &batch)
-      || !read_number (reader, value, "count", UINT32_MAX, &count)
-      || (json_value_member (value, "free_factor") != NULL && !read_number (reader, value, "free_factor", 31, &factor))
-      || (members = member_of_kind (reader, value, "lists", JSON_KIND_OBJECT)) == NULL)
+  if (!json_read_number (value, reader->text, "high", UINT32_MAX, &high)
+      || !json_read_number (value, reader->text, "batch", UINT32_MAX, &batch)
+      || !json_read_number (value, reader->text, "count", UINT32_MAX, &count)
+      || (json_value_member (value, "free_factor") != NULL && !json_read_number (value, reader->text, "free_factor", 31, &factor))
+      || (members = json_read_object (value, reader->text, "lists")) == NULL)
     return FALSE;
 
   for (unsigned i = 0; i < members->children->len; i++)
@@ -305,7 +245,7 @@ read_pcp (Reader          *reader,
       n_frames += list->n_blocks * sim_frames_in (list->order);
     }
   if (n_frames != count)
-    return complain_with (reader, value, _("These per-CPU lists have %lu page frames; “count” says %lu."), (unsigned long) n_frames,
+    return json_complain (value, reader->text, _("These per-CPU lists have %lu page frames; “count” says %lu."), (unsigned long) n_frames,
                           (unsigned long) count);
 
   *pcp = (SimSnapshotPcp) { .high = (uint32_t) high, .batch = (uint32_t) batch, .free_factor = (uint32_t) factor };
@@ -323,14 +263,14 @@ read_zone_type (Reader          *reader,
   const JsonValue *name = json_value_member (value, "name");
 
   if (name == NULL || name->kind != JSON_KIND_STRING)
-    return complain (reader, value, _("The zone has no “name”."));
+    return json_complain (value, reader->text, _("The zone has no “name”."));
   for (unsigned i = 0; i < SIM_N_ZONE_TYPES; i++)
     if (strcmp (name->string, sim_zone_type_name ((SimZoneType) i)) == 0)
       {
         *type = (SimZoneType) i;
         return TRUE;
       }
-  return complain_with (reader, name, _("There is no zone “%s”."), name->string);
+  return json_complain (name, reader->text, _("There is no zone “%s”."), name->string);
 }
 
 static gboolean
@@ -341,12 +281,12 @@ read_bounds (Reader          *reader,
   const GArray *zones = reader->snapshot->zones;
   uint64_t start, spanned, present, managed, node = 0;
 
-  if (json_value_member (value, "node") != NULL && !read_number (reader, value, "node", SIM_MAX_NODES - 1, &node))
+  if (json_value_member (value, "node") != NULL && !json_read_number (value, reader->text, "node", SIM_MAX_NODES - 1, &node))
     return FALSE;
-  if (!read_number (reader, value, "zone_start_pfn", MOST_FRAMES, &start)
-      || !read_number (reader, value, "spanned_pages", MOST_FRAMES - start, &spanned)
-      || !read_number (reader, value, "present_pages", spanned, &present)
-      || !read_number (reader, value, "managed_pages", present, &managed))
+  if (!json_read_number (value, reader->text, "zone_start_pfn", MOST_FRAMES, &start)
+      || !json_read_number (value, reader->text, "spanned_pages", MOST_FRAMES - start, &spanned)
+      || !json_read_number (value, reader->text, "present_pages", spanned, &present)
+      || !json_read_number (value, reader->text, "managed_pages", present, &managed))
     return FALSE;
 
   zone->node = (uint8_t) node;
@@ -355,9 +295,9 @@ read_bounds (Reader          *reader,
   zone->present = (SimPfn) present;
   zone->managed = (SimPfn) managed;
   if (zones->len > 0 && g_array_index (zones, SimSnapshotZone, zones->len - 1).end > zone->start)
-    return complain_with (reader, value, _("The zone begins at 0x%x, inside of the zone before it."), zone->start);
+    return json_complain (value, reader->text, _("The zone begins at 0x%x, inside of the zone before it."), zone->start);
   if (zones->len == SIM_MAX_ZONES)
-    return complain_with (reader, value, _("A machine has at most %u zones."), SIM_MAX_ZONES);
+    return json_complain (value, reader->text, _("A machine has at most %u zones."), SIM_MAX_ZONES);
   return TRUE;
 }
 
@@ -372,9 +312,9 @@ read_pageblocks (Reader          *reader,
   uint8_t *types;
 
   if (digits == NULL || digits->kind != JSON_KIND_STRING)
-    return complain (reader, value, _("The zone has no “pageblock_migratetype”, a text with a digit for each page block."));
+    return json_complain (value, reader->text, _("The zone has no “pageblock_migratetype”, a text with a digit for each page block."));
   if (strlen (digits->string) != n)
-    return complain_with (reader, digits, _("There are %lu page blocks of order %u in this zone, and %lu digits."), (unsigned long) n,
+    return json_complain (digits, reader->text, _("There are %lu page blocks of order %u in this zone, and %lu digits."), (unsigned long) n,
                           reader->profile->buddy.pageblock_order, (unsigned long) strlen (digits->string));
 
   types = own (reader, g_malloc (n));
@@ -382,7 +322,7 @@ read_pageblocks (Reader          *reader,
     {
       types[i] = (uint8_t) (digits->string[i] - '0');
       if (types[i] >= SIM_N_MIGRATE_TYPES)
-        return complain_with (reader, digits, _("The type of page block %lu is “%c”: types are 0 to %u."), (unsigned long) i + 1,
+        return json_complain (digits, reader->text, _("The type of page block %lu is “%c”: types are 0 to %u."), (unsigned long) i + 1,
                               digits->string[i], SIM_N_MIGRATE_TYPES - 1);
     }
   zone->pageblocks = types;
@@ -394,16 +334,16 @@ read_pcps (Reader          *reader,
            const JsonValue *value,
            SimSnapshotZone *zone)
 {
-  const JsonValue *pcps = member_of_kind (reader, value, "pcp", JSON_KIND_ARRAY);
+  const JsonValue *pcps = json_read_list (value, reader->text, "pcp");
   SimSnapshot *snapshot = &reader->snapshot->lists;
   SimSnapshotPcp *kept;
 
   if (pcps == NULL)
     return FALSE;
   if (pcps->children->len < 1 || pcps->children->len > MOST_CPUS)
-    return complain_with (reader, pcps, _("A machine has from 1 to %u CPUs, not %u."), MOST_CPUS, pcps->children->len);
+    return json_complain (pcps, reader->text, _("A machine has from 1 to %u CPUs, not %u."), MOST_CPUS, pcps->children->len);
   if (snapshot->n_cpus != 0 && snapshot->n_cpus != pcps->children->len)
-    return complain_with (reader, pcps, _("This zone has per-CPU lists of %u CPUs, the one before of %u."), pcps->children->len,
+    return json_complain (pcps, reader->text, _("This zone has per-CPU lists of %u CPUs, the one before of %u."), pcps->children->len,
                           snapshot->n_cpus);
 
   snapshot->n_cpus = pcps->children->len;
@@ -425,7 +365,7 @@ read_element (Reader          *reader,
   uint64_t read;
 
   if (!json_value_to_u64 (value, &read) || read > LARGEST_LIMIT)
-    return complain_with (reader, value, _("A number of page frames up to %u is expected here."), (unsigned) LARGEST_LIMIT);
+    return json_complain (value, reader->text, _("A number of page frames up to %u is expected here."), (unsigned) LARGEST_LIMIT);
   *number = (uint32_t) read;
   return TRUE;
 }
@@ -453,12 +393,13 @@ read_limits (Reader          *reader,
     if (!read_element (reader, reserve, i, &zone->limits.reserve[reader->profile->zone_types[i]]))
       return FALSE;
   number = 0;
-  if (json_value_member (value, "watermark_boost") != NULL && !read_number (reader, value, "watermark_boost", LARGEST_LIMIT, &number))
+  if (json_value_member (value, "watermark_boost") != NULL
+      && !json_read_number (value, reader->text, "watermark_boost", LARGEST_LIMIT, &number))
     return FALSE;
   zone->limits.boost = (uint32_t) number;
   number = 0;
   if (json_value_member (value, "nr_reserved_highatomic") != NULL
-      && !read_number (reader, value, "nr_reserved_highatomic", LARGEST_LIMIT, &number))
+      && !json_read_number (value, reader->text, "nr_reserved_highatomic", LARGEST_LIMIT, &number))
     return FALSE;
   zone->limits.highatomic = (uint32_t) number;
   return TRUE;
@@ -473,12 +414,12 @@ read_zone (Reader          *reader,
   g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (SimSnapshotList));
 
   if (value->kind != JSON_KIND_OBJECT)
-    return complain (reader, value, _("A zone is expected here."));
+    return json_complain (value, reader->text, _("A zone is expected here."));
   if (!read_zone_type (reader, value, &zone.type) || !read_bounds (reader, value, &zone))
     return FALSE;
   if (zone.end == zone.start)
     return TRUE;
-  if ((areas = member_of_kind (reader, value, "free_area", JSON_KIND_ARRAY)) == NULL)
+  if ((areas = json_read_list (value, reader->text, "free_area")) == NULL)
     return FALSE;
 
   for (unsigned i = 0; i < areas->children->len; i++)
@@ -509,7 +450,8 @@ read_entries (Reader          *reader,
       const JsonValue *buffer = g_ptr_array_index (buffers->children, i);
       uint64_t cpu, entries;
 
-      if (!read_number (reader, buffer, "cpu", MOST_CPUS - 1, &cpu) || !read_number (reader, buffer, "entries", UINT64_MAX, &entries))
+      if (!json_read_number (buffer, reader->text, "cpu", MOST_CPUS - 1, &cpu)
+          || !json_read_number (buffer, reader->text, "entries", UINT64_MAX, &entries))
         return FALSE;
       if (cpu >= reader->snapshot->entries->len)
         g_array_set_size (reader->snapshot->entries, (guint) cpu + 1);
@@ -529,11 +471,12 @@ read_snapshot (Reader *reader)
   if (value == NULL)
     return FALSE;
   if (value->kind != JSON_KIND_OBJECT || (zones = json_value_member (value, "zones")) == NULL || zones->kind != JSON_KIND_ARRAY)
-    return complain (reader, value, _("This is no snapshot of free lists: it has no list “zones”."));
-  if (json_value_member (value, "pageblock_order") != NULL && !read_number (reader, value, "pageblock_order", SIM_LARGEST_ORDER, &order))
+    return json_complain (value, reader->text, _("This is no snapshot of free lists: it has no list “zones”."));
+  if (json_value_member (value, "pageblock_order") != NULL
+      && !json_read_number (value, reader->text, "pageblock_order", SIM_LARGEST_ORDER, &order))
     return FALSE;
   if (order != reader->profile->buddy.pageblock_order)
-    return complain_with (reader, json_value_member (value, "pageblock_order"),
+    return json_complain (json_value_member (value, "pageblock_order"), reader->text,
                           _("The page blocks are of order %lu here, and of order %u in the profile %s: name another with --profile."),
                           (unsigned long) order, reader->profile->buddy.pageblock_order, reader->profile->id);
   snapshot->lists.has_thp = reader->profile->thp;
@@ -541,7 +484,7 @@ read_snapshot (Reader *reader)
     if (!read_zone (reader, g_ptr_array_index (zones->children, i)))
       return FALSE;
   if (snapshot->zones->len == 0)
-    return complain (reader, zones, _("The snapshot has no zone with memory."));
+    return json_complain (zones, reader->text, _("The snapshot has no zone with memory."));
 
   label = json_value_member (value, "label");
   if (label != NULL && label->kind == JSON_KIND_STRING)
