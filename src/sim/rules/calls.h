@@ -100,6 +100,7 @@ void call_array_avail            (CALL_ARGUMENTS);
 void call_array_limit            (CALL_ARGUMENTS);
 void call_array_batch            (CALL_ARGUMENTS);
 void call_shared_avail           (CALL_ARGUMENTS);
+void call_pool_reserve           (CALL_ARGUMENTS);
 
 /* The zone of a name given as an argument; SIM_NO_ZONE: none. */
 SimZoneId zone_asked (SimRun *run, uint64_t name);

@@ -236,3 +236,13 @@ call_mempool_destroy (CALL_ARGUMENTS)
   if (id != SIM_NO_POOL)
     destroy (run, id);
 }
+
+/* For expect and ask. */
+void
+call_pool_reserve (CALL_ARGUMENTS)
+{
+  SimPoolId id = pool_argument (run, args[0]);
+
+  if (id != SIM_NO_POOL)
+    *result = sim_pool (run->machine, id).curr_nr;
+}
