@@ -326,6 +326,10 @@ tell_failed_cache (Phrases *p,
     return g_strdup_printf (_("kmem_cache_create() answers NULL: no slab of order %1$u or less has room for an object of %2$s bytes, and the "
                               "kernel logs error -7 (-E2BIG). So large a thing is asked for by pages, or with vmalloc()."),
                             p->profile->slab.largest_order, phrase_count (p, size));
+  if (error == 22 && sim_allocator (p->machine) == SIM_ALLOCATOR_SLUB && size > (uint64_t) SIM_PAGE_SIZE << p->profile->slab.largest_order)
+    return g_strdup_printf (_("kmem_cache_create() answers NULL: no slab of order %1$u or less has room for an object of %2$s bytes, and the "
+                              "kernel logs error -22 (-EINVAL); SLAB would say -7. So large a thing is asked for by pages, or with vmalloc()."),
+                            p->profile->slab.largest_order, phrase_count (p, size));
   if (error == 22)
     return g_strdup (_("kmem_cache_create() answers NULL: the flags name one that no cache may be made with, and the kernel logs error -22 "
                        "(-EINVAL)."));

@@ -116,6 +116,7 @@ typedef struct {
   bool        says_types;         /* letters of migrate types behind the number of blocks: since 3.8 */
   bool        says_pages;         /* RAM, HighMem/MovableOnly and reserved, as they have been counted since 3.17 */
   bool        leaves_out_higher_zones;     /* than the request may have: 6.1's later releases */
+  const char *order_warning;      /* where it warns, once, of an order above the largest; NULL: not known, or nowhere */
 } SimReportWords;
 
 typedef enum {

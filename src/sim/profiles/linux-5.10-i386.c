@@ -62,7 +62,7 @@ const SimProfile sim_profile_linux_5_10_i386 = {
     .last_for_nofail = SIM_ALLOC_NON_BLOCK,
   },
   .sleep_words = { .says_non_block = true },
-  .report_words = { SIM_REPORT_WORDS_MODERN },
+  .report_words = { SIM_REPORT_WORDS_MODERN, .order_warning = "mm/page_alloc.c:4977 __alloc_pages_nodemask" },
   SIM_GFP_BITS_MODERN,
   .gfp_names = sim_gfp_names_5_10,
   .missing_calls = missing_calls,

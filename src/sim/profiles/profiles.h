@@ -88,6 +88,7 @@ extern const SimGfpName sim_gfp_names_5_10[];
     SIM_REPORT_WORDS_MODERN, \
     .says_boost = true, \
     .leaves_out_higher_zones = true, \
+    .order_warning = "mm/page_alloc.c:5634 __alloc_pages", \
   }
 
 /* CONFIG_SLAB. Objects of the kernel's own differ with the width of its words. */

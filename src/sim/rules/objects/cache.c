@@ -4,6 +4,7 @@
  *             mm/slab.c: setup_kmem_cache_node(), drain_cpu_caches(), __kmem_cache_shrink(), cache_reap()
  */
 
+#include "sim/rules/kernel-log.h"
 #include "sim/rules/objects/slab.h"
 
 #include <string.h>
@@ -116,6 +117,8 @@ failed (SimRun         *run,
   if (layout != NULL)
     take_back (run, layout);
   diagnose (run, SIM_DIAGNOSIS_CACHE_FAILED, (uint64_t) error, wish->size);
+  if (error != ERROR_DOMAIN)
+    kernel_log_cache_failed (run, wish->name, error);
   return SIM_NO_CACHE;
 }
 
@@ -140,7 +143,7 @@ cache_make (SimRun         *run,
   if (layout.descriptor == 0)
     return failed (run, wish, &layout, ERROR_NO_MEMORY);
   if (!slab_geometry (run->machine, &aligned_wish, &made))
-    return failed (run, wish, &layout, wish->size == 0 ? ERROR_DOMAIN : ERROR_TOO_BIG);
+    return failed (run, wish, &layout, !sim_is_slub (run->machine) ? ERROR_TOO_BIG : wish->size == 0 ? ERROR_DOMAIN : ERROR_INVALID);
   made.name_object = layout.name_object;
   made.descriptor = layout.descriptor;
   if (!take_own_objects (run, &made))
@@ -235,6 +238,7 @@ cache_destroy (SimRun     *run,
   if (sim_is_slub (machine) ? slub_shut_down (run, id) : cache_shrink (run, id) != 0)
     {
       diagnose (run, SIM_DIAGNOSIS_CACHE_HAS_OBJECTS, id, sim_cache_n_in_use (machine, id));
+      kernel_log_cache_has_objects (run, id);
       return;
     }
 

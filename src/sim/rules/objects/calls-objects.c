@@ -4,6 +4,7 @@
  */
 
 #include "sim/rules/calls.h"
+#include "sim/rules/kernel-log.h"
 #include "sim/rules/objects/slab.h"
 
 #define ZERO_SIZE_POINTER 16u
@@ -26,6 +27,18 @@ check_context (SimRun   *run,
     context_check_sleep (run, SIM_SLEEPER_ALLOCATION, gfp);
 }
 
+/* An object; where there is none, the log has it. */
+static uint64_t
+or_log (SimRun     *run,
+        SimCacheId  cache,
+        uint32_t    gfp,
+        uint64_t    object)
+{
+  if (object == 0 && cache != SIM_NO_CACHE)
+    kernel_log_out_of_objects (run, cache, gfp);
+  return object;
+}
+
 static uint64_t
 take (SimRun   *run,
       uint64_t  size,
@@ -35,7 +48,7 @@ take (SimRun   *run,
     return 0;
   if (size > 0)
     check_context (run, gfp);
-  return kmalloc_alloc (run, size, gfp);
+  return or_log (run, sim_kmalloc_cache (run->machine, size, gfp), gfp, kmalloc_alloc (run, size, gfp));
 }
 
 /* array_size () and kin: SIZE_MAX where the product has no room. */
@@ -199,7 +212,7 @@ call_kmem_cache_alloc (CALL_ARGUMENTS)
   if (cache == SIM_NO_CACHE)
     return;
   check_context (run, (uint32_t) args[1]);
-  *result = sim_cache_alloc (run, cache, (uint32_t) args[1]);
+  *result = or_log (run, cache, (uint32_t) args[1], sim_cache_alloc (run, cache, (uint32_t) args[1]));
 }
 
 void

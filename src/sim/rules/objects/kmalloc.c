@@ -6,6 +6,7 @@
  * What is wrong is said where it is seen; an object that is given back twice, or by an address inside it, stays as it is.
  */
 
+#include "sim/rules/kernel-log.h"
 #include "sim/rules/objects/slab.h"
 
 /* include/linux/slab.h: ZERO_SIZE_PTR */
@@ -112,7 +113,10 @@ give_pages (SimRun   *run,
       return;
     }
   if (block.order == 0)
-    diagnose (run, SIM_DIAGNOSIS_KFREE_OF_PAGE, address, pfn);
+    {
+      diagnose (run, SIM_DIAGNOSIS_KFREE_OF_PAGE, address, pfn);
+      kernel_log_kfree_of_page (run, address);
+    }
   sim_free_pages (run, block.first, block.order);
 }
 

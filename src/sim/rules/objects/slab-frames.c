@@ -1,5 +1,6 @@
 /* slab-frames.c - page frames for slabs, and back to the page allocator; see slab.h */
 
+#include "sim/rules/kernel-log.h"
 #include "sim/rules/objects/slab.h"
 
 uint32_t
@@ -19,7 +20,10 @@ slab_fix_flags (SimRun   *run,
   uint32_t bad = gfp & (profile->gfp_dma32 | profile->gfp_highmem);
 
   if (bad != 0)
-    diagnose (run, SIM_DIAGNOSIS_GFP_FIXED_FOR_OBJECTS, bad, gfp & ~bad);
+    {
+      diagnose (run, SIM_DIAGNOSIS_GFP_FIXED_FOR_OBJECTS, bad, gfp & ~bad);
+      kernel_log_gfp_fixed (run, bad, gfp & ~bad);
+    }
   return gfp & ~bad;
 }
 

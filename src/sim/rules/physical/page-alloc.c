@@ -9,6 +9,7 @@
  */
 
 #include "sim/rules/diagnose.h"
+#include "sim/rules/kernel-log.h"
 #include "sim/rules/physical/give-back.h"
 #include "sim/rules/physical/highatomic.h"
 #include "sim/rules/physical/page-alloc.h"
@@ -219,6 +220,7 @@ page_take_unusual (SimRun   *run,
   if (order > sim_largest_order (run->machine))
     {
       diagnose (run, SIM_DIAGNOSIS_ORDER_TOO_LARGE, order, sim_largest_order (run->machine));
+      kernel_log_order_too_large (run, gfp);
       return SIM_NO_PFN;
     }
   if (request->conflicts)
