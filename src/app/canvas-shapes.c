@@ -112,7 +112,8 @@ static guint64
 print_of (const SceneShape *shape)
 {
   guint8 small[8] = { shape->form, shape->role, shape->marks, shape->font, shape->align, shape->label != NULL };
-  double large[] = { shape->rect.x, shape->rect.y, shape->rect.width, shape->rect.height, shape->opacity };
+  double large[] = { shape->rect.x, shape->rect.y, shape->rect.width, shape->rect.height, shape->opacity,
+                     shape->far.y, shape->far.height };
   guint64 print = pagescape_print_with (FIRST_PRINT, small, sizeof small);
 
   print = pagescape_print_with (print, large, sizeof large);
@@ -125,11 +126,9 @@ reach_of (const SceneShape *shape)
   gboolean has_ring = shape->marks & (SCENE_MARK_CHANGED | SCENE_MARK_SELECTED);
   double reach = shape->form == SCENE_BOX && !has_ring ? BOX_REACH : REACH;
   double sideways = shape->form == SCENE_TEXT ? TEXT_REACH : reach;
-  double x = MIN (shape->rect.x, shape->rect.x + shape->rect.width);
-  double y = MIN (shape->rect.y, shape->rect.y + shape->rect.height);
+  SceneRect bounds = scene_shape_bounds (shape);
 
-  return (SceneRect) { x - sideways, y - reach, fabs (shape->rect.width) + 2 * sideways,
-                       fabs (shape->rect.height) + 2 * reach };
+  return (SceneRect) { bounds.x - sideways, bounds.y - reach, bounds.width + 2 * sideways, bounds.height + 2 * reach };
 }
 
 static void

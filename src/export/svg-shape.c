@@ -166,16 +166,13 @@ add_line (Svg              *svg,
 }
 
 static void
-add_bracket (Svg              *svg,
-             const SceneShape *shape,
-             const PaintStyle *style)
+add_steps (Svg             *svg,
+           const PaintStep *steps,
+           size_t           n)
 {
-  bool is_changed = shape->marks & SCENE_MARK_CHANGED;
-  PaintStep steps[16];
-  size_t n = paint_bracket_path (shape, steps), i;
+  size_t i;
   int j;
 
-  g_string_append (svg->out, "<path d=\"");
   for (i = 0; i < n; i++)
     {
       g_string_append_c (svg->out, steps[i].verb);
@@ -186,6 +183,45 @@ add_bracket (Svg              *svg,
           svg_point (svg->out, steps[i].points[j].x, steps[i].points[j].y);
         }
     }
+}
+
+static void
+add_ribbon (Svg              *svg,
+            const SceneShape *shape,
+            const PaintStyle *style)
+{
+  PaintStroke stroke = paint_ribbon_stroke (shape, style, svg->palette);
+  PaintStep steps[4];
+  size_t n = paint_ribbon_path (shape, svg->palette->line_width, steps);
+
+  if (style->has_fill && n > 2)
+    {
+      g_string_append (svg->out, "<path d=\"");
+      add_steps (svg, steps, n);
+      g_string_append (svg->out, "z\"");
+      svg_paint (svg->out, "fill", style->fill);
+      g_string_append (svg->out, "/>");
+    }
+  if (stroke.width <= 0)
+    return;
+  steps[2].verb = 'M';
+  g_string_append (svg->out, "<path d=\"");
+  add_steps (svg, steps, n);
+  g_string_append (svg->out, "\" fill=\"none\"");
+  add_stroke (svg, stroke.color, stroke.width, stroke.is_dashed);
+  g_string_append (svg->out, "/>");
+}
+
+static void
+add_bracket (Svg              *svg,
+             const SceneShape *shape,
+             const PaintStyle *style)
+{
+  bool is_changed = shape->marks & SCENE_MARK_CHANGED;
+  PaintStep steps[16];
+
+  g_string_append (svg->out, "<path d=\"");
+  add_steps (svg, steps, paint_bracket_path (shape, steps));
   g_string_append (svg->out, "\" fill=\"none\"");
   add_stroke (svg, is_changed ? svg->palette->changed : style->outline,
               is_changed ? paint_changed_width (svg->palette) : svg->palette->line_width, false);
@@ -298,6 +334,9 @@ svg_add_shape (Svg              *svg,
       break;
     case SCENE_BRACKET:
       add_bracket (svg, shape, style);
+      break;
+    case SCENE_RIBBON:
+      add_ribbon (svg, shape, style);
       break;
     default:
       break;

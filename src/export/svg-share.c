@@ -36,14 +36,16 @@ void
 svg_add_keys (Svg              *svg,
               const SceneShape *shape)
 {
+  SceneRect at = shape->form == SCENE_RIBBON ? scene_shape_bounds (shape) : shape->rect;
+
   add_key (svg, "key", shape->key);
   add_key (svg, "in", shape->parent);
   if (!shape->key.kind && !shape->key.part && !shape->key.id)
     return;
   g_string_append (svg->out, " data-at=\"");
-  svg_point (svg->out, shape->rect.x, shape->rect.y);
+  svg_point (svg->out, at.x, at.y);
   g_string_append_c (svg->out, ' ');
-  svg_point (svg->out, shape->rect.width, shape->rect.height);
+  svg_point (svg->out, at.width, at.height);
   g_string_append_c (svg->out, '"');
 }
 

@@ -236,6 +236,51 @@ paint_bracket_path (const SceneShape *shape,
   return n;
 }
 
+static size_t
+add_bend (PaintStep *steps,
+          char       verb,
+          ScenePoint from,
+          ScenePoint to)
+{
+  double middle = (from.x + to.x) / 2;
+
+  steps[0] = step (verb, from, from, from);
+  steps[1] = step ('C', (ScenePoint) { middle, from.y }, (ScenePoint) { middle, to.y }, to);
+  return 2;
+}
+
+size_t
+paint_ribbon_path (const SceneShape *shape,
+                   double            line_width,
+                   PaintStep         steps[4])
+{
+  SceneRect rect = shape->rect;
+  SceneSpan far = shape->far;
+  double right = rect.x + rect.width;
+  size_t n;
+
+  if (fmax (rect.height, far.height) < 2 * line_width)
+    return add_bend (steps, 'M', (ScenePoint) { rect.x, rect.y + rect.height / 2 },
+                     (ScenePoint) { right, far.y + far.height / 2 });
+  n = add_bend (steps, 'M', (ScenePoint) { rect.x, rect.y }, (ScenePoint) { right, far.y });
+  return n + add_bend (steps + n, 'L', (ScenePoint) { right, far.y + far.height },
+                       (ScenePoint) { rect.x, rect.y + rect.height });
+}
+
+PaintStroke
+paint_ribbon_stroke (const SceneShape   *shape,
+                     const PaintStyle   *style,
+                     const PaintPalette *palette)
+{
+  bool is_changed = shape->marks & SCENE_MARK_CHANGED, is_selected = shape->marks & SCENE_MARK_SELECTED;
+
+  return (PaintStroke) {
+    .color = is_changed ? palette->changed : is_selected ? palette->selected : style->outline,
+    .width = is_changed || is_selected ? paint_changed_width (palette) : style->has_outline ? palette->line_width : 0,
+    .is_dashed = style->is_dashed || shape->marks & SCENE_MARK_DASHED
+  };
+}
+
 static double
 on_pixel (double at,
           double line_width)
@@ -355,8 +400,7 @@ paint_bounds (const PaintFonts   *fonts,
   const SceneMeasure *measure = paint_fonts_measure (fonts);
   SceneFont font = shape->font < SCENE_N_FONTS ? shape->font : SCENE_FONT_BODY;
   double rest = paint_changed_width (palette) + 3 * palette->line_width + 3;    /* both rings, and their gaps */
-  SceneRect bounds = joined ((SceneRect) { shape->rect.x, shape->rect.y, 0, 0 },
-                             (SceneRect) { shape->rect.x + shape->rect.width, shape->rect.y + shape->rect.height, 0, 0 });
+  SceneRect bounds = scene_shape_bounds (shape);
   PaintLabel label;
 
   if (shape->form == SCENE_ARROW)

@@ -27,6 +27,16 @@ typedef struct {
 /* Level and upright lines lie on whole pixels. */
 void      paint_line_ends    (const SceneShape *shape, double line_width, ScenePoint *from, ScenePoint *to);
 size_t    paint_bracket_path (const SceneShape *shape, PaintStep steps[16]);
+/* The sides of a ribbon. */
+typedef struct {
+  PaintColor color;
+  double     width;               /* 0: none */
+  bool       is_dashed;
+} PaintStroke;
+
+PaintStroke paint_ribbon_stroke (const SceneShape *shape, const PaintStyle *style, const PaintPalette *palette);
+/* Its upper side to the right, and its lower side back to the left: four steps; two: it is a thread. */
+size_t      paint_ribbon_path    (const SceneShape *shape, double line_width, PaintStep steps[4]);
 /* Tip, left, right; the shaft should end at `neck`. */
 void      paint_arrow_head   (ScenePoint from, ScenePoint to, double line_width, ScenePoint head[3], ScenePoint *neck);
 SceneRect paint_outset       (SceneRect rect, double by);       /* negative: inwards, never past the middle */

@@ -191,14 +191,11 @@ paint_line (cairo_t            *cr,
 }
 
 static void
-paint_bracket (cairo_t            *cr,
-               const SceneShape   *shape,
-               const PaintStyle   *style,
-               const PaintPalette *palette)
+add_steps (cairo_t         *cr,
+           const PaintStep *steps,
+           size_t           n)
 {
-  bool is_changed = shape->marks & SCENE_MARK_CHANGED;
-  PaintStep steps[16];
-  size_t n = paint_bracket_path (shape, steps), i;
+  size_t i;
 
   for (i = 0; i < n; i++)
     {
@@ -211,9 +208,51 @@ paint_bracket (cairo_t            *cr,
       else
         cairo_curve_to (cr, at[0].x, at[0].y, at[1].x, at[1].y, at[2].x, at[2].y);
     }
+}
+
+static void
+paint_bracket (cairo_t            *cr,
+               const SceneShape   *shape,
+               const PaintStyle   *style,
+               const PaintPalette *palette)
+{
+  bool is_changed = shape->marks & SCENE_MARK_CHANGED;
+  PaintStep steps[16];
+
+  add_steps (cr, steps, paint_bracket_path (shape, steps));
   paint_set_color (cr, is_changed ? palette->changed : style->outline);
   cairo_set_line_width (cr, is_changed ? paint_changed_width (palette) : palette->line_width);
   cairo_stroke (cr);
+}
+
+/* Its sides are lines; its ends belong to what it joins. */
+static void
+paint_ribbon (cairo_t            *cr,
+              const SceneShape   *shape,
+              const PaintStyle   *style,
+              const PaintPalette *palette)
+{
+  double line = palette->line_width;
+  PaintStroke stroke = paint_ribbon_stroke (shape, style, palette);
+  PaintStep steps[4];
+  size_t n = paint_ribbon_path (shape, line, steps);
+
+  if (style->has_fill && n > 2)
+    {
+      add_steps (cr, steps, n);
+      cairo_close_path (cr);
+      paint_set_color (cr, style->fill);
+      cairo_fill (cr);
+    }
+  if (stroke.width <= 0)
+    return;
+  steps[2].verb = 'M';
+  add_steps (cr, steps, n);
+  set_dash (cr, stroke.is_dashed, palette);
+  paint_set_color (cr, stroke.color);
+  cairo_set_line_width (cr, stroke.width);
+  cairo_stroke (cr);
+  set_dash (cr, false, palette);
 }
 
 static void
@@ -285,6 +324,9 @@ paint_opaque (cairo_t            *cr,
       break;
     case SCENE_BRACKET:
       paint_bracket (cr, shape, style, palette);
+      break;
+    case SCENE_RIBBON:
+      paint_ribbon (cr, shape, style, palette);
       break;
     default:
       break;

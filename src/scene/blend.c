@@ -74,6 +74,14 @@ mix_rect (SceneRect from,
                        mix (from.width, to.width, moment), mix (from.height, to.height, moment) };
 }
 
+static SceneSpan
+mix_span (SceneSpan from,
+          SceneSpan to,
+          double    moment)
+{
+  return (SceneSpan) { mix (from.y, to.y, moment), mix (from.height, to.height, moment) };
+}
+
 static double
 clamp (double number)
 {
@@ -302,7 +310,7 @@ is_lifted (const Blend *blend,
   if (is_pointer (shape))
     return true;
   if (side->match[at])
-    return !is_equal_rect (shape->rect, other->picture->shapes[side->match[at] - 1].rect);
+    return !is_equal_rect (scene_shape_bounds (shape), scene_shape_bounds (&other->picture->shapes[side->match[at] - 1]));
   return side->origin[at] && !is_equal_rect (shape->rect, blend->origins[side->origin[at] - 1].place);
 }
 
@@ -356,6 +364,20 @@ emit (Blend            *blend,
   added->opacity = opacity;
 }
 
+/* It reaches out from its left side: towards the end, as much of it as there is. */
+static void
+emit_lone_ribbon (Blend            *blend,
+                  const SceneShape *shape,
+                  double            presence)
+{
+  SceneShape part = *shape;
+  SceneSpan near = { shape->rect.y, shape->rect.height };
+
+  part.rect.width = shape->rect.width * presence;
+  part.far = mix_span (near, shape->far, presence);
+  emit (blend, &part, part.rect, clamp (presence / APPEARS) * shape->opacity);
+}
+
 static void
 emit_lone (Blend      *blend,
            const Side *side,
@@ -366,6 +388,11 @@ emit_lone (Blend      *blend,
   SceneRect rect = shape->rect;
   double opacity = presence;
 
+  if (shape->form == SCENE_RIBBON)
+    {
+      emit_lone_ribbon (blend, shape, presence);
+      return;
+    }
   if (side->n_out[at])
     opacity = clamp ((presence - 1 + 2 * APPEARS) / APPEARS);
   else if (side->origin[at])
@@ -438,6 +465,13 @@ emit_pair (Blend            *blend,
 
       emit (blend, from, room_of_text (from, rect), opacity * from_share);
       emit (blend, to, room_of_text (to, rect), opacity * to_share);
+    }
+  else if (from->form == SCENE_RIBBON)
+    {
+      SceneShape between = moment < 0.5 ? *from : *to;
+
+      between.far = mix_span (from->far, to->far, moment);
+      emit (blend, &between, rect, opacity);
     }
   else if (looks_alike (from, to))
     emit (blend, moment < 0.5 ? from : to, rect, opacity);

@@ -274,6 +274,19 @@ scene_add_line (ScenePicture *picture,
 }
 
 SceneShape *
+scene_add_ribbon (ScenePicture *picture,
+                  SceneKey      key,
+                  SceneRect     rect,
+                  SceneSpan     far,
+                  SceneRole     role)
+{
+  return scene_add (picture, &(SceneShape) {
+    .key = key, .form = SCENE_RIBBON, .rect = rect, .far = far, .role = role, .font = SCENE_FONT_SMALL,
+    .align = SCENE_MIDDLE, .opacity = 1
+  });
+}
+
+SceneShape *
 scene_add_picture (ScenePicture       *picture,
                    ScenePoint          at,
                    double              scale,
@@ -329,6 +342,11 @@ hash_shape (const SceneShape *shape)
 
   memcpy (words, &shape->rect, sizeof words);
   hash = mix (mix (mix (mix (shape->form << 8 | shape->role, words[0]), words[1]), words[2]), words[3]);
+  if (shape->form == SCENE_RIBBON)
+    {
+      memcpy (words, &shape->far, sizeof shape->far);
+      hash = mix (mix (hash, words[0]), words[1]);
+    }
   for (letter = shape->label; letter && *letter; letter++)
     hash = hash * 31 + (uint8_t) *letter;
   return mix (hash, 2);
@@ -349,6 +367,7 @@ stands_for_same (const SceneShape *a,
     return scene_key_equal (a->key, b->key);
 
   return a->form == b->form && a->role == b->role && memcmp (&a->rect, &b->rect, sizeof a->rect) == 0
+         && (a->form != SCENE_RIBBON || memcmp (&a->far, &b->far, sizeof a->far) == 0)
          && is_same_text (a->label, b->label);
 }
 
@@ -477,6 +496,56 @@ distance_to_line (SceneRect  line,
   return hypot (line.x + along * line.width - point.x, line.y + along * line.height - point.y);
 }
 
+/* How far along its bend a ribbon is: level at both ends. The same curve as is painted, for a control at
+ * the middle of its width: x(t) = w (1.5 t - 1.5 t² + t³), y(t) = 3 t² - 2 t³. */
+static double
+ribbon_rise (double along)
+{
+  double low = 0, high = 1, t = 0.5;
+  int i;
+
+  for (i = 0; i < 24; i++)
+    {
+      t = (low + high) / 2;
+      if (1.5 * t - 1.5 * t * t + t * t * t < along)
+        low = t;
+      else
+        high = t;
+    }
+  return t * t * (3 - 2 * t);
+}
+
+static bool
+is_on_ribbon (const SceneShape *shape,
+              ScenePoint        point)
+{
+  SceneRect rect = shape->rect;
+  double along = rect.width > 0 ? (point.x - rect.x) / rect.width : -1, rise, top, height, reach;
+
+  if (!(along >= 0 && along <= 1))
+    return false;
+  rise = ribbon_rise (along);
+  top = rect.y + (shape->far.y - rect.y) * rise;
+  height = rect.height + (shape->far.height - rect.height) * rise;
+  reach = fmax (0, REACH - height / 2);
+  return point.y >= top - reach && point.y <= top + height + reach;
+}
+
+SceneRect
+scene_shape_bounds (const SceneShape *shape)
+{
+  double left = fmin (shape->rect.x, shape->rect.x + shape->rect.width);
+  double top = fmin (shape->rect.y, shape->rect.y + shape->rect.height);
+  double right = left + fabs (shape->rect.width), bottom = top + fabs (shape->rect.height);
+
+  if (shape->form == SCENE_RIBBON)
+    {
+      top = fmin (top, shape->far.y);
+      bottom = fmax (bottom, shape->far.y + shape->far.height);
+    }
+  return (SceneRect) { left, top, right - left, bottom - top };
+}
+
 static bool
 is_at (const SceneShape *shape,
        ScenePoint        point)
@@ -488,6 +557,8 @@ is_at (const SceneShape *shape,
     case SCENE_LINE:
     case SCENE_ARROW:
       return distance_to_line (rect, point) <= REACH;
+    case SCENE_RIBBON:
+      return is_on_ribbon (shape, point);
     case SCENE_GRID:
       return false;
     default:

@@ -17,6 +17,7 @@
 typedef struct { double width, height; } SceneSize;
 typedef struct { double x, y, width, height; } SceneRect;
 typedef struct { double x, y; } ScenePoint;
+typedef struct { double y, height; } SceneSpan;
 
 /* What a shape stands for. kind and id are the machine's (SimRef); part tells the drawings of one
  * object in one picture apart. kind 0 names nothing: such a shape is matched by part and id alone. */
@@ -46,6 +47,7 @@ typedef enum {
   SCENE_ARROW,                    /* a line with a head at its end */
   SCENE_BRACKET,                  /* a brace along the longer side of rect, open at (x, y), its tip at the far side and
                                    * the label beyond it; a negative depth turns it round */
+  SCENE_RIBBON,                   /* a band from the left side of rect to the span `far` at its right side */
   SCENE_TEXT,                     /* shortened to rect's width; width 0: not at all */
   SCENE_GRID,                     /* the picture's grid, in rect */
   SCENE_PICTURE                   /* another picture, scaled to the width of rect */
@@ -118,6 +120,7 @@ typedef struct {
   SceneKey    parent;             /* what it grows out of and shrinks into */
   SceneForm   form;
   SceneRect   rect;
+  SceneSpan   far;                /* of SCENE_RIBBON: what it reaches; of a height near 0 it is a thread */
   SceneRole   role;
   uint8_t     marks;              /* SceneMarks */
   uint8_t     font;               /* SceneFont, of the label */
@@ -169,12 +172,16 @@ SceneShape *scene_add_box   (ScenePicture *picture, SceneKey key, SceneRect rect
 SceneShape *scene_add_text  (ScenePicture *picture, SceneKey key, SceneRect rect, SceneFont font, SceneAlign align,
                              SceneRole role, const char *text);
 SceneShape *scene_add_line  (ScenePicture *picture, SceneKey key, ScenePoint from, ScenePoint to, SceneRole role);
+/* A ribbon joins what lies beside each other: from what is as high as rect, to what is as high as `far`. */
+SceneShape *scene_add_ribbon (ScenePicture *picture, SceneKey key, SceneRect rect, SceneSpan far, SceneRole role);
 /* Puts another picture into this one, which borrows it. Its shapes are not found by this one's keys. */
 SceneShape *scene_add_picture (ScenePicture *picture, ScenePoint at, double scale, const ScenePicture *part);
 /* Changes the texts of the shape that was added last; copied. */
 void        scene_set_label (ScenePicture *picture, const char *label);
 void        scene_set_hint  (ScenePicture *picture, const char *hint);
 
+/* What the shape itself covers, without rings and labels that lie outside of it. */
+SceneRect         scene_shape_bounds (const SceneShape *shape);
 /* The topmost shape with a key of a kind at a point; NULL: none. Grids are asked by grid.h. */
 const SceneShape *scene_picture_pick (const ScenePicture *picture, ScenePoint point);
 const SceneShape *scene_picture_find (const ScenePicture *picture, SceneKey key);
@@ -183,7 +190,7 @@ const SceneShape *scene_picture_find (const ScenePicture *picture, SceneKey key)
  * in `to` grows out of its parent's place in `from` (or fades in); one that is only in `from` shrinks
  * into its parent's place in `to` (or fades out). Where the parent is not there, its own parent counts,
  * and so on; where the parent is gone, its children share its place side by side in the order of their
- * ids. A shape without a key is the same in both if it looks the same. What did not change does not
+ * ids. A ribbon grows from its left side. A shape without a key is the same in both if it looks the same. What did not change does not
  * move, and what moves lies above it; panels and rules stay below. out may be neither of the two. Pure: the
  * same three give the same picture, and backwards is forwards with 1 - moment. Both pictures keep an
  * index of their keys, so blend the same two as often as needed, but in one thread. */

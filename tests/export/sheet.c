@@ -11,20 +11,21 @@
 ScenePicture *
 test_picture_new (void)
 {
-  static const SceneForm forms[] = { SCENE_BOX, SCENE_LINE, SCENE_ARROW, SCENE_BRACKET, SCENE_TEXT };
+  static const SceneForm forms[] = { SCENE_BOX, SCENE_LINE, SCENE_ARROW, SCENE_BRACKET, SCENE_TEXT, SCENE_RIBBON };
   ScenePicture *picture = scene_picture_new ();
   int form, fill;
 
   scene_picture_reset (picture, (SceneSize) { 640, 400 });
   scene_picture_describe (picture, "Buddy lists", "ZONE_NORMAL has 3 free blocks.");
   for (fill = 0; fill < SCENE_N_FILLS; fill++)
-    for (form = 0; form < 5; form++)
+    for (form = 0; form < 6; form++)
       {
         SceneShape *shape = scene_add_box (picture, scene_key (1, (uint32_t) form, (uint64_t) fill),
-                                           (SceneRect) { fill * 42, 30 + form * 60, 36, 24 },
+                                           (SceneRect) { fill * 42, 30 + form * 54, 36, 24 },
                                            scene_role ((SceneHue) (fill % SCENE_N_HUES), (SceneFill) fill), "0x1080");
 
         shape->form = forms[form];
+        shape->far = (SceneSpan) { shape->rect.y + 8, 30 };
         shape->font = SCENE_FONT_SMALL;
         shape->marks = fill == 3 ? SCENE_MARK_CHANGED : fill == 4 ? SCENE_MARK_SELECTED : 0;
         scene_set_hint (picture, "A block");

@@ -91,7 +91,7 @@ text_is_text_and_hints_are_titles (void **state)
 
   assert_non_null (strstr (found.text->str, "页框 0x1080 is free\n"));
   assert_true (found.n_texts > 30);
-  assert_int_equal (found.n_titles, 1 + 5 * SCENE_N_FILLS);
+  assert_int_equal (found.n_titles, 1 + 6 * SCENE_N_FILLS);
   assert_non_null (strstr (svg, "<title>Buddy lists</title>"));
   assert_non_null (strstr (svg, "<desc>ZONE_NORMAL has 3 free blocks.</desc>"));
   assert_non_null (strstr (svg, "<dc:creator>A teacher</dc:creator>"));

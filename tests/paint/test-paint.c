@@ -360,15 +360,16 @@ nothing_is_painted_outside_of_a_shapes_bounds (void **state)
       PaintFonts *fonts = paint_fonts_new ("zh-cn", palette, 1);
 
       for (i = 0; i < sizeof rects / sizeof *rects; i++)
-        for (n = 0; n < 5 * SCENE_N_FILLS; n++)
+        for (n = 0; n < 6 * SCENE_N_FILLS; n++)
           {
             SceneShape shape = {
-              .form = (SceneForm) (n % 5), .rect = rects[i], .opacity = 1, .label = n % 2 ? "gÅ页框Ấ" : "0x1080",
-              .role = scene_role (SCENE_HUE_NORMAL, (SceneFill) (n / 5)), .font = (uint8_t) (n % SCENE_N_FONTS),
+              .form = (SceneForm) (n % 6), .rect = rects[i], .far = { 10 + (double) (n % 50), (double) (n % 7) * 5 },
+              .opacity = 1, .label = n % 2 ? "gÅ页框Ấ" : "0x1080",
+              .role = scene_role (SCENE_HUE_NORMAL, (SceneFill) (n / 6)), .font = (uint8_t) (n % SCENE_N_FONTS),
               .marks = (uint8_t) (n % 4), .align = (uint8_t) (n % 3),
             };
 
-            /* Only lines and braces may go backwards. */
+            /* Only lines, braces and ribbons may go backwards. */
             if (fmin (shape.rect.width, shape.rect.height) >= 0 || (shape.form != SCENE_BOX && shape.form != SCENE_TEXT))
               assert_within (&shape, fonts, palette);
           }

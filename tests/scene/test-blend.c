@@ -441,6 +441,24 @@ a_text_is_not_shortened_on_its_way (void **state)
 }
 
 static void
+a_ribbon_reaches_out_from_its_left_side_and_its_far_side_moves (void **state)
+{
+  Fixture *fixture = *state;
+  const SceneShape *shape;
+
+  scene_add_ribbon (fixture->from, scene_key (1, 0, 1), (SceneRect) { 0, 0, 100, 10 }, (SceneSpan) { 50, 10 }, free_role);
+  scene_add_ribbon (fixture->to, scene_key (1, 0, 1), (SceneRect) { 0, 0, 100, 10 }, (SceneSpan) { 90, 30 }, free_role);
+  scene_add_ribbon (fixture->to, scene_key (1, 0, 2), (SceneRect) { 0, 100, 100, 10 }, (SceneSpan) { 200, 20 }, free_role);
+  scene_blend (fixture->from, fixture->to, 0.5, fixture->out);
+
+  shape = scene_picture_find (fixture->out, scene_key (1, 0, 1));
+  assert_true (shape->far.y == 70 && shape->far.height == 20);
+  shape = scene_picture_find (fixture->out, scene_key (1, 0, 2));
+  assert_true (shape->rect.x == 0 && shape->rect.width == 50);
+  assert_true (shape->far.y == 150 && shape->far.height == 15);
+}
+
+static void
 the_grid_moves_with_its_picture (void **state)
 {
   Fixture *fixture = *state;
@@ -480,6 +498,7 @@ main (void)
     BLEND_TEST (a_box_that_changes_its_state_is_never_seen_through),
     BLEND_TEST (two_words_never_stand_on_one_place),
     BLEND_TEST (a_text_is_not_shortened_on_its_way),
+    BLEND_TEST (a_ribbon_reaches_out_from_its_left_side_and_its_far_side_moves),
     BLEND_TEST (the_grid_moves_with_its_picture),
   };
 

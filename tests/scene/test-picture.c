@@ -132,6 +132,25 @@ a_line_is_picked_close_to_it_and_not_in_its_rectangle (void **state)
   scene_picture_free (picture);
 }
 
+/* From 20 points high at the left to 40 at the right, 100 points further down; level at both ends. */
+static void
+a_ribbon_is_picked_where_it_bends_and_covers_both_of_its_ends (void **state)
+{
+  ScenePicture *picture = new_picture ();
+  SceneRect bounds;
+
+  scene_add_ribbon (picture, scene_key (2, 0, 1), (SceneRect) { 10, 10, 100, 20 }, (SceneSpan) { 110, 40 }, role);
+  assert_non_null (scene_picture_pick (picture, (ScenePoint) { 12, 12 }));
+  assert_non_null (scene_picture_pick (picture, (ScenePoint) { 108, 148 }));
+  assert_non_null (scene_picture_pick (picture, (ScenePoint) { 60, 75 }));
+  assert_null (scene_picture_pick (picture, (ScenePoint) { 108, 20 }));
+  assert_null (scene_picture_pick (picture, (ScenePoint) { 12, 120 }));
+
+  bounds = scene_shape_bounds (scene_picture_shape (picture, 0));
+  assert_true (bounds.x == 10 && bounds.y == 10 && bounds.width == 100 && bounds.height == 140);
+  scene_picture_free (picture);
+}
+
 static void
 han_is_twice_as_wide_as_a_letter_and_nothing_is_read_beyond_the_end (void **state)
 {
@@ -161,6 +180,7 @@ main (void)
     cmocka_unit_test (a_shape_may_be_added_again_from_its_own_picture),
     cmocka_unit_test (the_topmost_shape_with_a_key_is_picked),
     cmocka_unit_test (a_line_is_picked_close_to_it_and_not_in_its_rectangle),
+    cmocka_unit_test (a_ribbon_is_picked_where_it_bends_and_covers_both_of_its_ends),
     cmocka_unit_test (han_is_twice_as_wide_as_a_letter_and_nothing_is_read_beyond_the_end),
   };
 
