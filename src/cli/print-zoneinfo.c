@@ -236,11 +236,7 @@ add_up (const SimMachine *machine)
 static uint64_t
 vmalloc_kbytes (const SimMachine *machine)
 {
-  const SimProfile *profile = sim_profile (machine);
-
-  if (profile->bits == 64)
-    return 34359738367;
-  return (profile->vmalloc_end - sim_high_memory (machine) - profile->vmalloc_offset) >> 10;
+  return (sim_address_space (machine)->vmalloc_end - sim_address_space (machine)->vmalloc_start) >> 10;
 }
 
 static uint64_t
@@ -287,9 +283,6 @@ cli_print_meminfo (Timeline *timeline,
     {
       g_autofree char *label = g_strconcat (names[i], ":", NULL);
 
-      /* Where its end is not known yet. */
-      if (g_str_has_prefix (names[i], "Vmalloc") && sim_profile (machine)->bits == 32 && sim_profile (machine)->vmalloc_end == 0)
-        continue;
       g_string_append_printf (out, "%-*s%8" PRIu64 "%s\n", words->meminfo_width, label, meminfo_value (machine, &totals, names[i]),
                               g_str_has_prefix (names[i], "HugePages_") ? "" : " kB");
     }

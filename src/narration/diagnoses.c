@@ -85,7 +85,7 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_NOT_A_LOGICAL_ADDRESS:
       return g_strdup_printf (_("%s is no kernel logical address: only lowmem, from %s up to %s, lies at a fixed distance from its "
                                 "physical address."),
-                              phrase_address (p, a), phrase_address (p, p->profile->page_offset),
+                              phrase_address (p, a), phrase_address (p, sim_address_space (p->machine)->page_offset),
                               phrase_address (p, sim_high_memory (p->machine)));
     case SIM_DIAGNOSIS_CONFLICTING_ZONE_FLAGS:
       if (a & p->profile->gfp_movable && a & p->profile->gfp_reclaimable)

@@ -130,6 +130,8 @@ narrate_complaint (const SimComplaint *complaint)
       if (complaint->b == 0)
         return g_strdup (_("This kernel has no ZONE_MOVABLE: leave out “movablecore”."));
       return g_strdup_printf (_("Nothing is left for the kernel: “movablecore” asks for %s, of %s."), size_a, size_b);
+    case SIM_COMPLAINT_SPLIT:
+      return g_strdup_printf (_("This kernel cannot be built so that its addresses begin at %s; leave out “vmsplit”."), a);
     case SIM_N_COMPLAINTS:
       break;
     }

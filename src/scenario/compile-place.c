@@ -99,8 +99,15 @@ machine_value (Compiler   *compiler,
     case VALUE_HIGH_MEMORY:
       return type_pointer_to (types, types->type_void);
     case VALUE_MAX_LOW_PFN:
+    case VALUE_PAGE_OFFSET:
+    case VALUE_VMALLOC_START:
+    case VALUE_VMALLOC_END:
+    case VALUE_PKMAP_BASE:
+    case VALUE_FIXADDR_START:
+    case VALUE_FIXADDR_TOP:
       return types->type_ulong;
     case VALUE_N_CPUS:
+    case VALUE_LAST_PKMAP:
     default:
       return types->type_uint;
     }

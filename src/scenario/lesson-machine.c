@@ -154,7 +154,7 @@ warn_of_highmem (Lesson               *lesson,
                  Messages             *messages)
 {
   const SimProfile *profile = sim_profile (machine);
-  uint64_t asked = lesson->spec.highmem, lowmem = sim_high_memory (machine) - profile->page_offset;
+  uint64_t asked = lesson->spec.highmem, lowmem = sim_high_memory (machine) - sim_address_space (machine)->page_offset;
   uint64_t n_high = sim_n_frames (machine) - MIN (sim_n_frames (machine), lowmem >> SIM_PAGE_SHIFT);
   Place place = place_of (lesson, settings, SETTING_HIGHMEM);
   g_autofree char *size = narrate_size (asked);
@@ -243,6 +243,8 @@ lesson_make_spec (Lesson               *lesson,
     spec->highmem = values[SETTING_HIGHMEM].number;
   if (values[SETTING_VMALLOC].is_set)
     spec->vmalloc = values[SETTING_VMALLOC].number;
+  if (values[SETTING_VMSPLIT].is_set)
+    spec->page_offset = values[SETTING_VMSPLIT].number;
   if (values[SETTING_SEED].is_set)
     spec->seed = values[SETTING_SEED].number;
   if (values[SETTING_PREEMPT].text != NULL)
@@ -301,6 +303,7 @@ lesson_make_spec (Lesson               *lesson,
           SettingKey key = complaint.kind == SIM_COMPLAINT_CPUS ? SETTING_CPUS
                            : complaint.kind == SIM_COMPLAINT_NODES ? SETTING_NODES
                            : complaint.kind == SIM_COMPLAINT_MOVABLE ? SETTING_MOVABLECORE
+                           : complaint.kind == SIM_COMPLAINT_SPLIT ? SETTING_VMSPLIT
                            : complaint.kind == SIM_COMPLAINT_NO_LOWMEM ? (values[SETTING_VMALLOC].is_set ? SETTING_VMALLOC : SETTING_HIGHMEM)
                                                                       : SETTING_RAM;
 

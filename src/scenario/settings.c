@@ -8,7 +8,7 @@
 /* 2^31 - 1 in the kernel; a machine of 64 GiB has not as many. */
 #define MOST_FREE_KBYTES (64u << 20)
 
-typedef enum { KIND_TEXT, KIND_FILE, KIND_BYTES, KIND_NUMBER, KIND_YES_NO, KIND_FIXED } SettingKind;
+typedef enum { KIND_TEXT, KIND_FILE, KIND_BYTES, KIND_NUMBER, KIND_YES_NO, KIND_FIXED, KIND_SPLIT } SettingKind;
 
 static const struct {
   const char *name;
@@ -20,7 +20,7 @@ static const struct {
   [SETTING_NODES] = { "nodes", KIND_NUMBER },
   [SETTING_HIGHMEM] = { "highmem", KIND_BYTES },
   [SETTING_VMALLOC] = { "vmalloc", KIND_BYTES },
-  [SETTING_VMSPLIT] = { "vmsplit", KIND_FIXED },
+  [SETTING_VMSPLIT] = { "vmsplit", KIND_SPLIT },
   [SETTING_MOVABLECORE] = { "movablecore", KIND_BYTES },
   [SETTING_SLAB] = { "slab", KIND_TEXT },
   [SETTING_PREEMPT] = { "preempt", KIND_TEXT },
@@ -143,8 +143,6 @@ refusal (SettingKey key)
 {
   switch (key)
     {
-    case SETTING_VMSPLIT:
-      return g_strdup (_("The user's share of the addresses is 3G: other splits are not modelled yet."));
     case SETTING_SWAP:
       return g_strdup (_("Swap is not modelled yet, so “swap” can only be 0."));
     case SETTING_COHERENT:
@@ -165,8 +163,6 @@ describes_now (SettingKey  key,
 {
   switch (key)
     {
-    case SETTING_VMSPLIT:
-      return text != NULL ? g_ascii_strcasecmp (text, "3G") == 0 || strcmp (text, "3G/1G") == 0 : number == UINT64_C (3) << 30;
     case SETTING_SWAP:
     case SETTING_IOMMU:
     case SETTING_SWIOTLB:
@@ -228,6 +224,28 @@ set_thp (MachineSettings *settings,
   return g_strdup (_("“thp” can be “always”, “madvise” or “never”."));
 }
 
+/* The users' share, which is also where the kernel's begins. arch/x86/Kconfig: VMSPLIT_3G and its like. */
+static char *
+set_split (MachineSettings *settings,
+           const char      *text,
+           uint64_t         number)
+{
+  static const struct {
+    const char *name, *share;
+    uint64_t    bytes;
+  } splits[] = {
+    { "3G/1G", "3G", UINT64_C (0xc0000000) }, { "3G_OPT", NULL, UINT64_C (0xb0000000) }, { "2G/2G", "2G", UINT64_C (0x80000000) },
+    { "2G_OPT", NULL, UINT64_C (0x78000000) }, { "1G/3G", "1G", UINT64_C (0x40000000) },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (splits); i++)
+    if (text != NULL ? g_ascii_strcasecmp (text, splits[i].name) == 0
+                       || (splits[i].share != NULL && g_ascii_strcasecmp (text, splits[i].share) == 0)
+                     : number == splits[i].bytes)
+      return keep (settings, SETTING_VMSPLIT, splits[i].bytes, text);
+  return g_strdup (_("Users and kernel cannot share the addresses so; there are: 3G/1G, 3G_OPT, 2G/2G, 2G_OPT, 1G/3G."));
+}
+
 static char *
 set_word (MachineSettings *settings,
           SettingKey       key,
@@ -270,6 +288,8 @@ setting_set_text (MachineSettings *settings,
       if (!parse_number (text, FALSE, &number))
         return g_strdup_printf (_("“%s” is no number."), text);
       return setting_set_number (settings, key, number);
+    case KIND_SPLIT:
+      return set_split (settings, text, 0);
     case KIND_FIXED:
       for (size_t i = 0; i < G_N_ELEMENTS (yes); i++)
         {
@@ -304,6 +324,8 @@ setting_set_number (MachineSettings *settings,
     case KIND_TEXT:
     case KIND_FILE:
       return g_strdup_printf (_("“%s” is a text in quotation marks."), keys[key].name);
+    case KIND_SPLIT:
+      return set_split (settings, NULL, number);
     case KIND_FIXED:
       return describes_now (key, NULL, number) ? keep (settings, key, number, NULL) : refusal (key);
     case KIND_YES_NO:

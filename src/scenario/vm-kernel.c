@@ -103,7 +103,7 @@ uint64_t
 vm_machine_value (const SimMachine *machine,
                   MachineValue      which)
 {
-  uint64_t high_memory;
+  const SimAddressSpace *space = sim_address_space (machine);
 
   switch (which)
     {
@@ -112,8 +112,21 @@ vm_machine_value (const SimMachine *machine,
     case VALUE_HIGH_MEMORY:
       return sim_high_memory (machine);
     case VALUE_MAX_LOW_PFN:
-      high_memory = sim_high_memory (machine) - sim_profile (machine)->page_offset;
-      return high_memory >> SIM_PAGE_SHIFT;
+      return (space->high_memory - space->page_offset) >> SIM_PAGE_SHIFT;
+    case VALUE_PAGE_OFFSET:
+      return space->page_offset;
+    case VALUE_VMALLOC_START:
+      return space->vmalloc_start;
+    case VALUE_VMALLOC_END:
+      return space->vmalloc_end;
+    case VALUE_PKMAP_BASE:
+      return space->pkmap_base;
+    case VALUE_LAST_PKMAP:
+      return space->last_pkmap;
+    case VALUE_FIXADDR_START:
+      return space->fixaddr_start;
+    case VALUE_FIXADDR_TOP:
+      return space->fixaddr_top;
     case VALUE_N_CPUS:
     default:
       return sim_n_cpus (machine);

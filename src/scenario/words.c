@@ -26,6 +26,10 @@ static const ScriptConstant constants[] = {
   { "SLAB_MEM_SPREAD", CONSTANT_INT, SIM_SLAB_MEM_SPREAD }, { "SLAB_ACCOUNT", CONSTANT_INT, 0x04000000 },
   { "mem_map", CONSTANT_MACHINE, VALUE_MEM_MAP }, { "high_memory", CONSTANT_MACHINE, VALUE_HIGH_MEMORY },
   { "max_low_pfn", CONSTANT_MACHINE, VALUE_MAX_LOW_PFN }, { "nr_cpu_ids", CONSTANT_MACHINE, VALUE_N_CPUS },
+  { "PAGE_OFFSET", CONSTANT_MACHINE, VALUE_PAGE_OFFSET }, { "VMALLOC_START", CONSTANT_MACHINE, VALUE_VMALLOC_START },
+  { "VMALLOC_END", CONSTANT_MACHINE, VALUE_VMALLOC_END }, { "PKMAP_BASE", CONSTANT_MACHINE, VALUE_PKMAP_BASE },
+  { "LAST_PKMAP", CONSTANT_MACHINE, VALUE_LAST_PKMAP }, { "FIXADDR_START", CONSTANT_MACHINE, VALUE_FIXADDR_START },
+  { "FIXADDR_TOP", CONSTANT_MACHINE, VALUE_FIXADDR_TOP },
 };
 
 /* include/uapi/asm-generic/errno-base.h and errno.h */
@@ -90,9 +94,7 @@ word_constant (const SimProfile *profile,
 
   uint64_t ulong_max = profile->bits == 64 ? UINT64_MAX : UINT32_MAX;
   *own = (ScriptConstant) { name, CONSTANT_ULONG, 0 };
-  if (strcmp (name, "PAGE_OFFSET") == 0)
-    own->value = profile->page_offset;
-  else if (strcmp (name, "PAGE_MASK") == 0)
+  if (strcmp (name, "PAGE_MASK") == 0)
     own->value = ulong_max & ~(uint64_t) (SIM_PAGE_SIZE - 1);
   else if (strcmp (name, "ULONG_MAX") == 0)
     own->value = ulong_max;
@@ -122,7 +124,7 @@ word_each_constant (const SimProfile *profile,
                     void (*func) (const char *name, gpointer data),
                     gpointer data)
 {
-  static const char *const more[] = { "PAGE_OFFSET", "PAGE_MASK", "ULONG_MAX", "UINT_MAX", "U32_MAX", "MAX_ORDER", "BITS_PER_LONG" };
+  static const char *const more[] = { "PAGE_MASK", "ULONG_MAX", "UINT_MAX", "U32_MAX", "MAX_ORDER", "BITS_PER_LONG" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (constants); i++)
     func (constants[i].name, data);

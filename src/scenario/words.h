@@ -12,7 +12,7 @@ typedef struct {
   uint64_t     value;             /* of CONSTANT_MACHINE: MachineValue */
 } ScriptConstant;
 
-/* NULL: none. Names that depend on the profile (PAGE_OFFSET, MAX_ORDER) are in it. */
+/* NULL: none. Names that depend on the profile (PAGE_MASK, MAX_ORDER) are in it. */
 const ScriptConstant *word_constant (const SimProfile *profile, const char *name, ScriptConstant *own);
 /* Why a word of the kernel cannot be used yet, translated; NULL: it is not one that is known. */
 const char *word_refusal  (const char *name);

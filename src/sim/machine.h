@@ -51,6 +51,8 @@ typedef struct {
   bool      pcp;                  /* false: no per-CPU lists, for pictures of the bare buddy system */
   uint64_t  highmem;              /* highmem= in bytes; UINT64_MAX: not given */
   uint64_t  vmalloc;              /* vmalloc= in bytes; 0: the profile's */
+  uint64_t  page_offset;          /* CONFIG_PAGE_OFFSET, where users' addresses end; 0: the profile's */
+  uint64_t  rodata_end, bss_first;/* of the kernel's image, in bytes, physical; 0: the profile's */
   uint64_t  min_free_kbytes;      /* UINT64_MAX: what the kernel computes; 0: marks of 0 */
   bool      thp;                  /* huge pages of processes: raised marks, lists of their own; from the profile */
   uint64_t  seed;
@@ -75,6 +77,7 @@ typedef enum {
   SIM_COMPLAINT_CPUS,             /* a: cpus, b: the largest number */
   SIM_COMPLAINT_NODES,            /* a: nodes, b: the largest number with this profile and so much memory */
   SIM_COMPLAINT_MOVABLE,          /* the profile has no ZONE_MOVABLE; or a: what is asked for, b: what there is */
+  SIM_COMPLAINT_SPLIT,            /* a: page_offset, that no kernel of the profile can be built with */
   SIM_N_COMPLAINTS
 } SimComplaintKind;
 

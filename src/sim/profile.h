@@ -119,6 +119,19 @@ typedef struct {
   const char *order_warning;      /* where it warns, once, of an order above the largest; NULL: not known, or nowhere */
 } SimReportWords;
 
+/* Slots of the fixmap, downwards from its top, and what lies below: arch/x86/include/asm/fixmap.h, pgtable_32_areas.h. */
+typedef struct {
+  uint64_t top;                   /* FIXADDR_TOP */
+  unsigned first_kmap;            /* FIX_KMAP_BEGIN; without highmem the slots in use before n_after */
+  unsigned per_cpu;               /* KM_MAX_IDX, or KM_TYPE_NR; 0: no highmem */
+  unsigned n_after;               /* slots behind: FIX_PCIE_MCFG and the like */
+  unsigned n_after_as_distributed;         /* the same of a distribution's kernel, which has ACPI's APEI */
+  unsigned n_early;               /* TOTAL_FIX_BTMAPS: what early_ioremap () has, and the boot only */
+  bool     early_in_one_table;    /* these lie below one page table */
+  unsigned n_last;                /* behind those: FIX_WP_TEST */
+  unsigned entry_pages;           /* of the CPU entry area, for each CPU; 0: there is none, nor a place for the LDT */
+} SimFixmapRules;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -134,8 +147,9 @@ typedef struct {
   unsigned    page_struct_size;   /* sizeof (struct page) */
   uint64_t    page_offset;        /* where the direct map begins */
   uint64_t    vmemmap;            /* where the struct pages are mapped; 0: mem_map lies in the direct map */
-  uint64_t    vmalloc_end;        /* with as many CPUs as nr_cpus; 0 where the rule does not need it */
-  unsigned    fixmap_per_cpu;     /* kmap slots of a CPU, that move vmalloc_end; 0: they do not */
+  uint64_t    vmalloc_start, vmalloc_end;  /* 64 bits; 0: they follow from lowmem and from the fixmap */
+  bool        vmalloc_start_is_aligned;    /* to vmalloc_offset: 2.6.11 */
+  SimFixmapRules fixmap;
   unsigned    pmd_shift;          /* log2 of what a page of the middle table maps */
   unsigned    nr_cpus;            /* CONFIG_NR_CPUS; 0: as many as run */
   bool        thp;                /* CONFIG_TRANSPARENT_HUGEPAGE, as the kernel is usually built */
@@ -172,6 +186,9 @@ typedef struct {
   /* The kernel's image and what else is reserved at the hand-over on a plain machine of this
    * kernel, when nobody gives the ranges. */
   uint64_t    kernel_first, kernel_end;    /* bytes, physical */
+  uint64_t    rodata_end, bss_first;       /* of the same image: text and constants end, what begins as 0 begins */
+  bool        protects_rodata;    /* both cannot be written; nor can the table of interrupts and the start of other CPUs */
+  bool        maps_first_large;   /* large pages even where the ranges of MTRRs lie: 2.6.11 */
   uint64_t    firmware_end;                /* the boot keeps everything below; 0: the first frame only */
   /* Bits of page->flags. */
   unsigned    flag_reserved;

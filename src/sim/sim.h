@@ -1,6 +1,7 @@
 /* sim.h - the modelled kernel: front door, all that other layers may include */
 #pragma once
 
+#include "address-space.h"
 #include "call.h"
 #include "event.h"
 #include "machine.h"

@@ -58,6 +58,27 @@ pagetypeinfo_has_the_columns_of_proc (void **state)
                            "Node 0, zone   Normal            0           12            0            0 \n"));
 }
 
+/* As a kernel with CONFIG_HIGHMEM4G printed it until 5.4. */
+static void
+the_layout_has_the_words_of_the_boot_log (void **state)
+{
+  g_autofree char *text = PRINT ("--set", "boot=handover", "--set", "ram=2G", "--print", "layout");
+  g_autofree char *split = PRINT ("--set", "boot=handover", "--set", "ram=2G", "--set", "vmsplit=2G/2G", "--print", "layout");
+
+  assert_true (g_str_has_prefix (text,
+                                 "1164MB HIGHMEM available.\n"
+                                 "883MB LOWMEM available.\n"
+                                 "  mapped low ram: 0 - 373fe000\n"
+                                 "  low ram: 0 - 373fe000\n"
+                                 "virtual kernel memory layout:\n"
+                                 "    fixmap  : 0xfffaa000 - 0xfffff000   ( 340 kB)\n"
+                                 "  cpu_entry : 0xffc00000 - 0xffc2c000   ( 176 kB)\n"
+                                 "    pkmap   : 0xff400000 - 0xff800000   (4096 kB)\n"
+                                 "    vmalloc : 0xf7bfe000 - 0xff3fe000   ( 120 MB)\n"));
+  assert_true (g_str_has_suffix (text, "    lowmem  : 0xc0000000 - 0xf73fe000   ( 883 MB)\n"));
+  assert_true (g_str_has_suffix (split, "    lowmem  : 0x80000000 - 0xf73fe000   (1907 MB)\n"));
+}
+
 static void
 several_texts_come_in_the_order_asked_for (void **state)
 {
@@ -161,6 +182,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (buddyinfo_has_the_columns_of_proc),
     cmocka_unit_test (pagetypeinfo_has_the_columns_of_proc),
+    cmocka_unit_test (the_layout_has_the_words_of_the_boot_log),
     cmocka_unit_test (several_texts_come_in_the_order_asked_for),
     cmocka_unit_test (json_is_json_and_its_counts_agree),
     cmocka_unit_test (events_that_a_kernel_traces_are_printed_as_it_prints_them),

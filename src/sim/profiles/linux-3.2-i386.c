@@ -80,7 +80,10 @@ const SimProfile sim_profile_linux_3_2_i386 = {
   .bits = 32,
   .page_struct_size = 32,
   .page_offset = 0xc0000000u,
-  .vmalloc_end = 0xff7fe000u,
+  /* MAX_IO_APICS is 64, KM_TYPE_NR 20. */
+  .fixmap = { .top = 0xfffff000u, .first_kmap = 69, .per_cpu = 20, .n_after = 3, .n_after_as_distributed = 3,
+              .n_early = 256, .early_in_one_table = true, .n_last = 1 },
+  .pmd_shift = 22,
   .vmalloc_reserve = 128u << 20,
   .vmalloc_offset = 8u << 20,
   .vmalloc_parameter_adds_offset = true,

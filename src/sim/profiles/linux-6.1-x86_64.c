@@ -19,6 +19,12 @@ const SimProfile sim_profile_linux_6_1_x86_64 = {
   .page_struct_size = 64,
   .page_offset = 0xffff888000000000u,
   .vmemmap = 0xffffea0000000000u,
+  .vmalloc_start = 0xffffc90000000000u,
+  .vmalloc_end = 0xffffe8ffffffffffu,
+  /* The first of them holds the old vsyscall page; MAX_IO_APICS is 128. */
+  .fixmap = { .top = 0xffffffffff7ff000u, .first_kmap = 643, .n_after = 3, .n_after_as_distributed = 3, .n_early = 512,
+              .early_in_one_table = true, .n_last = 1 },
+  .pmd_shift = 21,
   .nr_cpus = 8192,
   .lowmem_rule = SIM_LOWMEM_ALL,
   .thp = true,

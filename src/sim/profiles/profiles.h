@@ -40,6 +40,11 @@ extern const SimGfpName sim_gfp_names_5_10[];
   .gfp_thisnode = 0x200000u, \
   .get_free_pages_strips_highmem = true
 
+/* 32 bits with highmem, since 5.10: kmap slots for each CPU, and the entry area below. MAX_IO_APICS is 64. */
+#define SIM_FIXMAP_5_10(slots) \
+  { .top = 0xfffff000u, .first_kmap = 68, .per_cpu = slots, .n_after = 1, .n_after_as_distributed = 3, .n_early = 512, \
+    .early_in_one_table = true, .n_last = 1, .entry_pages = 43 }
+
 /* What the kernels of one version share, whatever the architecture. */
 #define SIM_BUDDY_6_1 \
   .has_migrate_types = true, \

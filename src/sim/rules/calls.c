@@ -284,7 +284,7 @@ call_page_to_phys (CALL_ARGUMENTS)
 static void
 call___pa (CALL_ARGUMENTS)
 {
-  *result = (args[0] - sim_profile (run->machine)->page_offset) & ulong_mask (run->machine);
+  *result = (args[0] - sim_address_space (run->machine)->page_offset) & ulong_mask (run->machine);
 }
 
 static void
@@ -299,7 +299,7 @@ call_virt_to_phys (CALL_ARGUMENTS)
 static void
 call___va (CALL_ARGUMENTS)
 {
-  *result = (args[0] + sim_profile (run->machine)->page_offset) & ulong_mask (run->machine);
+  *result = (args[0] + sim_address_space (run->machine)->page_offset) & ulong_mask (run->machine);
 }
 
 static void

@@ -25,6 +25,8 @@ typedef struct {
   bool           counts_preemption;
   bool           has_thp;
   uint64_t       mem_map;
+  SimAddressSpace space;
+  uint64_t       rodata_end, bss_first;
   uint64_t       seed;
   SimFrameRange *ram;             /* frames that are RAM, ascending; owned */
   size_t         n_ram;

@@ -158,6 +158,9 @@ sim_machine_build (const SimLayout *layout)
   machine->gfp_unusual = layout->profile->gfp_zero | layout->profile->gfp_thisnode
                          | (layout->profile->gfp_reclaimable & ~(SIM_N_REQUESTS - 1));
   machine->mem_map = layout->mem_map;
+  machine->space = layout->space;
+  machine->rodata_end = layout->rodata_end;
+  machine->bss_first = layout->bss_first;
   machine->lowmem_end = layout->lowmem_end;
   machine->seed = layout->seed;
   machine->knows_free = true;

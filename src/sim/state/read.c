@@ -365,7 +365,7 @@ uint64_t
 sim_pfn_to_virt (const SimMachine *machine,
                  SimPfn            pfn)
 {
-  return machine->profile->page_offset + ((uint64_t) pfn << SIM_PAGE_SHIFT);
+  return machine->space.page_offset + ((uint64_t) pfn << SIM_PAGE_SHIFT);
 }
 
 bool
@@ -375,9 +375,9 @@ sim_virt_to_pfn (const SimMachine *machine,
 {
   uint64_t frame;
 
-  if (address < machine->profile->page_offset)
+  if (address < machine->space.page_offset)
     return false;
-  frame = (address - machine->profile->page_offset) >> SIM_PAGE_SHIFT;
+  frame = (address - machine->space.page_offset) >> SIM_PAGE_SHIFT;
   if (frame >= machine->lowmem_end)
     return false;
   *pfn = (SimPfn) frame;

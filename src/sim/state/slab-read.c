@@ -196,7 +196,7 @@ freelist_of (const SimMachine *machine,
     return object == 0 ? 0 : sim_object_address (machine, sim_object_ref (slab, object - 1));
   if (flags & (uint32_t) SIM_SLAB_OFF_SLAB)
     return sim_slab_word (machine, slab, SIM_SLAB_WORD_FREELIST) | (uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_FREELIST + 1) << 32;
-  return machine->profile->page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
+  return machine->space.page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
          + ((uint64_t) SIM_PAGE_SIZE << sim_cache_word (machine, cache, SIM_CACHE_WORD_ORDER))
          - sim_cache_word (machine, cache, SIM_CACHE_WORD_FREELIST_SIZE);
 }

@@ -224,7 +224,7 @@ SIM_INLINE uint64_t
 sim_slab_first_object (const SimMachine *machine,
                        uint32_t          slab)
 {
-  return machine->profile->page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
+  return machine->space.page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
          + sim_slab_word (machine, slab, SIM_SLAB_WORD_COLOUR);
 }
 

@@ -11,6 +11,7 @@
 
 #include <assert.h>
 
+#include "sim/address-space.h"
 #include "sim/event.h"
 #include "sim/machine.h"
 #include "sim/run.h"
@@ -203,6 +204,8 @@ struct SimMachine {
   uint32_t          gfp_cold, gfp_zero;
   uint32_t          gfp_unusual;               /* zeros, or one node only */
   uint64_t          mem_map;
+  SimAddressSpace   space;
+  uint64_t          rodata_end, bss_first;     /* of the image, physical */
   SimPfn            lowmem_end;                /* first frame without a logical address */
   uint64_t          seed;
   uint8_t           node_of_cpu[SIM_MAX_CPUS];

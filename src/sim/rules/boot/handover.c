@@ -68,7 +68,7 @@ reserve_plainly (const SimRanges *memory,
       *complaint = (SimComplaint) { SIM_COMPLAINT_TOO_SMALL, 0, lowmem, profile->kernel_end + size };
       return SIM_BAD_SPEC;
     }
-  layout->mem_map = profile->vmemmap != 0 ? profile->vmemmap : profile->page_offset + mem_map;
+  layout->mem_map = profile->vmemmap != 0 ? profile->vmemmap : layout->space.page_offset + mem_map;
 
   SimRange ranges[] = {
     { 0, firmware_end, SIM_RANGE_RESERVED, 0 },
@@ -95,7 +95,7 @@ find_mem_map (SimLayout       *layout,
         best = range->first;
     }
   layout->mem_map = layout->profile->vmemmap != 0 ? layout->profile->vmemmap
-                    : layout->profile->page_offset + (best & ~(uint64_t) (SIM_PAGE_SIZE - 1));
+                    : layout->space.page_offset + (best & ~(uint64_t) (SIM_PAGE_SIZE - 1));
 }
 
 SimStatus

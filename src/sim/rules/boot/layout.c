@@ -6,6 +6,7 @@
  */
 
 #include "sim/rules/boot/boot.h"
+#include "sim/rules/mapping/address-space.h"
 #include "sim/rules/physical/gfp.h"
 
 #include <stdlib.h>
@@ -20,46 +21,13 @@ complain (SimComplaint    *complaint,
   return SIM_BAD_SPEC;
 }
 
-/* arch/x86/include/asm/fixmap.h, cpu_entry_area.h, pgtable_32_areas.h: each CPU has kmap slots and an entry area below
- * the top of the addresses; then come the LDT's page, pkmap, and the end of vmalloc. */
-static uint64_t
-vmalloc_end (const SimProfile *profile,
-             unsigned          nr_cpus)
-{
-  const uint64_t top = 0xfffff000u, first_slots = 69, n_early = 512, entry_pages = 39;
-
-  if (profile->fixmap_per_cpu == 0)
-    return profile->vmalloc_end;
-
-  uint64_t table = 1ull << (profile->pmd_shift - SIM_PAGE_SHIFT), mask = ~((1ull << profile->pmd_shift) - 1);
-  uint64_t slots = first_slots + (uint64_t) profile->fixmap_per_cpu * nr_cpus, address;
-
-  /* early_ioremap ()'s slots lie below one page table. */
-  if (((slots ^ (slots + n_early - 1)) & ~(table - 1)) != 0)
-    slots += n_early - (slots & (n_early - 1));
-  slots += n_early + 1;
-  address = top - slots * SIM_PAGE_SIZE;
-  address = (address - SIM_PAGE_SIZE * (entry_pages * nr_cpus + 2)) & mask;
-  address = (address - SIM_PAGE_SIZE) & mask;
-  address = (address - SIM_PAGE_SIZE) & mask;
-  return address - 2 * SIM_PAGE_SIZE;
-}
-
-static unsigned
-configured_cpus (const SimMachineSpec *spec)
-{
-  unsigned n = spec->nr_cpus != 0 ? spec->nr_cpus : spec->profile->nr_cpus;
-
-  return n > spec->cpus ? n : spec->cpus;
-}
-
 /* MAXMEM: how much can have a logical address. */
 static bool
 largest_lowmem (const SimMachineSpec *spec,
                 uint64_t             *bytes)
 {
   const SimProfile *profile = spec->profile;
-  uint64_t reserve = profile->vmalloc_reserve, end;
+  uint64_t reserve = profile->vmalloc_reserve, page_offset = mapping_page_offset (spec), end;
 
   if (profile->lowmem_rule == SIM_LOWMEM_ALL)
     {
@@ -68,10 +36,10 @@ largest_lowmem (const SimMachineSpec *spec,
     }
   if (spec->vmalloc != 0)
     reserve = spec->vmalloc + (profile->vmalloc_parameter_adds_offset ? profile->vmalloc_offset : 0);
-  end = profile->lowmem_rule == SIM_LOWMEM_896 ? 1ull << 32 : vmalloc_end (profile, configured_cpus (spec));
-  if (reserve >= end - profile->page_offset)
+  end = profile->lowmem_rule == SIM_LOWMEM_896 ? 1ull << 32 : mapping_vmalloc_end (spec);
+  if (reserve >= end - page_offset)
     return false;
-  *bytes = end - profile->page_offset - reserve;
+  *bytes = end - page_offset - reserve;
   return true;
 }
 
@@ -87,7 +55,7 @@ find_low_frames (const SimMachineSpec *spec,
 
   if (!largest_lowmem (spec, &most_bytes))
     return complain (complaint, SIM_COMPLAINT_NO_LOWMEM, spec->vmalloc,
-                     (1ull << 32) - spec->profile->page_offset);
+                     (1ull << 32) - mapping_page_offset (spec));
   most = most_bytes >> SIM_PAGE_SHIFT;
 
   if (*max_pfn <= most)
@@ -133,8 +101,11 @@ boot_layout (const SimMachineSpec *spec,
 {
   const SimProfile *profile = spec->profile;
   uint64_t max_pfn = memory->ranges[memory->n - 1].end >> SIM_PAGE_SHIFT, max_low_pfn;
-  SimStatus status = find_low_frames (spec, &max_pfn, &max_low_pfn, complaint);
+  SimStatus status;
 
+  if (!mapping_can_split (spec))
+    return complain (complaint, SIM_COMPLAINT_SPLIT, spec->page_offset, 0);
+  status = find_low_frames (spec, &max_pfn, &max_low_pfn, complaint);
   if (status != SIM_OK)
     return status;
 
@@ -155,6 +126,9 @@ boot_layout (const SimMachineSpec *spec,
   layout->n_frames = layout->n_ram > 0 ? layout->ram[layout->n_ram - 1].end : 0;
   if (layout->lowmem_end > layout->n_frames)
     layout->lowmem_end = layout->n_frames;
+  mapping_lay_out (spec, layout->lowmem_end, &layout->space);
+  layout->rodata_end = spec->rodata_end != 0 ? spec->rodata_end : profile->rodata_end;
+  layout->bss_first = spec->bss_first != 0 ? spec->bss_first : profile->bss_first;
 
   return boot_zones (spec, memory, layout, complaint);
 }

@@ -1,6 +1,7 @@
 /* machine-restore.c - see snapshot.h: a machine that stands where a real kernel stood */
 
 #include "sim/rules/boot/boot.h"
+#include "sim/rules/mapping/address-space.h"
 
 #include <string.h>
 
@@ -31,6 +32,8 @@ lay_out (const SimSnapshot *snapshot,
   layout->n_zones = (unsigned) snapshot->n_zones;
   layout->lowmem_end = snapshot->profile->lowmem_rule == SIM_LOWMEM_ALL ? SIM_NO_PFN : lowmem_end_of (snapshot);
   layout->mem_map = snapshot->profile->vmemmap;
+  layout->rodata_end = snapshot->profile->rodata_end;
+  layout->bss_first = snapshot->profile->bss_first;
   for (unsigned i = 0; i < snapshot->n_zones; i++)
     {
       const SimSnapshotZone *zone = &snapshot->zones[i];
@@ -43,6 +46,8 @@ lay_out (const SimSnapshot *snapshot,
       layout->n_frames = zone->end;
       has_memory[i] = zone->managed > 0;
     }
+  mapping_lay_out (&(SimMachineSpec) { .profile = snapshot->profile, .cpus = snapshot->n_cpus, .thp = snapshot->has_thp },
+                   layout->lowmem_end < layout->n_frames ? layout->lowmem_end : layout->n_frames, &layout->space);
   layout->n_nodes = layout->n_nodes < SIM_MAX_NODES ? layout->n_nodes : SIM_MAX_NODES;
   boot_requests (layout, has_memory);
 }

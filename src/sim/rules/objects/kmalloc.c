@@ -159,7 +159,7 @@ kmalloc_free (SimRun   *run,
               uint64_t  address)
 {
   const SimMachine *machine = run->machine;
-  uint64_t offset = address - sim_profile (machine)->page_offset, place;
+  uint64_t offset = address - sim_address_space (machine)->page_offset, place;
   SimPfn pfn = (SimPfn) (offset >> SIM_PAGE_SHIFT);
   uint32_t slab, size, index, first;
 
