@@ -172,6 +172,16 @@ typedef struct {
  * then has. */
 uint64_t sim_run_operations (SimRun *run, SimOperation *operations, size_t n, uint32_t *change_bytes_after);
 
+/* Objects by the row, on the running CPU: kmalloc () and kfree (). */
+typedef struct {
+  uint64_t address;               /* given, or to be freed */
+  uint32_t size, gfp;             /* of an allocation */
+  uint8_t  kind;                  /* SimOperationKind */
+} SimObjectOperation;
+
+/* One after the other, each with the next serial number; fills in what came out. */
+void sim_run_object_operations (SimRun *run, SimObjectOperation *operations, size_t n);
+
 /* An event whose decision was made elsewhere: by an importer, or by the script. */
 void sim_run_event (SimRun *run, const SimEvent *event);
 

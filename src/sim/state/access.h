@@ -376,6 +376,13 @@ sim_wants_zeros (const SimMachine *machine,
   return (gfp & machine->gfp_zero) != 0;
 }
 
+/* With these, kmalloc () does more than to take an object of its plain caches. */
+SIM_INLINE uint32_t
+sim_gfp_not_plain (const SimMachine *machine)
+{
+  return machine->gfp_other_objects | machine->gfp_zero;
+}
+
 SIM_INLINE bool
 sim_has_frame (const SimMachine *machine,
                SimPfn            pfn)

@@ -258,6 +258,20 @@ sim_pen_knows_pcp (SimPen     *pen,
   pen->writer.pcp_order = order;
 }
 
+/* Where the array and the object are that the next event is about, and in which state the object is, and then will be. */
+SIM_INLINE void
+sim_pen_knows_object (SimPen        *pen,
+                      size_t         array,
+                      size_t         object,
+                      SimObjectState from,
+                      SimObjectState to)
+{
+  pen->writer.knows_object = true;
+  pen->writer.state_step = ((uint32_t) to - (uint32_t) from) << SIM_OBJECT_STATE_SHIFT;
+  pen->writer.array = array;
+  pen->writer.object = object;
+}
+
 /* A block that comes back is known to be exactly of the order that is given. */
 SIM_INLINE void
 sim_pen_gives_whole (SimPen *pen)

@@ -157,6 +157,7 @@ sim_machine_build (const SimLayout *layout)
   machine->gfp_zero = layout->profile->gfp_zero;
   machine->gfp_unusual = layout->profile->gfp_zero | layout->profile->gfp_thisnode
                          | (layout->profile->gfp_reclaimable & ~(SIM_N_REQUESTS - 1));
+  machine->gfp_other_objects = layout->profile->gfp_dma | layout->profile->gfp_reclaimable;
   machine->mem_map = layout->mem_map;
   machine->space = layout->space;
   machine->rodata_end = layout->rodata_end;

@@ -38,21 +38,36 @@ sim_put_cache (SimWriter *writer,
 
 /* Four words that lie together, in one entry of the log. */
 typedef struct {
-  uint32_t *words;
-  size_t    first;
+  uint32_t *words;                /* from the index on */
+  SimGroup *group;
   SimGroup  old;
 } SimObjectsEdit;
+
+SIM_INLINE SimObjectsEdit
+sim_edit_group (SimWriter *writer,
+                uint32_t  *words,
+                size_t     first)
+{
+  SimObjectsEdit edit = { .words = words, .group = (SimGroup *) (writer->machine->words_of[SIM_TABLE_OBJECTS] + first) };
+
+  if (writer->keeps_changes)
+    edit.old = *edit.group;
+  return edit;
+}
 
 SIM_INLINE SimObjectsEdit
 sim_edit_objects (SimWriter *writer,
                   size_t     index)
 {
-  SimObjectsEdit edit = { .first = index & ~(size_t) (SIM_GROUP_WORDS - 1) };
+  return sim_edit_group (writer, writer->machine->words_of[SIM_TABLE_OBJECTS] + index, index & ~(size_t) (SIM_GROUP_WORDS - 1));
+}
 
-  edit.words = writer->machine->words_of[SIM_TABLE_OBJECTS];
-  if (writer->keeps_changes)
-    edit.old = *(SimGroup *) (edit.words + edit.first);
-  return edit;
+/* An array's first words are a group. */
+SIM_INLINE SimObjectsEdit
+sim_edit_array (SimWriter *writer,
+                size_t     index)
+{
+  return sim_edit_group (writer, writer->machine->words_of[SIM_TABLE_OBJECTS] + index, index);
 }
 
 SIM_INLINE void
@@ -60,11 +75,27 @@ sim_edited_objects (SimWriter            *writer,
                     const SimObjectsEdit *edit)
 {
   if (writer->keeps_changes)
-    sim_log_group (writer, (uint32_t) (edit->first * sizeof *edit->words) + SIM_TABLE_OBJECTS, edit->old,
-                   (SimGroup *) (edit->words + edit->first));
+    sim_log_group (writer, (uint32_t) ((char *) edit->group - (char *) writer->machine->words_of[SIM_TABLE_OBJECTS]) + SIM_TABLE_OBJECTS,
+                   edit->old, edit->group);
 }
 
-/* State and owner of an object. */
+/* State and owner of an object, which is at a place of the table. */
+SIM_INLINE void
+sim_put_object_at (SimWriter     *writer,
+                   size_t         place,
+                   SimObjectState state,
+                   uint32_t       owner)
+{
+  SimObjectsEdit edit = sim_edit_objects (writer, place);
+
+  if (writer->knows_object)
+    edit.words[0] += writer->state_step;
+  else
+    edit.words[0] = (edit.words[0] & SIM_OBJECT_ENTRY_MASK) | (uint32_t) state << SIM_OBJECT_STATE_SHIFT;
+  edit.words[1] = owner;
+  sim_edited_objects (writer, &edit);
+}
+
 SIM_INLINE void
 sim_put_object (SimWriter     *writer,
                 uint32_t       slab,
@@ -72,12 +103,25 @@ sim_put_object (SimWriter     *writer,
                 SimObjectState state,
                 uint32_t       owner)
 {
-  size_t place = sim_object_place (writer->machine, slab, index);
-  SimObjectsEdit edit = sim_edit_objects (writer, place);
+  sim_put_object_at (writer, sim_object_place (writer->machine, slab, index), state, owner);
+}
 
-  edit.words[place] = (edit.words[place] & SIM_OBJECT_ENTRY_MASK) | (uint32_t) state << SIM_OBJECT_STATE_SHIFT;
-  edit.words[place + 1] = owner;
-  sim_edited_objects (writer, &edit);
+/* Of an event that does not name the cache. */
+SIM_INLINE size_t
+sim_known_array (SimWriter *writer,
+                 unsigned   array,
+                 uint32_t   object)
+{
+  return writer->knows_object ? writer->array
+         : sim_array_index (writer->machine, sim_slab_word (writer->machine, sim_object_slab (object), SIM_SLAB_WORD_CACHE), array);
+}
+
+SIM_INLINE size_t
+sim_known_object (SimWriter *writer,
+                  uint32_t   object)
+{
+  return writer->knows_object ? writer->object
+         : sim_object_place (writer->machine, sim_object_slab (object), sim_object_index (object));
 }
 
 SIM_INLINE void
@@ -96,10 +140,15 @@ sim_array_push (SimWriter *writer,
                 size_t     array,
                 uint32_t   object)
 {
-  uint32_t avail = sim_objects_word (writer->machine, array + SIM_ARRAY_WORD_AVAIL);
+  size_t place = sim_array_place (writer->machine, array, sim_objects_word (writer->machine, array + SIM_ARRAY_WORD_AVAIL));
+  SimObjectsEdit edit;
 
-  sim_put (writer, SIM_TABLE_OBJECTS, sim_array_place (writer->machine, array, avail), object);
-  sim_put (writer, SIM_TABLE_OBJECTS, array + SIM_ARRAY_WORD_AVAIL, avail + 1);
+  /* What was last taken from there is often what comes back. */
+  if (sim_objects_word (writer->machine, place) != object)
+    sim_put (writer, SIM_TABLE_OBJECTS, place, object);
+  edit = sim_edit_array (writer, array);
+  edit.words[SIM_ARRAY_WORD_AVAIL]++;
+  sim_edited_objects (writer, &edit);
 }
 
 /* Objects that leave the front of an array. */
@@ -108,10 +157,10 @@ sim_array_shift (SimWriter *writer,
                  size_t     array,
                  uint32_t   n)
 {
-  SimObjectsEdit edit = sim_edit_objects (writer, array);
+  SimObjectsEdit edit = sim_edit_array (writer, array);
 
-  edit.words[array + SIM_ARRAY_WORD_AVAIL] -= n;
-  edit.words[array + SIM_ARRAY_WORD_START] = (edit.words[array + SIM_ARRAY_WORD_START] + n) & edit.words[array + SIM_ARRAY_WORD_MASK];
+  edit.words[SIM_ARRAY_WORD_AVAIL] -= n;
+  edit.words[SIM_ARRAY_WORD_START] = (edit.words[SIM_ARRAY_WORD_START] + n) & edit.words[SIM_ARRAY_WORD_MASK];
   sim_edited_objects (writer, &edit);
 }
 
@@ -251,14 +300,13 @@ sim_apply_object_given (SimWriter      *writer,
                         uint64_t        address,
                         uint32_t        owner)
 {
-  uint32_t slab = sim_object_slab (object);
-  size_t index = sim_array_index (writer->machine, sim_slab_word (writer->machine, slab, SIM_SLAB_WORD_CACHE), array);
-  SimObjectsEdit edit = sim_edit_objects (writer, index);
+  size_t index = sim_known_array (writer, array, object);
+  SimObjectsEdit edit = sim_edit_array (writer, index);
 
-  edit.words[index + SIM_ARRAY_WORD_AVAIL]--;
-  edit.words[index + SIM_ARRAY_WORD_TOUCHED] = 1;
+  edit.words[SIM_ARRAY_WORD_AVAIL]--;
+  edit.words[SIM_ARRAY_WORD_TOUCHED] = 1;
   sim_edited_objects (writer, &edit);
-  sim_put_object (writer, slab, sim_object_index (object), SIM_OBJECT_IN_USE, owner);
+  sim_put_object_at (writer, sim_known_object (writer, object), SIM_OBJECT_IN_USE, owner);
 }
 
 SIM_INLINE void
@@ -267,10 +315,8 @@ sim_apply_object_returned (SimWriter      *writer,
                            SimField_object object,
                            uint64_t        address)
 {
-  uint32_t slab = sim_object_slab (object);
-
-  sim_array_push (writer, sim_array_index (writer->machine, sim_slab_word (writer->machine, slab, SIM_SLAB_WORD_CACHE), array), object);
-  sim_put_object (writer, slab, sim_object_index (object), SIM_OBJECT_IN_ARRAY, 0);
+  sim_array_push (writer, sim_known_array (writer, array, object), object);
+  sim_put_object_at (writer, sim_known_object (writer, object), SIM_OBJECT_IN_ARRAY, 0);
 }
 
 SIM_INLINE void

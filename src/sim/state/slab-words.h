@@ -19,8 +19,10 @@ enum {
   SIM_CACHES_WORD_MAX_ORDER,      /* slab_max_order */
   SIM_CACHES_WORD_ALLOCATOR,      /* SimAllocator */
   SIM_CACHES_WORD_OWN_NODES,      /* SLUB: the cache "kmem_cache_node" */
-  SIM_CACHES_WORD_KMALLOC = 8     /* kmalloc_caches[]: SIM_N_KMALLOC_TYPES times SIM_N_KMALLOC_SIZES */
+  SIM_CACHES_WORD_KMALLOC = 8,    /* kmalloc_caches[]: SIM_N_KMALLOC_TYPES times SIM_N_KMALLOC_SIZES */
+  SIM_CACHES_WORD_SMALL = 96      /* of the first type, for sizes up to 192, by eight bytes: size_index[] */
 };
+#define SIM_N_SMALL_SIZES 24u
 
 enum {
   SIM_CACHE_WORD_STATE,           /* 1: there is one */
@@ -58,15 +60,19 @@ enum {
   SIM_CACHE_WORD_CPU_PARTIAL_SLABS,
   SIM_CACHE_WORD_LEAST_ORDER,
   SIM_CACHE_WORD_LEAST_NUM,
-  SIM_CACHE_WORDS = 96
+  SIM_CACHE_WORD_RECIPROCAL,      /* 2^32 by the size, rounded up: reciprocal_buffer_size */
+  SIM_CACHE_WORD_ROOM,            /* with fewer in a CPU's array, what comes back goes there, and that is all; 0: never */
+  SIM_CACHE_WORDS = 128
 };
+#define SIM_CACHES_WORDS (SIM_CACHES_WORD_SMALL + SIM_N_SMALL_SIZES)
 #define SIM_CACHE_NAME_WORDS (SIM_CACHE_NAME_LENGTH / sizeof (uint32_t))
 
 #define SIM_N_KMALLOC_TYPES 3u    /* normal, reclaimable, of ZONE_DMA */
 #define SIM_N_KMALLOC_SIZES 24u  /* by kmalloc_index (): 1 is 96 bytes, 2 is 192, others are powers of two */
 
-static_assert (SIM_CACHES_WORD_KMALLOC + SIM_N_KMALLOC_TYPES * SIM_N_KMALLOC_SIZES <= SIM_CACHE_WORDS, "no room in record 0");
-static_assert (SIM_CACHE_WORD_LEAST_NUM < SIM_CACHE_WORDS, "no room in a cache's record");
+static_assert (SIM_CACHES_WORD_KMALLOC + SIM_N_KMALLOC_TYPES * SIM_N_KMALLOC_SIZES <= SIM_CACHES_WORD_SMALL
+               && SIM_CACHES_WORDS <= SIM_CACHE_WORDS, "no room in record 0");
+static_assert (SIM_CACHE_WORD_ROOM < SIM_CACHE_WORDS, "no room in a cache's record");
 
 /* --- nodes -------------------------------------------------------------------------------- */
 enum {
@@ -106,8 +112,10 @@ enum {
   SIM_SLAB_WORD_FREELIST,         /* address where it is another cache's object, two words */
   SIM_SLAB_WORD_NUM = SIM_SLAB_WORD_FREELIST + 2,  /* of its objects: SLUB has smaller slabs where memory is in pieces */
   SIM_SLAB_WORD_CPU,              /* of a slab on a CPU's list; else left over */
-  SIM_SLAB_WORDS = 16
+  SIM_SLAB_WORD_S_MEM,            /* two words: address of object 0; follows from PFN and COLOUR */
+  SIM_SLAB_WORDS = SIM_SLAB_WORD_S_MEM + 2
 };
+static_assert (SIM_SLAB_WORDS == 16, "slabs are not found by a shift");
 #define SIM_SLAB_HEAD   0xfeu
 #define SIM_SLAB_UNUSED 0xffu
 #define SIM_MOST_SLABS  (1u << (32 - SIM_OBJECT_INDEX_BITS))
@@ -143,7 +151,7 @@ sim_cache_word (const SimMachine *machine,
                 uint32_t          cache,
                 unsigned          word)
 {
-  return machine->words_of[SIM_TABLE_CACHES][cache * SIM_CACHE_WORDS + word];
+  return machine->words_of[SIM_TABLE_CACHES][(size_t) cache * SIM_CACHE_WORDS + word];
 }
 
 static inline uint64_t
@@ -159,7 +167,7 @@ sim_slab_word (const SimMachine *machine,
                uint32_t          slab,
                unsigned          word)
 {
-  return machine->words_of[SIM_TABLE_SLABS][slab * SIM_SLAB_WORDS + word];
+  return machine->words_of[SIM_TABLE_SLABS][(size_t) slab * SIM_SLAB_WORDS + word];
 }
 
 SIM_INLINE uint32_t
@@ -175,7 +183,7 @@ sim_node_index (const SimMachine *machine,
                 unsigned          node,
                 unsigned          word)
 {
-  return sim_cache_word (machine, cache, SIM_CACHE_WORD_NODES) + node * SIM_NODE_WORDS + word;
+  return sim_cache_word (machine, cache, SIM_CACHE_WORD_NODES) + (size_t) node * SIM_NODE_WORDS + word;
 }
 
 SIM_INLINE uint32_t
@@ -187,6 +195,16 @@ sim_node_word (const SimMachine *machine,
   return sim_objects_word (machine, sim_node_index (machine, cache, node, word));
 }
 
+/* Where the array of a CPU begins: at a group of words. */
+SIM_INLINE size_t
+sim_cpu_array_index (const SimMachine *machine,
+                     uint32_t          cache,
+                     unsigned          cpu)
+{
+  return sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAYS)
+         + (size_t) cpu * sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAY_STRIDE);
+}
+
 /* Where an array begins; 0: the cache has none like it. */
 SIM_INLINE size_t
 sim_array_index (const SimMachine *machine,
@@ -194,8 +212,7 @@ sim_array_index (const SimMachine *machine,
                  unsigned          array)
 {
   if (SIM_LIKELY (array < SIM_SHARED_ARRAY))
-    return sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAYS)
-           + (size_t) array * sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAY_STRIDE);
+    return sim_cpu_array_index (machine, cache, array);
   if (sim_cache_word (machine, cache, SIM_CACHE_WORD_SHARED_ARRAYS) == 0)
     return 0;
   return sim_cache_word (machine, cache, SIM_CACHE_WORD_SHARED_ARRAYS)
@@ -220,12 +237,39 @@ sim_object_place (const SimMachine *machine,
   return sim_slab_word (machine, slab, SIM_SLAB_WORD_OBJECTS) + (size_t) index * SIM_OBJECT_WORDS;
 }
 
+/* Whole records, and what begins at a word: for those who read several. */
+SIM_INLINE const uint32_t *
+sim_cache_record (const SimMachine *machine,
+                  uint32_t          cache)
+{
+  return machine->words_of[SIM_TABLE_CACHES] + (size_t) cache * SIM_CACHE_WORDS;
+}
+
+SIM_INLINE const uint32_t *
+sim_slab_record (const SimMachine *machine,
+                 uint32_t          slab)
+{
+  return machine->words_of[SIM_TABLE_SLABS] + (size_t) slab * SIM_SLAB_WORDS;
+}
+
+SIM_INLINE const uint32_t *
+sim_objects_at (const SimMachine *machine,
+                size_t            index)
+{
+  return machine->words_of[SIM_TABLE_OBJECTS] + index;
+}
+
+SIM_INLINE uint64_t
+sim_slab_record_s_mem (const uint32_t *record)
+{
+  return record[SIM_SLAB_WORD_S_MEM] | (uint64_t) record[SIM_SLAB_WORD_S_MEM + 1] << 32;
+}
+
 SIM_INLINE uint64_t
 sim_slab_first_object (const SimMachine *machine,
                        uint32_t          slab)
 {
-  return machine->space.page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
-         + sim_slab_word (machine, slab, SIM_SLAB_WORD_COLOUR);
+  return sim_slab_record_s_mem (sim_slab_record (machine, slab));
 }
 
 SIM_INLINE uint64_t

@@ -183,6 +183,7 @@ sim_cache_set_arrays (SimWriter  *writer,
   sim_put_cache (writer, cache, SIM_CACHE_WORD_SHARED_ARRAYS, shared > 0 ? make_arrays (writer, machine->n_nodes, shared * batch) : 0);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_SHARED_STRIDE, shared > 0 ? array_words (shared * batch) : 0);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_LIMIT, limit);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_ROOM, sim_is_slub (machine) ? 0 : limit);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_BATCH, batch);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_SHARED, shared);
   for (unsigned node = 0; node < machine->n_nodes; node++)
@@ -325,6 +326,7 @@ sim_cache_write (SimWriter            *writer,
   sim_put_cache (writer, cache, SIM_CACHE_WORD_STATE, 1);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_OBJECT_SIZE, layout->object_size);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_SIZE, layout->size);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_RECIPROCAL, (uint32_t) (((UINT64_C (1) << 32) + layout->size - 1) / layout->size));
   sim_put_cache (writer, cache, SIM_CACHE_WORD_ALIGN, layout->align);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_FLAGS, layout->flags);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_ORDER, layout->order);
@@ -416,8 +418,8 @@ write_objects (SimWriter *writer,
 
       for (uint32_t j = i; j < i + SIM_GROUP_WORDS / SIM_OBJECT_WORDS; j++)
         {
-          edit.words[first + j * SIM_OBJECT_WORDS] = j < n ? j : 0;
-          edit.words[first + j * SIM_OBJECT_WORDS + 1] = 0;
+          edit.words[(j - i) * SIM_OBJECT_WORDS] = j < n ? j : 0;
+          edit.words[(j - i) * SIM_OBJECT_WORDS + 1] = 0;
         }
       sim_edited_objects (writer, &edit);
     }
@@ -437,6 +439,7 @@ sim_slab_make (SimWriter  *writer,
   unsigned zone = sim_mark_zone (mark), node = machine->zones[zone].node;
   uint32_t slab = take_slab_record (writer), objects = take_piece (writer, num * SIM_OBJECT_WORDS);
   uint32_t off = sim_cache_word (machine, cache, SIM_CACHE_WORD_COLOUR_OFF);
+  uint64_t s_mem = machine->space.page_offset + ((uint64_t) pfn << SIM_PAGE_SHIFT) + colour;
 
   write_objects (writer, objects, num);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_NEXT, 0);
@@ -448,6 +451,8 @@ sim_slab_make (SimWriter  *writer,
   sim_put_slab (writer, slab, SIM_SLAB_WORD_OBJECTS, objects);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_NODE, node);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_COLOUR, colour);
+  sim_put_slab (writer, slab, SIM_SLAB_WORD_S_MEM, (uint32_t) s_mem);
+  sim_put_slab (writer, slab, SIM_SLAB_WORD_S_MEM + 1, (uint32_t) (s_mem >> 32));
   sim_put_slab (writer, slab, SIM_SLAB_WORD_NUM, num);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_FREELIST_OBJECT,
                 sim_cache_word (machine, cache, SIM_CACHE_WORD_FLAGS) & SIM_SLAB_OBJFREELIST ? num : 0);

@@ -203,6 +203,7 @@ struct SimMachine {
   bool              counts_preemption;         /* preempt_count () tells of spinlocks and preempt_disable () */
   uint32_t          gfp_cold, gfp_zero;
   uint32_t          gfp_unusual;               /* zeros, or one node only */
+  uint32_t          gfp_other_objects;         /* of ZONE_DMA, or reclaimable: kmalloc () has other caches for them */
   uint64_t          mem_map;
   SimAddressSpace   space;
   uint64_t          rodata_end, bss_first;     /* of the image, physical */
@@ -252,6 +253,9 @@ typedef struct {
   bool        knows_pcp;          /* what goes to a per-CPU list, or leaves it, is of this zone and order, and the list is here: */
   unsigned    pcp_zone, pcp_order;
   SimPcpPlace pcp;
+  bool        knows_object;       /* where in SIM_TABLE_OBJECTS the array is that an object leaves or enters, and the object; */
+  size_t      array, object;
+  uint32_t    state_step;         /* its state is what the event takes it to be, and this leads to the next one */
 } SimWriter;
 
 /* Four words at a time, whatever they are to others. */

@@ -7,7 +7,9 @@
  */
 
 #include "sim/rules/kernel-log.h"
-#include "sim/rules/objects/slab.h"
+#include "sim/rules/objects/slab-array.h"
+
+#define NOINLINE __attribute__ ((noinline))
 
 /* include/linux/slab.h: ZERO_SIZE_PTR */
 #define ZERO_SIZE_POINTER 16u
@@ -45,7 +47,7 @@ cache_of (const SimMachine *machine,
 
   if (SIM_UNLIKELY (index >= SIM_N_KMALLOC_SIZES))
     return SIM_NO_CACHE;
-  return sim_cache_word (machine, 0, SIM_CACHES_WORD_KMALLOC + type_of_mask (sim_profile (machine), gfp) * SIM_N_KMALLOC_SIZES + index);
+  return sim_cache_word (machine, 0, SIM_CACHES_WORD_KMALLOC + type_of_mask (machine->profile, gfp) * SIM_N_KMALLOC_SIZES + index);
 }
 
 SimCacheId
@@ -84,19 +86,19 @@ take_pages (SimRun   *run,
   return pfn != SIM_NO_PFN && sim_pfn_has_logical_address (run->machine, pfn) ? sim_pfn_to_virt (run->machine, pfn) : 0;
 }
 
-uint64_t
-kmalloc_alloc (SimRun   *run,
-               uint64_t  size,
-               uint32_t  gfp)
+static NOINLINE uint64_t
+kmalloc_unusual (SimRun   *run,
+                 uint64_t  size,
+                 uint32_t  gfp)
 {
   SimCacheId cache;
 
-  if (SIM_UNLIKELY (size == 0))
+  if (size == 0)
     return ZERO_SIZE_POINTER;
   cache = cache_of (run->machine, size, gfp);
-  if (SIM_LIKELY (cache != SIM_NO_CACHE))
+  if (cache != SIM_NO_CACHE)
     return slab_alloc (run, cache, gfp, (uint32_t) size);
-  return take_pages (run, size, gfp);
+  return sim_cache_first (run->machine) != SIM_NO_CACHE ? take_pages (run, size, gfp) : 0;
 }
 
 /* free_large_kmalloc (): whatever block of pages the address lies in. */
@@ -136,7 +138,7 @@ may_be_freed (SimRun          *run,
   return false;
 }
 
-static __attribute__ ((noinline)) void
+static NOINLINE void
 free_unusual (SimRun   *run,
               uint64_t  address)
 {
@@ -144,6 +146,8 @@ free_unusual (SimRun   *run,
   SimSlabId slab;
   SimObject object;
 
+  if (address == 0 || address == ZERO_SIZE_POINTER)
+    return;
   if (!sim_virt_to_pfn (run->machine, address, &pfn) || pfn >= sim_n_frames (run->machine))
     diagnose (run, SIM_DIAGNOSIS_NOT_AN_OBJECT, address, 0);
   else if ((slab = sim_slab_of_pfn (run->machine, pfn)) == SIM_NO_SLAB)
@@ -154,39 +158,87 @@ free_unusual (SimRun   *run,
     slab_free (run, sim_object_ref (slab, object.index));
 }
 
+/* --- inline -------------------------------------------------------------------------------- */
+SIM_INLINE uint64_t
+take_unusual (SimPen   *pen,
+              uint64_t  size,
+              uint32_t  gfp)
+{
+  uint64_t address;
+
+  sim_pen_lay_down (pen);
+  address = kmalloc_unusual (pen->run, size, gfp);
+  sim_pen_take_up (pen);
+  return address;
+}
+
+SIM_INLINE uint64_t
+take (SimPen   *pen,
+      uint64_t  size,
+      uint32_t  gfp)
+{
+  const SimMachine *machine = pen->machine;
+  SimCacheId cache;
+
+  if (SIM_LIKELY (size - 1 < 8 * SIM_N_SMALL_SIZES && (gfp & machine->gfp_other_objects) == 0))
+    cache = sim_cache_word (machine, 0, SIM_CACHES_WORD_SMALL + (unsigned) ((size - 1) / 8));
+  else
+    cache = size > 0 ? cache_of (machine, size, gfp) : SIM_NO_CACHE;
+  return SIM_LIKELY (cache != SIM_NO_CACHE) ? slab_take (pen, cache, gfp, (uint32_t) size) : take_unusual (pen, size, gfp);
+}
+
+/* An object that nothing is wrong with, in a few steps. False: it is not. */
+SIM_INLINE bool
+give (SimPen   *pen,
+      uint64_t  address)
+{
+  const SimMachine *machine = pen->machine;
+  uint64_t offset = address - machine->space.page_offset;
+  uint32_t slab, index, from_first, size;
+  SimCacheId cache;
+  size_t place;
+
+  if (SIM_UNLIKELY (offset >> SIM_PAGE_SHIFT >= machine->n_frames))
+    return false;
+  slab = sim_slab_of_frame (machine, (SimPfn) (offset >> SIM_PAGE_SHIFT));
+  if (SIM_UNLIKELY (slab == SIM_NO_SLAB))
+    return false;
+  cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE);
+  size = sim_cache_word (machine, cache, SIM_CACHE_WORD_SIZE);
+  /* Less than 0 is more than any object is from the first. */
+  from_first = (uint32_t) (address - sim_slab_first_object (machine, slab));
+  index = from_first / size;
+  place = sim_object_place (machine, slab, index);
+  if (SIM_UNLIKELY (from_first % size != 0 || index >= sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM)
+                    || sim_objects_word (machine, place) >> SIM_OBJECT_STATE_SHIFT != SIM_OBJECT_IN_USE))
+    return false;
+  slab_give (pen, cache, sim_object_ref (slab, index), place, address);
+  return true;
+}
+
+/* --- the doors ----------------------------------------------------------------------------- */
+uint64_t
+kmalloc_alloc (SimRun   *run,
+               uint64_t  size,
+               uint32_t  gfp)
+{
+  SimPen pen = sim_pen_of (run);
+  uint64_t address = take (&pen, size, gfp);
+
+  sim_pen_rest (&pen);
+  return address;
+}
+
 void
 kmalloc_free (SimRun   *run,
               uint64_t  address)
 {
-  const SimMachine *machine = run->machine;
-  uint64_t offset = address - sim_address_space (machine)->page_offset, place;
-  SimPfn pfn = (SimPfn) (offset >> SIM_PAGE_SHIFT);
-  uint32_t slab, size, index, first;
+  SimPen pen = sim_pen_of (run);
+  bool is_given = give (&pen, address);
 
-  if (SIM_UNLIKELY (address <= ZERO_SIZE_POINTER))
-    {
-      if (address != 0 && address != ZERO_SIZE_POINTER)
-        diagnose (run, SIM_DIAGNOSIS_NOT_AN_OBJECT, address, 0);
-      return;
-    }
-
-  /* What nothing is wrong with, in a few steps. */
-  if (SIM_LIKELY (offset >> SIM_PAGE_SHIFT < sim_n_frames (machine)) && (slab = sim_slab_of_frame (machine, pfn)) != SIM_NO_SLAB)
-    {
-      SimCacheId cache = sim_slab_word (machine, slab, SIM_SLAB_WORD_CACHE);
-
-      size = sim_cache_word (machine, cache, SIM_CACHE_WORD_SIZE);
-      place = ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT) + sim_slab_word (machine, slab, SIM_SLAB_WORD_COLOUR);
-      first = (uint32_t) (offset - place);
-      index = first / size;
-      if (SIM_LIKELY (offset >= place && index * size == first && index < sim_slab_word (machine, slab, SIM_SLAB_WORD_NUM)
-                      && sim_objects_word (machine, sim_object_place (machine, slab, index)) >> SIM_OBJECT_STATE_SHIFT == SIM_OBJECT_IN_USE))
-        {
-          slab_free (run, sim_object_ref (slab, index));
-          return;
-        }
-    }
-  free_unusual (run, address);
+  sim_pen_rest (&pen);
+  if (!is_given)
+    free_unusual (run, address);
 }
 
 uint64_t
@@ -220,7 +272,7 @@ sim_kmalloc (SimRun   *run,
              uint64_t  size,
              uint32_t  gfp)
 {
-  return sim_cache_first (run->machine) != SIM_NO_CACHE ? kmalloc_alloc (run, size, gfp) : 0;
+  return kmalloc_alloc (run, size, gfp);
 }
 
 void

@@ -117,6 +117,8 @@ slab_index_kmalloc (SimMachine *machine)
     }
   for (unsigned type = 0; type < SIM_N_KMALLOC_TYPES; type++)
     fill_index (machine, type);
+  for (unsigned i = 0; i < SIM_N_SMALL_SIZES; i++)
+    sim_machine_set_cache_word (machine, 0, SIM_CACHES_WORD_SMALL + i, sim_kmalloc_cache (machine, 8 * i + 8, 0));
 }
 
 static void

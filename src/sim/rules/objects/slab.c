@@ -1,8 +1,6 @@
 /* slab.c - see slab.h */
 
-#include "sim/rules/objects/slab.h"
-
-#define NOINLINE __attribute__ ((noinline))
+#include "sim/rules/objects/slab-array.h"
 
 /* BATCHREFILL_LIMIT */
 #define FEW_OBJECTS 16u
@@ -154,7 +152,7 @@ list_grown (SimRun    *run,
 }
 
 /* --- taking -------------------------------------------------------------------------------- */
-/* cache_alloc_refill (), but for giving the object. False: there is nothing. */
+/* cache_alloc_refill (), but for giving the object. */
 static bool
 refill (SimRun     *run,
         SimCacheId  cache,
@@ -206,62 +204,24 @@ refill (SimRun     *run,
   return sim_objects_word (machine, array + SIM_ARRAY_WORD_AVAIL) > 0;
 }
 
-static NOINLINE bool
-refill_out_of_line (SimRun     *run,
-                    SimCacheId  cache,
-                    uint32_t    gfp)
+bool
+slab_refill (SimRun     *run,
+             SimCacheId  cache,
+             uint32_t    gfp)
 {
   return sim_is_slub (run->machine) ? slub_refill (run, cache, gfp) : refill (run, cache, gfp);
 }
 
-static NOINLINE void
-zero (SimRun   *run,
-      uint64_t  address,
-      uint32_t  size)
+void
+slab_zero (SimRun   *run,
+           uint64_t  address,
+           uint32_t  size)
 {
   SimPen pen = sim_pen_of (run);
 
   sim_pen_expect (&pen, size / 4 + 2);
   sim_emit_object_zeroed (&pen, address, size);
   sim_pen_rest (&pen);
-}
-
-SIM_INLINE uint64_t
-take (SimRun     *run,
-      SimCacheId  cache,
-      uint32_t    gfp,
-      uint32_t    asked,
-      SimKeeping  keeping)
-{
-  SimPen pen = sim_pen (run, keeping);
-  unsigned cpu = run->cpu;
-  size_t array = sim_array_index (pen.machine, cache, cpu);
-  uint32_t avail = sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL), object;
-  uint64_t address;
-
-  sim_emit_object_asked (&pen, cache, gfp, asked);
-  if (SIM_UNLIKELY (avail == 0))
-    {
-      bool has_some;
-
-      sim_pen_lay_down (&pen);
-      has_some = refill_out_of_line (run, cache, gfp);
-      sim_pen_take_up (&pen);
-      if (!has_some)
-        {
-          sim_pen_rest (&pen);
-          return 0;
-        }
-      array = sim_array_index (pen.machine, cache, cpu);
-      avail = sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL);
-    }
-  object = sim_objects_word (pen.machine, sim_array_place (pen.machine, array, avail - 1));
-  address = sim_object_address (pen.machine, object);
-  sim_emit_object_given (&pen, cpu, object, address, pen.serial);
-  sim_pen_rest (&pen);
-  if (SIM_UNLIKELY (sim_wants_zeros (pen.machine, gfp)))
-    zero (run, address, sim_cache_word (pen.machine, cache, SIM_CACHE_WORD_OBJECT_SIZE));
-  return address;
 }
 
 /* --- giving back --------------------------------------------------------------------------- */
@@ -388,7 +348,7 @@ destroy_doomed_everywhere (SimRun     *run,
 }
 
 /* cache_flusharray () */
-static NOINLINE void
+static void
 flush_array (SimRun     *run,
              SimCacheId  cache)
 {
@@ -411,24 +371,18 @@ flush_array (SimRun     *run,
     }
 }
 
-SIM_INLINE void
-give (SimRun     *run,
-      uint32_t    object,
-      SimKeeping  keeping)
+bool
+slab_make_room (SimRun     *run,
+                SimCacheId  cache,
+                uint32_t    object)
 {
-  SimPen pen = sim_pen (run, keeping);
-  unsigned cpu = run->cpu;
-  SimCacheId cache = sim_slab_word (pen.machine, sim_object_slab (object), SIM_SLAB_WORD_CACHE);
-  size_t array = sim_array_index (pen.machine, cache, cpu);
+  SimArray array = sim_array (run->machine, cache, run->cpu);
 
-  if (SIM_UNLIKELY (sim_objects_word (pen.machine, array + SIM_ARRAY_WORD_AVAIL) >= sim_cache_word (pen.machine, cache, SIM_CACHE_WORD_LIMIT)))
-    {
-      sim_pen_lay_down (&pen);
-      flush_array (run, cache);
-      sim_pen_take_up (&pen);
-    }
-  sim_emit_object_returned (&pen, cpu, object, sim_object_address (pen.machine, object));
-  sim_pen_rest (&pen);
+  if (sim_is_slub (run->machine) && slub_free (run, object))
+    return true;
+  if (array.avail >= array.limit)
+    flush_array (run, cache);
+  return false;
 }
 
 /* drain_array () */
@@ -462,75 +416,27 @@ slab_drain_array (SimRun     *run,
 }
 
 /* --- the doors ----------------------------------------------------------------------------- */
-static NOINLINE uint64_t
-take_keeping_changes (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
-{
-  return take (run, cache, gfp, asked, SIM_KEEPS_CHANGES);
-}
-
-static NOINLINE uint64_t
-take_keeping_events (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
-{
-  return take (run, cache, gfp, asked, SIM_KEEPS_EVENTS);
-}
-
-static NOINLINE uint64_t
-take_keeping_nothing (SimRun *run, SimCacheId cache, uint32_t gfp, uint32_t asked)
-{
-  return take (run, cache, gfp, asked, SIM_KEEPS_NOTHING);
-}
-
 uint64_t
 slab_alloc (SimRun     *run,
             SimCacheId  cache,
             uint32_t    gfp,
             uint32_t    asked)
 {
-  switch (sim_keeping (run))
-    {
-    case SIM_KEEPS_NOTHING:
-      return take_keeping_nothing (run, cache, gfp, asked);
-    case SIM_KEEPS_CHANGES:
-      return take_keeping_changes (run, cache, gfp, asked);
-    default:
-      return take_keeping_events (run, cache, gfp, asked);
-    }
-}
+  SimPen pen = sim_pen_of (run);
+  uint64_t address = slab_take (&pen, cache, gfp, asked);
 
-static NOINLINE void
-give_keeping_changes (SimRun *run, uint32_t object)
-{
-  give (run, object, SIM_KEEPS_CHANGES);
-}
-
-static NOINLINE void
-give_keeping_events (SimRun *run, uint32_t object)
-{
-  give (run, object, SIM_KEEPS_EVENTS);
-}
-
-static NOINLINE void
-give_keeping_nothing (SimRun *run, uint32_t object)
-{
-  give (run, object, SIM_KEEPS_NOTHING);
+  sim_pen_rest (&pen);
+  return address;
 }
 
 void
 slab_free (SimRun   *run,
            uint32_t  object)
 {
-  if (sim_is_slub (run->machine) && slub_free (run, object))
-    return;
-  switch (sim_keeping (run))
-    {
-    case SIM_KEEPS_NOTHING:
-      give_keeping_nothing (run, object);
-      break;
-    case SIM_KEEPS_CHANGES:
-      give_keeping_changes (run, object);
-      break;
-    default:
-      give_keeping_events (run, object);
-      break;
-    }
+  SimSlabId slab = sim_object_slab (object);
+  SimPen pen = sim_pen_of (run);
+
+  slab_give (&pen, sim_slab_word (run->machine, slab, SIM_SLAB_WORD_CACHE), object,
+             sim_object_place (run->machine, slab, sim_object_index (object)), sim_object_address (run->machine, object));
+  sim_pen_rest (&pen);
 }
