@@ -450,6 +450,7 @@ pagescape_code_view_constructed (GObject *object)
 {
   PagescapeCodeView *self = PAGESCAPE_CODE_VIEW (object);
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
+  GtkSourceGutter *gutter;
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   G_OBJECT_CLASS (pagescape_code_view_parent_class)->constructed (object);
@@ -466,8 +467,10 @@ pagescape_code_view_constructed (GObject *object)
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self), 4);
   gtk_source_view_set_show_line_marks (GTK_SOURCE_VIEW (self), TRUE);
   self->numbers = g_object_new (PAGESCAPE_TYPE_CODE_NUMBERS, "xalign", 1.0f, "yalign", 0.5f, "xpad", 3, NULL);
-  gtk_source_gutter_insert (gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self), GTK_TEXT_WINDOW_LEFT),
-                            GTK_SOURCE_GUTTER_RENDERER (self->numbers), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES);
+  gutter = gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self), GTK_TEXT_WINDOW_LEFT);
+  gtk_source_gutter_insert (gutter, GTK_SOURCE_GUTTER_RENDERER (self->numbers), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES);
+  /* It lights the line under the pointer, also where a drag has left it or a smaller window ends above: a CRITICAL. */
+  gtk_widget_set_can_target (GTK_WIDGET (gutter), FALSE);
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (self), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Code"), -1);
 

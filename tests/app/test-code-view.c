@@ -1,4 +1,4 @@
-/* test-code-view.c - the line that runs is in sight, on an X server of its own */
+/* test-code-view.c - the line that runs is in sight, and its number is not touched, on an X server of its own */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,11 +84,37 @@ a_line_that_was_marked_before_there_was_any_room_is_in_sight_in_the_end (void **
     }
 }
 
+/* The source view's gutter asks for the line under the pointer that it last saw, where there may be no line any longer. */
+static void
+the_pointer_does_not_reach_the_numbers (void **state)
+{
+  GtkWidget *window = gtk_window_new (), *code = g_object_new (PAGESCAPE_TYPE_CODE_VIEW, NULL);
+  GtkSourceGutter *gutter = gtk_source_view_get_gutter (GTK_SOURCE_VIEW (code), GTK_TEXT_WINDOW_LEFT);
+  g_autofree char *text = dup_text ();
+
+  gtk_window_set_child (GTK_WINDOW (window), code);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 200);
+  pagescape_code_view_set_text (PAGESCAPE_CODE_VIEW (code), text, 0, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  settle (code);
+
+  assert_true (gtk_widget_get_width (GTK_WIDGET (gutter)) > 10);
+  for (int x = 0; x < gtk_widget_get_width (GTK_WIDGET (gutter)); x++)
+    {
+      GtkWidget *picked = gtk_widget_pick (code, x, 50, GTK_PICK_DEFAULT);
+
+      assert_non_null (picked);
+      assert_false (picked == GTK_WIDGET (gutter) || gtk_widget_is_ancestor (picked, GTK_WIDGET (gutter)));
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_line_that_was_marked_before_there_was_any_room_is_in_sight_in_the_end),
+    cmocka_unit_test (the_pointer_does_not_reach_the_numbers),
   };
   int n_failed;
 
