@@ -194,6 +194,9 @@ append_field (Printer     *printer,
     case SIM_FIELD_zone:
       g_string_append (printer->out, value < sim_n_zones (machine) ? sim_zone (machine, (SimZoneId) value).name : "none");
       break;
+    case SIM_FIELD_diagnosis:
+      g_string_append (printer->out, sim_diagnosis_name ((unsigned) value));
+      break;
     case SIM_FIELD_migrate:
       g_string_append (printer->out, value < SIM_N_MIGRATE_TYPES ? sim_migrate_name ((SimMigrateType) value) : "none");
       break;
@@ -231,7 +234,6 @@ append_field (Printer     *printer,
     case SIM_FIELD_flag:
     case SIM_FIELD_verdict:
     case SIM_FIELD_state:
-    case SIM_FIELD_diagnosis:
     case SIM_FIELD_context:
     case SIM_FIELD_lockhow:
     case SIM_FIELD_refkind:

@@ -340,6 +340,50 @@ tell_failed_cache (Phrases *p,
                      "(-ENOMEM). Be ready for NULL."));
 }
 
+/* What lies at the first byte that is not the object's. */
+static char *
+tell_past_the_end (Phrases  *p,
+                   uint64_t  address,
+                   uint64_t  first,
+                   bool      is_write)
+{
+  const char *at = phrase_address (p, address), *begin = phrase_address (p, first), *of = phrase_cache_of (p, first);
+  SimObject object, neighbour;
+
+  if (!sim_object_at (p->machine, first, &object))
+    return g_strdup_printf (is_write ? _("The memory that begins at %1$s ends before %2$s: this writes into the page frames behind it, whoever has "
+                                         "them. Write no further than was asked for.")
+                                     : _("The memory that begins at %1$s ends before %2$s: this reads the page frames behind it, whoever has them. "
+                                         "Read no further than was asked for."), begin, at);
+  if (!is_write)
+    return g_strdup_printf (_("This reads at %1$s, which is not of the object at %2$s of %3$s any more: what it gets is somebody else's, or "
+                              "nobody's. Read no further than was asked for."), at, begin, of);
+  if (!sim_object_at (p->machine, address, &neighbour) || neighbour.address == first)
+    return g_strdup_printf (_("This writes to %1$s, which is not of the object at %2$s of %3$s any more. No object lies there, only what is left over "
+                              "or what the slab itself needs: a mistake that may long stay unseen. Write no further than was asked for."),
+                            at, begin, of);
+  if (neighbour.state == SIM_OBJECT_IN_USE)
+    return g_strdup_printf (_("This writes to %1$s, which is not of the object at %2$s of %3$s any more but of its neighbour at %4$s, which somebody "
+                              "has: he will find other data than he wrote, and nothing tells him who did it. Write no further than was asked "
+                              "for."), at, begin, of, phrase_address (p, neighbour.address));
+  return g_strdup_printf (_("This writes to %1$s, which is not of the object at %2$s of %3$s any more but of its neighbour at %4$s, which is free: "
+                            "whoever gets that next finds something in it, and where SLUB keeps its list of free objects in them, the list is "
+                            "destroyed. Write no further than was asked for."), at, begin, of, phrase_address (p, neighbour.address));
+}
+
+char *
+caches_tell_leaks (Phrases  *p,
+                   uint64_t  address,
+                   uint64_t  cache,
+                   unsigned  n)
+{
+  return g_strdup_printf (ngettext ("%1$u object of %2$s was never given back, the first at %3$s, and nobody knows it any more: it is lost until "
+                                    "the machine is started again.",
+                                    "%1$u objects of %2$s were never given back, the first at %3$s, and nobody knows them any more: they are lost "
+                                    "until the machine is started again.", n),
+                          n, phrase_cache (p, cache), phrase_address (p, address));
+}
+
 char *
 caches_diagnose (Phrases     *p,
                  SimDiagnosis diagnosis,
@@ -386,6 +430,9 @@ caches_diagnose (Phrases     *p,
                                         "The cache %1$s is to be destroyed, but %2$u of its objects are still in use: the kernel warns, and "
                                         "the cache stays. Free every object first.", (unsigned long) b),
                               phrase_cache (p, a), (unsigned) b);
+    case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
+    case SIM_DIAGNOSIS_READ_PAST_OBJECT:
+      return tell_past_the_end (p, a, b, diagnosis == SIM_DIAGNOSIS_WRITE_PAST_OBJECT);
     case SIM_DIAGNOSIS_LEAKED_OBJECT:
       return g_strdup_printf (_("The object at %1$s of %2$s was never given back, and nobody knows it any more: it is lost until the machine "
                                 "is started again."), phrase_address (p, a), phrase_cache (p, b));

@@ -54,3 +54,4 @@ char       *caches_brief (Phrases *phrases, const SimEvent *event);
 const char *caches_badge (const SimEvent *event);
 /* NULL: it is not about objects. */
 char       *caches_diagnose (Phrases *phrases, SimDiagnosis diagnosis, uint64_t a, uint64_t b);
+char       *caches_tell_leaks (Phrases *p, uint64_t first, uint64_t cache, unsigned n);

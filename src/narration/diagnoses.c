@@ -150,6 +150,8 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_CACHE_FAILED:
     case SIM_DIAGNOSIS_CACHE_HAS_OBJECTS:
     case SIM_DIAGNOSIS_LEAKED_OBJECT:
+    case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
+    case SIM_DIAGNOSIS_READ_PAST_OBJECT:
       return caches_diagnose (p, diagnosis, a, b);
     case SIM_DIAGNOSIS_NOT_A_POOL:
     case SIM_DIAGNOSIS_POOL_WAITS:
@@ -158,6 +160,29 @@ tell (Phrases     *p,
       break;
     }
   return g_strdup ("");
+}
+
+char *
+narrate_leaks (const SimMachine *machine,
+               const SimEvent   *first,
+               unsigned          n)
+{
+  Phrases phrases;
+  char *text;
+
+  if (n < 2)
+    return narrate_diagnosis (machine, first);
+  phrases_init (&phrases, machine);
+  if (first->arg[0] == SIM_DIAGNOSIS_LEAKED_OBJECT)
+    text = caches_tell_leaks (&phrases, first->arg[1], first->arg[2], n);
+  else
+    text = g_strdup_printf (ngettext ("%1$u block of order %2$u was never given back, the first at %3$s: a leak. Free them on every way out, also "
+                                      "on those of errors.",
+                                      "%1$u blocks of order %2$u were never given back, the first at %3$s: a leak. Free them on every way out, "
+                                      "also on those of errors.", n),
+                            n, (unsigned) first->arg[2], phrase_pfn (&phrases, first->arg[1]));
+  phrases_clear (&phrases);
+  return text;
 }
 
 char *

@@ -16,6 +16,8 @@ const char *narrate_event_badge (const SimEvent *event);
 char       *narrate_event_brief (const SimMachine *machine, const SimEvent *event);
 /* The rule that was broken, the remedy. */
 char       *narrate_diagnosis   (const SimMachine *machine, const SimEvent *event);
+/* The same of n leaks that one line is to blame for, of which this is the first. */
+char       *narrate_leaks       (const SimMachine *machine, const SimEvent *first, unsigned n);
 
 /* Where a CPU is, where that is not a task that may sleep on CPU 0: "CPU 0 · hardirq · interrupts off"; NULL. */
 char       *narrate_context     (const SimMachine *machine, unsigned cpu);

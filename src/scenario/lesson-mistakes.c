@@ -6,10 +6,17 @@
 #include "narration/narration.h"
 #include "scenario/vm.h"
 
+/* What one line is to blame for, of one cache or one order. */
+typedef struct {
+  SimEvent first;
+  unsigned line, n;
+} Leaks;
+
 typedef struct {
   Lesson         *lesson;
   Messages       *messages;
   GHashTable     *told;           /* set of diagnosis and line: a loop tells it once */
+  GArray         *leaks;          /* of Leaks, in the order of their first */
   MessageSeverity severity;
   unsigned        line;           /* of the statement in progress */
   unsigned        n_told;
@@ -81,6 +88,39 @@ place_of (const Source *source,
 }
 
 static void
+count_leak (Mistakes       *mistakes,
+            const SimEvent *event)
+{
+  Leaks leaks = { .first = *event, .line = line_of (mistakes, event), .n = 1 };
+
+  for (guint i = mistakes->leaks->len; i > 0; i--)
+    {
+      Leaks *known = &g_array_index (mistakes->leaks, Leaks, i - 1);
+
+      if (known->line != leaks.line || known->first.arg[0] != event->arg[0] || known->first.arg[2] != event->arg[2])
+        continue;
+      known->n++;
+      return;
+    }
+  g_array_append_val (mistakes->leaks, leaks);
+}
+
+static void
+tell_leaks (Mistakes *mistakes)
+{
+  const Source *source = mistakes->lesson->scenario->ast->source;
+
+  for (guint i = 0; i < mistakes->leaks->len; i++)
+    {
+      const Leaks *leaks = &g_array_index (mistakes->leaks, Leaks, i);
+      g_autofree char *sentence = narrate_leaks (lesson_machine (mistakes->lesson), &leaks->first, leaks->n);
+
+      source_report (source, mistakes->messages, mistakes->severity, place_of (source, leaks->line), NULL, "%s", sentence);
+      mistakes->n_told++;
+    }
+}
+
+static void
 tell (Mistakes       *mistakes,
       const SimEvent *event)
 {
@@ -91,12 +131,14 @@ tell (Mistakes       *mistakes,
 
   if (ends_the_run ((SimDiagnosis) event->arg[0]))
     return;
-  if (!is_leak ((SimDiagnosis) event->arg[0]))
+  if (is_leak ((SimDiagnosis) event->arg[0]))
     {
-      if (g_hash_table_contains (mistakes->told, &key))
-        return;
-      g_hash_table_add (mistakes->told, g_memdup2 (&key, sizeof key));
+      count_leak (mistakes, event);
+      return;
     }
+  if (g_hash_table_contains (mistakes->told, &key))
+    return;
+  g_hash_table_add (mistakes->told, g_memdup2 (&key, sizeof key));
   sentence = narrate_diagnosis (lesson_machine (mistakes->lesson), event);
   source_report (source, mistakes->messages, mistakes->severity, place_of (source, line), NULL, "%s", sentence);
   mistakes->n_told++;
@@ -113,6 +155,7 @@ lesson_report_mistakes (Lesson   *lesson,
   size_t n;
 
   mistakes.severity = counts_mistakes (lesson->program) ? MESSAGE_WARNING : MESSAGE_ERROR;
+  mistakes.leaks = g_array_new (FALSE, FALSE, sizeof (Leaks));
   mistakes.told = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   while ((n = timeline_events (timeline, position, events, G_N_ELEMENTS (events))) > 0)
     {
@@ -123,6 +166,8 @@ lesson_report_mistakes (Lesson   *lesson,
           tell (&mistakes, &events[i]);
       position += n;
     }
+  tell_leaks (&mistakes);
+  g_array_unref (mistakes.leaks);
   g_hash_table_unref (mistakes.told);
   return mistakes.severity == MESSAGE_ERROR ? mistakes.n_told : 0;
 }

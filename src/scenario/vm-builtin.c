@@ -142,10 +142,13 @@ vm_builtin (Vm                *vm,
       good = print (vm, arguments, n);
       break;
     case BUILTIN_MEMSET:
+      sim_run_note_access (vm->run, arguments[0], arguments[0], arguments[2], TRUE);
       good = vm_fill (vm, arguments[0], arguments[1], arguments[2]);
       result = arguments[0];
       break;
     case BUILTIN_MEMCPY:
+      sim_run_note_access (vm->run, arguments[1], arguments[1], arguments[2], FALSE);
+      sim_run_note_access (vm->run, arguments[0], arguments[0], arguments[2], TRUE);
       good = vm_copy (vm, arguments[0], arguments[1], arguments[2]);
       result = arguments[0];
       break;
@@ -169,6 +172,8 @@ vm_builtin (Vm                *vm,
       break;
     case BUILTIN_STRCPY:
       text = vm_dup_text (vm, arguments[1], &length);
+      if (text != NULL)
+        sim_run_note_access (vm->run, arguments[0], arguments[0], length + 1, TRUE);
       good = text != NULL && vm_copy (vm, arguments[0], arguments[1], length + 1);
       result = arguments[0];
       break;

@@ -178,6 +178,23 @@ vm_write (Vm      *vm,
   return TRUE;
 }
 
+void
+vm_note_access (Vm       *vm,
+                uint64_t  address,
+                unsigned  width,
+                gboolean  is_write)
+{
+  for (unsigned i = vm->n_indexed; i > 0 && i + G_N_ELEMENTS (vm->indexed) > vm->n_indexed; i--)
+    {
+      unsigned slot = (i - 1) % G_N_ELEMENTS (vm->indexed);
+
+      if (address < vm->indexed[slot].first || address - vm->indexed[slot].first >= vm->indexed[slot].size)
+        continue;
+      sim_run_note_access (vm->run, vm->indexed[slot].base, address, width, is_write);
+      return;
+    }
+}
+
 /* The most bytes that can go at once from one place and to another. */
 static unsigned
 chunk (uint64_t a,

@@ -289,8 +289,12 @@ index_array (Vm                *vm,
                here, (int64_t) index, instruction->target);
       return FALSE;
     }
-  uint64_t address = vm->stack[vm->sp - 1] + index * instruction->value;
-  vm->stack[vm->sp - 1] = instruction->width == 4 ? (uint32_t) address : address;
+  uint64_t base = vm->stack[vm->sp - 1], address = base + index * instruction->value;
+  address = instruction->width == 4 ? (uint32_t) address : address;
+  vm->stack[vm->sp - 1] = address;
+  vm->indexed[vm->n_indexed % G_N_ELEMENTS (vm->indexed)].base = base;
+  vm->indexed[vm->n_indexed % G_N_ELEMENTS (vm->indexed)].first = address;
+  vm->indexed[vm->n_indexed++ % G_N_ELEMENTS (vm->indexed)].size = instruction->value;
   return TRUE;
 }
 
@@ -373,6 +377,7 @@ vm_run (Vm *vm)
 
       if (instruction->op == OP_STATEMENT)
         {
+          vm->n_indexed = 0;
           if (begin_statement (vm, instruction))
             continue;
           return vm->failed ? VM_FAILED : VM_NO_HOST_MEMORY;
@@ -417,12 +422,14 @@ vm_run (Vm *vm)
           vm->stack[vm->sp++] = vm_machine_value (vm->run->machine, instruction->value);
           break;
         case OP_LOAD:
+          vm_note_access (vm, vm->stack[vm->sp - 1], instruction->width, FALSE);
           good = vm_read (vm, vm->stack[vm->sp - 1], instruction->width, &value);
           if (good)
             vm->stack[vm->sp - 1] = extended (value, instruction->width, instruction->is_signed);
           break;
         case OP_STORE:
           value = vm->stack[--vm->sp];
+          vm_note_access (vm, vm->stack[vm->sp - 1], instruction->width, TRUE);
           good = vm_write (vm, vm->stack[vm->sp - 1], instruction->width, value);
           vm->stack[vm->sp - 1] = value;
           break;

@@ -51,6 +51,11 @@ typedef struct {
   uint64_t   fuel;
   unsigned   n_until_pause;
   uint64_t   result, shown;
+  /* Elements that this statement named by an index, and of what; n counts on. */
+  struct {
+    uint64_t base, first, size;
+  }          indexed[4];
+  unsigned   n_indexed;
 } Vm;
 
 /* run is one of the timeline's in writing, or of a copy. */
@@ -71,6 +76,8 @@ char    *vm_dup_here   (Vm *vm);                                             /* 
 /* vm-memory.c. False: failed. */
 gboolean vm_read       (Vm *vm, uint64_t address, unsigned width, uint64_t *value);
 gboolean vm_write      (Vm *vm, uint64_t address, unsigned width, uint64_t value);
+/* Before an access by an instruction: of an element of what was given to somebody? */
+void     vm_note_access (Vm *vm, uint64_t address, unsigned width, gboolean is_write);
 gboolean vm_copy       (Vm *vm, uint64_t to, uint64_t from, uint64_t n);
 gboolean vm_fill       (Vm *vm, uint64_t to, uint8_t byte, uint64_t n);
 gboolean vm_forget     (Vm *vm, uint64_t address, uint64_t n);

@@ -179,9 +179,13 @@ typedef enum {
   SIM_DIAGNOSIS_CACHE_HAS_OBJECTS,        /* kmem_cache_destroy (); a: cache, b: objects in use */
   SIM_DIAGNOSIS_LEAKED_OBJECT,            /* as LEAK; a: address, b: cache */
   SIM_DIAGNOSIS_NOT_A_POOL,               /* a: the value */
+  SIM_DIAGNOSIS_WRITE_PAST_OBJECT,        /* a: address of the first byte that is not of it, b: where the object begins */
+  SIM_DIAGNOSIS_READ_PAST_OBJECT,         /* likewise */
   SIM_DIAGNOSIS_POOL_WAITS,               /* mempool_alloc () would wait for somebody; a: the pool's address */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
+/* "double_free": as the machine-readable texts have it; "none": there is no such diagnosis. Static. */
+const char *sim_diagnosis_name (unsigned diagnosis);
 
 /* --- contexts --------------------------------------------------------------------------------- */
 typedef enum {

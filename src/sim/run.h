@@ -189,6 +189,8 @@ void sim_run_event (SimRun *run, const SimEvent *event);
 void sim_run_set_word (SimRun *run, uint32_t index, uint64_t value);         /* no event where it does not change */
 void sim_run_print    (SimRun *run, unsigned level, const char *text, size_t length);
 bool sim_run_write_memory (SimRun *run, uint64_t address, uint64_t value, unsigned width); /* false: diagnosed */
+/* Whoever was given what lies at base uses the n bytes at address: diagnosed where that goes past the end. Nothing else is done. */
+void sim_run_note_access  (SimRun *run, uint64_t base, uint64_t address, uint64_t n, bool is_write);
 bool sim_run_read_memory  (SimRun *run, uint64_t address, unsigned width, uint64_t *value);
 /* An interrupt breaks in, or a softirq is run: `saved` keeps what leaving puts back. Not SIM_CAN_ENTER: it cannot come now,
  * and nothing happened. */

@@ -75,6 +75,43 @@ sim_run_read_memory (SimRun   *run,
   return true;
 }
 
+/* One past the last byte that belongs to whom the memory at base was given; 0: to nobody. first: where it begins. */
+static uint64_t
+end_of_given (const SimMachine *machine,
+              uint64_t          base,
+              uint64_t         *first)
+{
+  SimObject object;
+  SimBlock block;
+  SimPfn pfn;
+
+  if (sim_object_at (machine, base, &object))
+    {
+      *first = object.address;
+      return object.state == SIM_OBJECT_IN_USE ? object.address + sim_cache (machine, sim_slab (machine, object.slab).cache).object_size : 0;
+    }
+  if (!sim_virt_to_pfn (machine, base, &pfn) || pfn >= sim_n_frames (machine))
+    return 0;
+  block = sim_block_at (machine, pfn);
+  *first = sim_pfn_to_virt (machine, block.first);
+  return block.state == SIM_FRAME_ALLOCATED ? *first + ((uint64_t) (block.end - block.first) << SIM_PAGE_SHIFT) : 0;
+}
+
+void
+sim_run_note_access (SimRun   *run,
+                     uint64_t  base,
+                     uint64_t  address,
+                     uint64_t  n,
+                     bool      is_write)
+{
+  uint64_t first, end = end_of_given (run->machine, base, &first);
+
+  if (end == 0 || n == 0 || (address >= first && address + n <= end))
+    return;
+  diagnose (run, is_write ? SIM_DIAGNOSIS_WRITE_PAST_OBJECT : SIM_DIAGNOSIS_READ_PAST_OBJECT, address < end && address >= first ? end : address,
+            first);
+}
+
 static void
 report_leaked_objects (SimRun   *run,
                        uint32_t  since)
