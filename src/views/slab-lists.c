@@ -188,6 +188,15 @@ add_ground (SlabDrawing   *drawing,
   return shape;
 }
 
+/* Whose it is with SLUB, and as what; in kernel words: members of struct kmem_cache_cpu. */
+static char *
+dup_holder (const SimSlab *slab)
+{
+  if (!sim_slab_list_is_of_cpu (slab->list))
+    return g_strdup ("");
+  return g_strdup_printf ("CPU %u %s", slab->cpu, slab->list == SIM_SLAB_LIST_ACTIVE ? "slab" : "partial");
+}
+
 static bool
 draw_card (SlabDrawing *drawing,
            SimSlabId    id,
@@ -203,7 +212,10 @@ draw_card (SlabDrawing *drawing,
   SceneHue hue = slab_hue (drawing, slab.pfn);
   char pfn[VIEW_NUMBER_SIZE];
   g_autofree char *name = g_strdup_printf ("pfn %s", view_format_pfn (pfn, slab.pfn));
+  g_autofree char *holder = dup_holder (&slab);
+  g_autofree char *whole = g_strdup_printf ("%s %s", name, holder), *brief = g_strdup_printf ("%s %s", pfn, holder);
   g_autofree char *active = g_strdup_printf ("%u/%u", slab.active, slab.n_objects);
+  const char *forms[] = { whole, brief, name, pfn };
   double width;
 
   if (card.y + card.height > column->inner.y + column->inner.height + 0.5)
@@ -211,8 +223,9 @@ draw_card (SlabDrawing *drawing,
   add_ground (drawing, card, &slab);
   width = slab_add_text (drawing, scene_key (0, VIEW_PART_COUNT, 2ull << 40 | slab.pfn), words, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, active);
   words.width -= width + 6;
-  if (!slab_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 2ull << 40 | slab.pfn), words, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_STRONG, name))
-    slab_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 2ull << 40 | slab.pfn), words, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_STRONG, pfn);
+  width = 0;
+  for (unsigned i = *holder != 0 ? 0 : 2; i < G_N_ELEMENTS (forms) && width == 0; i++)
+    width = slab_add_text (drawing, scene_key (0, VIEW_PART_LABEL, 2ull << 40 | slab.pfn), words, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_STRONG, forms[i]);
   add_management (drawing, card, &slab);
   for (unsigned i = 0; i < slab.n_objects; i++)
     add_object (drawing, cell_rect (drawing, card, drawing->cells.n_before + i), hue, slab, i);

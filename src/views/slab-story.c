@@ -81,10 +81,9 @@ slab_event_cache (const SimMachine *machine,
     }
 }
 
-/* The first frame of the slab an event is about; SIM_NO_PFN: of none. */
-static SimPfn
-event_slab (const SimMachine *machine,
-            const SimEvent   *event)
+SimPfn
+slab_event_slab (const SimMachine *machine,
+                 const SimEvent   *event)
 {
   uint64_t object = event_object (event);
   SimSlabId slab;
@@ -209,7 +208,7 @@ follow_slab (SlabDrawing    *drawing,
              bool            is_ahead,
              Traffic        *traffic)
 {
-  SimPfn pfn = event_slab (drawing->machine, event);
+  SimPfn pfn = slab_event_slab (drawing->machine, event);
   SlabTouched *touched = pfn != SIM_NO_PFN ? touch (&drawing->story, pfn) : NULL;
   unsigned from = (unsigned) event->arg[1], to = (unsigned) event->arg[2];
 

@@ -89,39 +89,6 @@ slab_choose_cache (const ViewSubject *subject)
   return cache != SIM_NO_CACHE ? cache : most_used (subject->machine);
 }
 
-static bool
-node_of_ref (const SlabDrawing *drawing,
-             SimRef             ref,
-             unsigned          *node)
-{
-  SimPfn pfn, end;
-  SimSlabId slab;
-
-  if (slab_cache_of_ref (drawing->machine, ref) != drawing->cache.id || !view_ref_frames (drawing->machine, ref, &pfn, &end)
-      || (slab = sim_slab_of_pfn (drawing->machine, pfn)) == SIM_NO_SLAB)
-    return false;
-  *node = sim_slab (drawing->machine, slab).node;
-  return true;
-}
-
-/* Of what is selected or looked at; the first that has slabs. */
-unsigned
-slab_choose_node (const SlabDrawing *drawing)
-{
-  const ViewSubject *subject = drawing->subject;
-  unsigned node;
-
-  for (size_t i = subject->n_selection; i > 0; i--)
-    if (node_of_ref (drawing, subject->selection[i - 1], &node))
-      return node;
-  if (node_of_ref (drawing, subject->look, &node))
-    return node;
-  for (node = 0; node + 1 < sim_n_nodes (drawing->machine); node++)
-    if (sim_cache_node (drawing->machine, drawing->cache.id, node).n_slabs > 0)
-      break;
-  return sim_cache_node (drawing->machine, drawing->cache.id, node).n_slabs > 0 ? node : 0;
-}
-
 /* Of the zone that most of its slabs come from. */
 static SceneHue
 hue_of_cache (const SlabDrawing *drawing)
@@ -180,8 +147,6 @@ slab_draw_head (SlabDrawing *drawing)
   SceneRect rect = drawing->head;
   g_autofree char *title = g_strdup_printf ("kmem_cache %s", drawing->cache.name);
   g_autofree char *geometry = slab_dup_geometry (drawing);
-  /* Translators: number of a node, how many there are. */
-  g_autofree char *node = g_strdup_printf (_("node %u of %u"), drawing->node, sim_n_nodes (drawing->machine));
   const struct { SceneFont font; const char *text; } forms[] = {
     { SCENE_FONT_HEADING, title }, { SCENE_FONT_HEADING, drawing->cache.name }, { SCENE_FONT_BOLD, drawing->cache.name },
     { SCENE_FONT_SMALL, drawing->cache.name },
@@ -201,8 +166,7 @@ slab_draw_head (SlabDrawing *drawing)
   rect.width -= width + 20;
   width = slab_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 2), rect, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, geometry);
   rect.width -= width + 20;
-  if (sim_n_nodes (drawing->machine) > 1)
-    slab_add_text (drawing, scene_key (0, VIEW_PART_HEADING, 3), rect, SCENE_FONT_SMALL, SCENE_START, VIEW_PLAIN, node);
+  slab_draw_nodes (drawing, rect);
 }
 
 static void
@@ -221,6 +185,12 @@ describe (SlabDrawing *drawing)
       /* Translators: number of the CPU; free objects in its array, its limit; joined by semicolons. */
       g_string_append_printf (text, _("; array of CPU %u: %u of at most %u objects"), cpu, array.avail, array.limit);
     }
+  if (sim_n_nodes (machine) > 1)
+    {
+      /* Translators: number of a node, how many there are. */
+      g_string_append (text, "; ");
+      g_string_append_printf (text, _("node %u of %u"), drawing->node, sim_n_nodes (machine));
+    }
   for (unsigned i = 0; i < SLAB_N_COLUMNS; i++)
     {
       uint32_t n = slab_n_on_lists (drawing, i);
@@ -235,10 +205,11 @@ describe (SlabDrawing *drawing)
 static void
 draw_legend (SlabDrawing *drawing)
 {
+  bool is_slub = sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB;
   ViewLegendItem items[] = {
     { scene_role (drawing->hue, SCENE_FILL_ALLOCATED), C_("legend", "object in use"), true },
     { scene_role (drawing->hue, SCENE_FILL_FREE), C_("legend", "free, on its slab"), true },
-    { scene_role (drawing->hue, SCENE_FILL_PCP), C_("legend", "free, in an array"), true },
+    { scene_role (drawing->hue, SCENE_FILL_PCP), is_slub ? C_("legend", "free, on the CPU's freelist") : C_("legend", "free, in an array"), true },
     { VIEW_STRONG, C_("legend", "given next"), drawing->has_next },
     { VIEW_INK (SCENE_FILL_RESERVED), C_("legend", "colour"), drawing->cells.n_before > 0 },
     { VIEW_DARK, C_("legend", "freelist"), drawing->cells.n_behind > 0 },

@@ -120,14 +120,16 @@ slab_object_role (const SlabDrawing *drawing,
 }
 
 const char *
-slab_state_word (SimObjectState state)
+slab_state_word (const SlabDrawing *drawing,
+                 SimObjectState     state)
 {
   switch (state)
     {
     case SIM_OBJECT_IN_USE:
       return C_("state of an object", "in use");
     case SIM_OBJECT_IN_ARRAY:
-      return C_("state of an object", "free, in an array");
+      return sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB ? C_("state of an object", "free, on the CPU's freelist")
+                                                                    : C_("state of an object", "free, in an array");
     case SIM_OBJECT_FREE:
     default:
       return C_("state of an object", "free, on its slab");
@@ -145,7 +147,7 @@ slab_dup_object_hint (const SlabDrawing *drawing,
 
   /* Translators: address of an object, its number in its slab, the slab's first page frame, its state. */
   return g_strdup_printf (_("Object %s, number %u of slab %s: %s"), address, object->index,
-                          view_format_pfn (pfn, sim_slab (drawing->machine, object->slab).pfn), slab_state_word (object->state));
+                          view_format_pfn (pfn, sim_slab (drawing->machine, object->slab).pfn), slab_state_word (drawing, object->state));
 }
 
 char *
@@ -153,14 +155,26 @@ slab_dup_hint (const SlabDrawing *drawing,
                const SimSlab     *slab)
 {
   char pfn[VIEW_NUMBER_SIZE];
+  bool is_slub = sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB;
 
-  if (slab->list == SIM_SLAB_LIST_NONE || slab->list == SIM_SLAB_LIST_DOOMED
-      || (slab->list == SIM_SLAB_LIST_FULL && sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB))
+  view_format_pfn (pfn, slab->pfn);
+  if (sim_slab_list_is_of_cpu (slab->list))
+    /* Translators: the slab's first page frame, kernel name of what a CPU has it as, number of the CPU; objects that are not on
+     * the slab's freelist, of how many. */
+    return g_strdup_printf (_("Slab %1$s is frozen: %2$s of CPU %3$u. %4$u of %5$u objects are in use or on the CPU's freelist"), pfn,
+                            sim_slab_list_name_in (drawing->machine, slab->list), slab->cpu, slab->active, slab->n_objects);
+  if (is_slub && slab->list == SIM_SLAB_LIST_PARTIAL)
+    /* Translators: the slab's first page frame, number of a node; objects in use, of how many. */
+    return g_strdup_printf (_("Slab %1$s on the partial list of node %2$u: %3$u of %4$u objects are in use"), pfn, slab->node, slab->active,
+                            slab->n_objects);
+  if (is_slub)
+    /* Translators: the slab's first page frame; objects in use, of how many. */
+    return g_strdup_printf (_("Slab %s, on no list: %u of %u objects are in use"), pfn, slab->active, slab->n_objects);
+  if (slab->list == SIM_SLAB_LIST_NONE || slab->list == SIM_SLAB_LIST_DOOMED)
     /* Translators: the slab's first page frame; objects that are not on its freelist, of how many. */
-    return g_strdup_printf (_("Slab %s, on none of the lists: %u of %u objects are in use or in an array"),
-                            view_format_pfn (pfn, slab->pfn), slab->active, slab->n_objects);
+    return g_strdup_printf (_("Slab %s, on none of the lists: %u of %u objects are in use or in an array"), pfn, slab->active, slab->n_objects);
   /* Translators: the slab's first page frame, kernel name of a list; objects that are not on its freelist, of how many. */
-  return g_strdup_printf (_("Slab %s on %s: %u of %u objects are in use or in an array"), view_format_pfn (pfn, slab->pfn),
+  return g_strdup_printf (_("Slab %s on %s: %u of %u objects are in use or in an array"), pfn,
                           sim_slab_list_name_in (drawing->machine, slab->list), slab->active, slab->n_objects);
 }
 

@@ -96,6 +96,8 @@ typedef struct {
 
 /* What happens in the step, to the cache. view_event_cache (): SIM_NO_CACHE, if it is about none. */
 SimCacheId slab_event_cache (const SimMachine *machine, const SimEvent *event);
+/* The first frame of the slab an event is about; SIM_NO_PFN: of none. */
+SimPfn   slab_event_slab    (const SimMachine *machine, const SimEvent *event);
 void     slab_read_story    (SlabDrawing *drawing);
 void     slab_clear_story   (SlabDrawing *drawing);
 bool     slab_is_changed    (const SlabDrawing *drawing, uint64_t object);
@@ -110,6 +112,8 @@ unsigned slab_choose_node    (const SlabDrawing *drawing);
 bool     slab_share_room    (SlabDrawing *drawing);
 
 void     slab_draw_head     (SlabDrawing *drawing);
+/* Beside the name; nothing where there is only one. */
+void     slab_draw_nodes    (SlabDrawing *drawing, SceneRect rect);
 void     slab_draw_caches   (SlabDrawing *drawing);
 double   slab_caches_width  (const SlabDrawing *drawing);
 void     slab_draw_arrays   (SlabDrawing *drawing);
@@ -137,7 +141,7 @@ unsigned slab_column_of     (const SlabDrawing *drawing, const SimSlab *slab);
 /* What the cell of a slab is: its role, and in words. */
 SceneRole slab_object_role  (const SlabDrawing *drawing, SceneHue hue, SimObjectState state);
 SceneHue slab_hue           (const SlabDrawing *drawing, SimPfn pfn);
-const char *slab_state_word (SimObjectState state);
+const char *slab_state_word (const SlabDrawing *drawing, SimObjectState state);
 char    *slab_dup_object_hint (const SlabDrawing *drawing, const SimObject *object);
 char    *slab_dup_hint      (const SlabDrawing *drawing, const SimSlab *slab);
 bool     slab_is_selected   (const SlabDrawing *drawing, SimRefKind kind, uint64_t id);
