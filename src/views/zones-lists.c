@@ -18,6 +18,7 @@
 #define GAP 6.0
 #define TRACK 5.0               /* thickness of the line that says how full the lists of a CPU are */
 #define MOST_BLOCKS 40          /* of a list */
+#define MOST_CPUS 8             /* that have a row */
 
 static double
 box_height (const ZonesDrawing *drawing)
@@ -121,6 +122,25 @@ is_row_changed (const ZonesDrawing *drawing,
   return false;
 }
 
+/* Where rings would touch those of the next row, a line stands before the row. */
+static void
+mark_row (ZonesDrawing *drawing,
+          SimZoneId     zone,
+          SimOrder      order,
+          SceneShape   *box,
+          SceneRect     edge)
+{
+  if (box != NULL)
+    {
+      box->marks |= SCENE_MARK_CHANGED;
+      drawing->legend.changed = true;
+      return;
+    }
+  drawing->legend.underlined = true;
+  scene_add_line (drawing->out, scene_key (0, VIEW_PART_RING, (uint64_t) zone << 16 | order), (ScenePoint) { edge.x, edge.y + 2 },
+                  (ScenePoint) { edge.x, edge.y + edge.height - 2 }, VIEW_STRONG)->marks = SCENE_MARK_CHANGED;
+}
+
 void
 zones_draw_lists (ZonesDrawing     *drawing,
                   const ZonesPanel *panel,
@@ -157,15 +177,10 @@ zones_draw_lists (ZonesDrawing     *drawing,
       shape->font = SCENE_FONT_SMALL;
       shape->align = SCENE_MIDDLE;
       shape->marks = SCENE_MARK_SQUARE | SCENE_MARK_TIGHT;
-      if (is_row_changed (drawing, panel->zone, order))
-        {
-          if (has_rings && has_boxes)
-            {
-              shape->marks |= SCENE_MARK_CHANGED;
-              drawing->legend.changed = true;
-            }
-        }
       scene_set_hint (drawing->out, hint);
+      if (is_row_changed (drawing, panel->zone, order))
+        mark_row (drawing, panel->zone, order, has_rings && has_boxes ? shape : NULL,
+                  (SceneRect) { rect.x + labels + GAP / 2, y, 0, pitch });
       if (!has_boxes && n)
         zones_add_text (drawing, scene_key (SIM_REF_ZONE, VIEW_PART_MORE + ((uint32_t) order << 8), panel->zone),
                         (SceneRect) { rect.x + labels + GAP, y, rect.width - labels - GAP, pitch }, SCENE_FONT_SMALL,
@@ -421,15 +436,61 @@ draw_lane (ZonesDrawing     *drawing,
   draw_blocks (drawing, panel, (SceneRect) { rect.x + label, rect.y, rect.width - label, rect.height }, cpu, list);
 }
 
-/* The CPU that the step is about, then the others. */
-static unsigned
-cpu_at (const ZonesDrawing *drawing,
-        unsigned            index,
-        unsigned            n_shown)
-{
-  unsigned focus = drawing->story.what == ZONES_NOTHING ? 0 : drawing->story.cpu % sim_n_cpus (drawing->machine);
+/* --- which CPUs ---------------------------------------------------------------------------- */
 
-  return focus >= n_shown && index == n_shown - 1 ? focus : index;
+/* Lists of the CPU in which something happens in this step, before or after this moment. */
+static unsigned
+n_lists_in_step (const ZonesDrawing *drawing,
+                 SimZoneId           zone,
+                 unsigned            cpu)
+{
+  unsigned n = 0;
+
+  for (unsigned list = 0; list < sim_n_pcp_lists (drawing->machine); list++)
+    n += is_in_step (drawing, zone, cpu, list);
+  return n;
+}
+
+/* Those of the step come first where not all have a row; shown in their order. How many. */
+static unsigned
+choose_cpus (const ZonesDrawing *drawing,
+             SimZoneId           zone,
+             unsigned            n_rows,
+             unsigned            cpus[MOST_CPUS])
+{
+  unsigned n_cpus = MIN (sim_n_cpus (drawing->machine), 64), n = MIN (n_cpus, MAX (n_rows / 2, MIN (MOST_CPUS / 2, n_rows - 1))), n_shown = 0;
+  uint64_t chosen = 0;
+
+  n = MIN (n, MOST_CPUS);
+  for (unsigned pass = 0; pass < 2; pass++)
+    for (unsigned cpu = 0; cpu < n_cpus && n > 0; cpu++)
+      if (!(chosen >> cpu & 1) && (pass == 1 || n_lists_in_step (drawing, zone, cpu) > 0))
+        {
+          chosen |= UINT64_C (1) << cpu;
+          n--;
+        }
+  for (unsigned cpu = 0; cpu < n_cpus; cpu++)
+    if (chosen >> cpu & 1)
+      cpus[n_shown++] = cpu;
+  return n_shown;
+}
+
+/* What is left of the rows goes to lists of this step, then round and round. */
+static void
+share_rows (const ZonesDrawing *drawing,
+            SimZoneId           zone,
+            unsigned            n_spare,
+            unsigned            n_cpus,
+            const unsigned      cpus[MOST_CPUS],
+            unsigned            shares[MOST_CPUS])
+{
+  for (unsigned i = 0; i < n_cpus; i++)
+    {
+      shares[i] = MIN (n_spare, n_lists_in_step (drawing, zone, cpus[i]));
+      n_spare -= shares[i];
+    }
+  for (unsigned i = 0; n_spare > 0; i = (i + 1) % n_cpus, n_spare--)
+    shares[i]++;
 }
 
 void
@@ -437,30 +498,25 @@ zones_draw_lanes (ZonesDrawing     *drawing,
                   const ZonesPanel *panel,
                   SceneRect         rect)
 {
-  const SimMachine *machine = drawing->machine;
-  unsigned n_cpus = sim_n_cpus (machine), n_lists = sim_n_pcp_lists (machine), n_rows = drawing->n_lane_rows, n_spare;
+  unsigned n_lists = sim_n_pcp_lists (drawing->machine), n_rows = drawing->n_lane_rows, cpus[MOST_CPUS], shares[MOST_CPUS], n_cpus;
   double y = rect.y;
 
   draw_hand (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row });
   y += drawing->row;
-  if (n_lists == 0 || n_rows == 0)
+  if (n_lists == 0 || n_rows < 2)
     return;
 
-  n_cpus = MIN (n_cpus, MAX (1, n_rows / 2));
-  n_spare = n_rows - n_cpus;
+  n_cpus = choose_cpus (drawing, panel->zone, n_rows, cpus);
+  share_rows (drawing, panel->zone, n_rows - n_cpus, n_cpus, cpus, shares);
   for (unsigned i = 0; i < n_cpus; i++)
     {
-      unsigned cpu = cpu_at (drawing, i, n_cpus);
-      unsigned share = (n_spare + n_cpus - i - 1) / (n_cpus - i);
+      uint32_t chosen = choose_lanes (drawing, panel->zone, cpus[i], shares[i]);
 
-      zones_draw_cpu (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row }, cpu);
+      zones_draw_cpu (drawing, panel, (SceneRect) { rect.x, y, rect.width, drawing->row }, cpus[i]);
       y += drawing->row;
-      uint32_t chosen = choose_lanes (drawing, panel->zone, cpu, share);
-
       for (unsigned list = 0, used = 0; list < n_lists; list++)
         if (chosen >> list & 1)
-          draw_lane (drawing, panel, (SceneRect) { rect.x, y + used++ * drawing->row, rect.width, drawing->row }, cpu, list);
-      y += share * drawing->row;
-      n_spare -= share;
+          draw_lane (drawing, panel, (SceneRect) { rect.x, y + used++ * drawing->row, rect.width, drawing->row }, cpus[i], list);
+      y += shares[i] * drawing->row;
     }
 }
