@@ -165,12 +165,18 @@ add_words (SlabDrawing   *drawing,
   SceneRect inner = drawing->columns[column].inner, line = { inner.x, rect.y - 1, rect.x - inner.x - 4, drawing->measure->line_height[SCENE_FONT_MONO_SMALL] };
   char pfn[VIEW_NUMBER_SIZE];
   g_autofree char *active = g_strdup_printf ("%u/%u", slab->active, slab->n_objects);
-  g_autofree char *hint = slab_dup_hint (drawing, slab);
+  g_autofree char *hint = slab_dup_hint (drawing, slab), *holder = slab_dup_holder (slab);
 
   /* Of a slab that goes elsewhere they fade: on their way they would lie over others. */
   if (slab_add_text (drawing, scene_key (SIM_REF_SLAB, slab_part_at (VIEW_PART_LABEL, line), slab->pfn), line, SCENE_FONT_MONO_SMALL, SCENE_START, VIEW_PLAIN,
                      view_format_pfn (pfn, slab->pfn)))
     scene_set_hint (drawing->out, hint);
+  if (drawing->has_holders)
+    {
+      SceneRect below = { line.x, line.y + line.height, line.width, line.height };
+
+      slab_add_text (drawing, scene_key (0, slab_part_at (VIEW_PART_LABEL, below), 6ull << 40 | slab->pfn), below, SCENE_FONT_SMALL, SCENE_START, VIEW_FAINT, holder);
+    }
   line.x = rect.x + rect.width + 2;
   line.width = inner.x + inner.width - line.x;
   slab_add_text (drawing, scene_key (0, slab_part_at (VIEW_PART_COUNT, line), 2ull << 40 | slab->pfn), line, SCENE_FONT_SMALL, SCENE_END, VIEW_PLAIN, active);

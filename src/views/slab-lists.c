@@ -188,15 +188,6 @@ add_ground (SlabDrawing   *drawing,
   return shape;
 }
 
-/* Whose it is with SLUB, and as what; in kernel words: members of struct kmem_cache_cpu. */
-static char *
-dup_holder (const SimSlab *slab)
-{
-  if (!sim_slab_list_is_of_cpu (slab->list))
-    return g_strdup ("");
-  return g_strdup_printf ("CPU %u %s", slab->cpu, slab->list == SIM_SLAB_LIST_ACTIVE ? "slab" : "partial");
-}
-
 static bool
 draw_card (SlabDrawing *drawing,
            SimSlabId    id,
@@ -212,7 +203,7 @@ draw_card (SlabDrawing *drawing,
   SceneHue hue = slab_hue (drawing, slab.pfn);
   char pfn[VIEW_NUMBER_SIZE];
   g_autofree char *name = g_strdup_printf ("pfn %s", view_format_pfn (pfn, slab.pfn));
-  g_autofree char *holder = dup_holder (&slab);
+  g_autofree char *holder = slab_dup_holder (&slab);
   g_autofree char *whole = g_strdup_printf ("%s %s", name, holder), *brief = g_strdup_printf ("%s %s", pfn, holder);
   g_autofree char *active = g_strdup_printf ("%u/%u", slab.active, slab.n_objects);
   const char *forms[] = { whole, brief, name, pfn };

@@ -9,7 +9,9 @@
 #define MOST_FOR_ARRAYS 0.34    /* of the height */
 #define MOST_CELLS 2400         /* that are shapes */
 #define MOST_PER_LINE 4         /* cards beside each other */
-#define LARGEST_PITCH 18
+#define LARGEST_PITCH 30        /* less in low pictures: of their height */
+#define LEAST_LARGEST_PITCH 18
+#define PITCHES_IN_HEIGHT 36.0
 #define LEAST_PITCH 8
 #define MOST_STRETCH 1.7        /* a cell is at most so much wider than high */
 #define LARGEST_CELL 20.0       /* of the grid, from near */
@@ -34,7 +36,9 @@ count_cells (SlabDrawing *drawing)
 static double
 label_width (const SlabDrawing *drawing)
 {
-  return slab_text_width (drawing, SCENE_FONT_MONO_SMALL, sim_n_frames (drawing->machine) > 0xfffff ? "0x888888" : "0x88888") + 6;
+  double pfn = slab_text_width (drawing, SCENE_FONT_MONO_SMALL, sim_n_frames (drawing->machine) > 0xfffff ? "0x888888" : "0x88888");
+
+  return MAX (pfn, drawing->has_holders ? slab_text_width (drawing, SCENE_FONT_SMALL, sim_n_cpus (drawing->machine) > 10 ? "CPU 88 partial" : "CPU 8 partial") : 0) + 6;
 }
 
 static double
@@ -53,7 +57,7 @@ try_cards (SlabDrawing *drawing,
   double card = (drawing->columns[0].inner.width - (per_line - 1) * drawing->ring) / per_line, width = card - 2 * CARD_PAD, height = drawing->columns[0].inner.height, all;
   uint32_t most = 0;
 
-  cells->gap = pitch >= 10 ? 3 : 2;
+  cells->gap = pitch > 18 ? 4 : pitch >= 10 ? 3 : 2;
   cells->pitch = pitch;
   cells->per_row = (unsigned) MAX (1, floor ((width + cells->gap) / pitch));
   cells->per_row = MIN (cells->per_row, cells->n_cells);
@@ -76,7 +80,7 @@ find_cards (SlabDrawing *drawing)
 {
   if ((uint64_t) drawing->story.n_slabs * drawing->cells.n_cells > MOST_CELLS)
     return false;
-  for (unsigned pitch = LARGEST_PITCH; pitch >= LEAST_PITCH; pitch--)
+  for (unsigned pitch = CLAMP ((unsigned) (drawing->page.area.height / PITCHES_IN_HEIGHT), LEAST_LARGEST_PITCH, LARGEST_PITCH); pitch >= LEAST_PITCH; pitch--)
     for (unsigned per_line = 1; per_line <= MOST_PER_LINE; per_line++)
       if (try_cards (drawing, pitch, per_line))
         return true;
@@ -146,7 +150,7 @@ try_grid (SlabDrawing *drawing,
   grid->n_rows = (n + grid->per_row - 1) / grid->per_row;
   grid->height = grid->n_rows + 1;
   if (has_words)
-    grid->height = (unsigned) MAX (grid->height, ceil (line / cell));
+    grid->height = (unsigned) MAX (grid->height, ceil ((drawing->has_holders ? 2 * line + 2 : line) / cell));
   grid->whole = lines_needed (drawing) * grid->height * cell;
   return grid->whole <= drawing->plot.height;
 }
@@ -170,6 +174,10 @@ find_grid (SlabDrawing *drawing)
   SlabGrid *grid = &drawing->grid;
   bool fits = false;
 
+  drawing->has_holders = sim_allocator (drawing->machine) == SIM_ALLOCATOR_SLUB && drawing->cache.cpu_partial > 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (with_words) && with_words[i] >= LEAST_PITCH && drawing->has_holders && !fits; i++)
+    fits = try_grid (drawing, with_words[i], true);
+  drawing->has_holders = fits && drawing->has_holders;
   for (unsigned i = 0; i < G_N_ELEMENTS (with_words) && !fits; i++)
     fits = try_grid (drawing, with_words[i], true);
   for (unsigned i = 0; i < G_N_ELEMENTS (without) && !fits; i++)

@@ -178,6 +178,15 @@ slab_dup_hint (const SlabDrawing *drawing,
                           sim_slab_list_name_in (drawing->machine, slab->list), slab->active, slab->n_objects);
 }
 
+/* In kernel words: members of struct kmem_cache_cpu. */
+char *
+slab_dup_holder (const SimSlab *slab)
+{
+  if (!sim_slab_list_is_of_cpu (slab->list))
+    return g_strdup ("");
+  return g_strdup_printf ("CPU %u %s", slab->cpu, slab->list == SIM_SLAB_LIST_ACTIVE ? "slab" : "partial");
+}
+
 char *
 slab_dup_geometry (const SlabDrawing *drawing)
 {

@@ -88,6 +88,7 @@ typedef struct {
   bool                is_grid;
   bool                has_next;         /* the end of an array is marked */
   bool                has_words;        /* in the grid, a line for each slab */
+  bool                has_holders;      /* and below it, with SLUB, whose it is */
   double              card_width, card_height;
   unsigned            cards_per_line;
   double              ring;             /* room for a ring round a card, with a line between */
@@ -150,6 +151,8 @@ bool     slab_object_is_selected (const SlabDrawing *drawing, const SimObject *o
 /* Or does the scenario look at it? */
 bool     slab_object_is_looked_at (const SlabDrawing *drawing, const SimObject *object);
 bool     slab_slab_is_selected (const SlabDrawing *drawing, const SimSlab *slab);
+/* Whose it is with SLUB, and as what: "CPU 0 partial"; else "". */
+char    *slab_dup_holder    (const SimSlab *slab);
 /* Where an object that is in an array comes from and goes to. */
 SceneKey slab_home_of       (const SlabDrawing *drawing, const SimObject *object);
 /* Slabs of a column that are on its list or about to be, in order; stops where func says false. */
