@@ -223,7 +223,7 @@ draw_hand (ZonesDrawing     *drawing,
   SceneRect place = { rect.x + rect.width - width - drawing->measure->ring, rect.y + (rect.height - height) / 2, width, height };
   const char *word = C_("state of a page frame", "in hand");
   bool is_here = hand->first < hand->end && hand->zone == panel->zone;
-  double words = place.x - rect.x - GAP;
+  double words = place.x - rect.x - GAP - drawing->measure->ring;
 
   if (is_here && hand->state == SIM_FRAME_ALLOCATED)
     word = C_("a block", "handed out");

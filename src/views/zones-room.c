@@ -8,6 +8,7 @@
 #define FLAT_GAP 6.0
 #define LEAST_GAUGE 7.0         /* lines */
 #define MOST_LANE_ROWS 8
+#define MOST_GAUGE_LINES 2.0    /* that a lying gauge has above one */
 
 /* Of a tall panel: its name, the free frames, a gauge, the block in hand, the first CPU, the tests. */
 static double
@@ -92,6 +93,7 @@ share_tall (ZonesDrawing *drawing)
 {
   static const SceneFont larger[] = { SCENE_FONT_BOLD, SCENE_FONT_HEADING, SCENE_FONT_TITLE };
   double inner = drawing->panels[0].rect.width - 2 * drawing->inset, height = drawing->panels[0].rect.height, spare, lists;
+  unsigned all_cpus;
 
   drawing->has_lists = inner >= zones_gauge_width (drawing) + zones_lists_width (drawing);
   lists = drawing->has_lists ? MAX (0, zones_lists_good_height (drawing) - LEAST_GAUGE * drawing->line) : 0;
@@ -112,6 +114,10 @@ share_tall (ZonesDrawing *drawing)
   if (spare >= lists)
     spare -= lists;
   drawing->n_lane_rows = 2 + (unsigned) MAX (0, floor (spare / 2 / drawing->row));
+  /* Four CPUs have a row each, and one of them a lane, before the gauge grows. */
+  all_cpus = MIN (sim_n_cpus (drawing->machine), MOST_LANE_ROWS / 2) + 1;
+  if (drawing->n_lane_rows < all_cpus)
+    drawing->n_lane_rows = MIN (all_cpus, 2 + (unsigned) MAX (0, floor (spare / drawing->row)));
   drawing->n_lane_rows = MIN (drawing->n_lane_rows, MIN (MOST_LANE_ROWS, MAX (4, 3 * sim_n_cpus (drawing->machine))));
   if (sim_n_pcp_lists (drawing->machine) == 0)
     drawing->n_lane_rows = 0;
@@ -127,6 +133,16 @@ height_to_tests (const ZonesDrawing *drawing,
   if (drawing->flat_tests == ZONES_ALL_TESTS)
     return 3 * drawing->line + marks + 2 * (drawing->line + line);
   return 2 * drawing->line + marks + (drawing->flat_tests == ZONES_LAST_TEST ? line : 0);
+}
+
+/* Rows for the block in hand, CPUs and a lane or two; the gauge has what they do not need. */
+static void
+share_flat_rest (ZonesDrawing *drawing,
+                 double        rest)
+{
+  unsigned n_rows = sim_n_pcp_lists (drawing->machine) > 0 ? 3 + MIN (sim_n_cpus (drawing->machine), 2) : 1;
+
+  drawing->flat_gauge = drawing->line + CLAMP (rest - n_rows * drawing->row, 0, MOST_GAUGE_LINES * drawing->line);
 }
 
 /* The most telling first: the latest sum, all of them, the marks in words, how full the lists of the first CPU are; then
@@ -152,6 +168,7 @@ share_flat (ZonesDrawing *drawing)
         break;
       drawing->sum = larger[i];
     }
+  share_flat_rest (drawing, height - height_to_tests (drawing, drawing->sum));
 }
 
 bool

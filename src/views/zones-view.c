@@ -164,8 +164,8 @@ draw_flat (ZonesDrawing     *drawing,
   draw_name (drawing, panel, inner, font, true);
   inner.y += line;
   if (panel->rect.height - 2 >= 2 * line)
-    zones_draw_flat_gauge (drawing, panel, (SceneRect) { inner.x, inner.y + line * 0.22, inner.width, line * 0.56 });
-  inner.y += line;
+    zones_draw_flat_gauge (drawing, panel, (SceneRect) { inner.x, inner.y + line * 0.22, inner.width, drawing->flat_gauge - line * 0.44 });
+  inner.y += drawing->flat_gauge;
   if (drawing->has_mark_words)
     {
       draw_mark_words (drawing, panel, inner);

@@ -128,12 +128,14 @@ draw_test (ZonesDrawing     *drawing,
   g_autofree char *caption = g_strdup_printf (_("%u. held against %s"), test->number, mark);
   g_autofree char *short_caption = g_strdup_printf ("%u. %s", test->number, mark);
   g_autofree char *steps = discounts ? g_strdup_printf ("%s: %s", mark, discounts) : NULL;
-  const char *captions[] = { caption, short_caption }, *sums[] = { whole, brief }, *parts[] = { steps, discounts };
+  /* Translators: number of a test of a request, kernel name of the mark it is held against; HighAtomic is a migrate type. */
+  g_autofree char *without = test->unusable > 0 ? g_strdup_printf (_("%u. held against %s, without HighAtomic"), test->number, mark) : NULL;
+  const char *captions[] = { without, caption, short_caption }, *sums[] = { whole, brief }, *parts[] = { steps, discounts };
 
   SceneFont fonts[] = { drawing->sum, is_last ? SCENE_FONT_BOLD : SCENE_FONT_SMALL, SCENE_FONT_SMALL };
 
   rect.height = line;
-  add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key), rect, SCENE_FONT_SMALL, VIEW_FAINT, captions, 2);
+  add_first_fit (drawing, scene_key (0, VIEW_PART_HEADING, 2ull << 30 | key), rect, SCENE_FONT_SMALL, VIEW_FAINT, captions, G_N_ELEMENTS (captions));
   rect.y += line;
   rect.height = drawing->measure->line_height[drawing->sum];
   for (unsigned i = 0; i < G_N_ELEMENTS (fonts); i++)

@@ -63,6 +63,7 @@ typedef struct {
   bool                has_lists;        /* there is room beside the gauge for the free lists */
   enum { ZONES_NO_TESTS, ZONES_LAST_TEST, ZONES_ALL_TESTS } flat_tests;   /* that a flat panel has room for */
   bool                has_mark_words;   /* flat panels have a line for them */
+  double              flat_gauge;       /* height of a lying gauge, with the room above and below it */
   unsigned            n_lane_rows;      /* for per-CPU lists */
   double              line;             /* height of a line of words */
   SceneFont           sum;              /* of the arithmetic: as large as there is room for */

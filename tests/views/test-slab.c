@@ -17,17 +17,19 @@ find_key (const ScenePicture *picture,
 }
 
 static void
-begin_with (Story      *story,
-            const char *profile,
-            bool        is_slub)
+begin_on_nodes (Story      *story,
+                const char *profile,
+                unsigned    n_nodes,
+                bool        is_slub)
 {
   SimMachineSpec spec;
   SimComplaint complaint;
 
   memset (story, 0, sizeof *story);
   sim_machine_spec_init (&spec, sim_profile_by_id (profile));
-  spec.ram = 64u << 20;
+  spec.ram = n_nodes > 1 ? 512u << 20 : 64u << 20;
   spec.cpus = 2;
+  spec.nodes = n_nodes;
   spec.idle = true;
   spec.slub = is_slub;
   assert_int_equal (sim_machine_new (&spec, &story->machine, &complaint), SIM_OK);
@@ -35,6 +37,14 @@ begin_with (Story      *story,
   sim_run_init (&story->run, story->machine, NULL);
   story->picture = scene_picture_new ();
   view_subject_init (&story->subject, story->machine);
+}
+
+static void
+begin_with (Story      *story,
+            const char *profile,
+            bool        is_slub)
+{
+  begin_on_nodes (story, profile, 1, is_slub);
 }
 
 static void
@@ -465,6 +475,209 @@ with_slub_slabs_stand_where_a_cpu_or_the_node_has_them (void **state)
   story_end (&story);
 }
 
+static bool
+has_label (const ScenePicture *picture,
+           const char         *label)
+{
+  for (size_t i = 0; i < scene_picture_n_shapes (picture); i++)
+    if (g_strcmp0 (scene_picture_shape (picture, i)->label, label) == 0)
+      return true;
+  return false;
+}
+
+/* Takes from the cache until a slab is full; an object of that slab. */
+static uint64_t
+fill_a_slab (Story *story)
+{
+  for (;;)
+    {
+      uint64_t object = take (story);
+      SimObject look;
+      SimSlab slab;
+
+      assert_true (sim_object_at (story->machine, object, &look));
+      slab = sim_slab (story->machine, look.slab);
+      if (slab.active == slab.n_objects && sim_array (story->machine, slab.cache, 0).avail == 0)
+        return object;
+    }
+}
+
+static const SceneShape *
+card_of (const ScenePicture *picture,
+         const Story        *story,
+         uint64_t            object)
+{
+  SimObject look;
+
+  assert_true (sim_object_at (story->machine, object, &look));
+  return find_key (picture, SIM_REF_SLAB, VIEW_PART_LIST, sim_slab (story->machine, look.slab).pfn);
+}
+
+/*   taken from: CPU 0's, frozen | full, and another becomes CPU 0's: on no list | an object is freed: CPU 0's again   */
+static void
+with_slub_a_full_slab_is_forgotten_until_an_object_comes_back (void **state)
+{
+  const ScenePicture *picture;
+  const SceneShape *card;
+  uint64_t object;
+  Story story;
+
+  begin_with (&story, "6.1-i386", true);
+  story_step (&story);
+  object = fill_a_slab (&story);
+  story_seek (&story, story_n_events (&story));
+  picture = story_picture (&story, "slab", size, scene_measure_plain ());
+  card = card_of (picture, &story, object);
+  assert_non_null (strstr (card->hint, "is frozen: cpu_slab->slab of CPU 0"));
+
+  story_step (&story);
+  take (&story);
+  story_seek (&story, story_n_events (&story));
+  picture = story_picture (&story, "slab", size, scene_measure_plain ());
+  card = card_of (picture, &story, object);
+  assert_non_null (strstr (card->hint, "on no list"));
+  assert_true (card->rect.x < find_key (picture, 0, VIEW_PART_ZONE, 3ull << 50 | 1)->rect.x);
+
+  story_step (&story);
+  sim_kfree (&story.run, object);
+  story_seek (&story, story_n_events (&story));
+  picture = story_picture (&story, "slab", size, scene_measure_plain ());
+  card = card_of (picture, &story, object);
+  assert_non_null (strstr (card->hint, "is frozen: cpu_slab->partial of CPU 0"));
+  assert_true (card->rect.x >= find_key (picture, 0, VIEW_PART_ZONE, 3ull << 50 | 2)->rect.x);
+  assert_true (card->marks & SCENE_MARK_CHANGED);
+  story_end (&story);
+}
+
+/* In words of struct kmem_cache_cpu, on a card and beside the cells of a grid. */
+static void
+with_slub_a_slab_says_whose_it_is_and_as_what (void **state)
+{
+  uint64_t objects[360];
+  unsigned n_cards = 0, n_grids = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", true);
+  for (unsigned i = 0; i < G_N_ELEMENTS (objects); i++)
+    objects[i] = take (&story);
+  story.run.cpu = 1;
+  take (&story);
+  story.run.cpu = 0;
+  story_step (&story);
+  sim_kfree (&story.run, objects[0]);
+  story_seek (&story, story_n_events (&story));
+  for (double height = 400; height <= 1200; height += 40)
+    {
+      const ScenePicture *picture = story_picture (&story, "slab", (SceneSize) { 2.5 * height, height }, scene_measure_plain ());
+      SimSlab active = sim_slab (story.machine, sim_slab_first (story.machine, cache_of (&story), 0, SIM_SLAB_LIST_ACTIVE));
+      g_autofree char *on_card = g_strdup_printf ("pfn 0x%x CPU 0 slab", (unsigned) active.pfn);
+      g_autofree char *brief = g_strdup_printf ("0x%x CPU 0 slab", (unsigned) active.pfn);
+
+      if (find_key (picture, SIM_REF_OBJECT, VIEW_PART_TREE, objects[1]) != NULL)
+        {
+          /* Where cards stand beside each other there may be room for their numbers only. */
+          n_cards += has_label (picture, on_card) || has_label (picture, brief);
+        }
+      else if (has_label (picture, "CPU 0 slab"))
+        {
+          assert_true (has_label (picture, "CPU 1 slab"));
+          assert_true (has_label (picture, "CPU 0 partial"));
+          n_grids++;
+        }
+    }
+  assert_int_not_equal (n_cards, 0);
+  assert_int_not_equal (n_grids, 0);
+  story_end (&story);
+}
+
+/* One more than the CPU may hold: the others go to the node, and stand in its column. */
+static void
+with_slub_what_is_too_much_for_a_cpu_goes_to_the_node (void **state)
+{
+  enum { MOST = 64 };
+  uint64_t objects[MOST];
+  unsigned n = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", true);
+  fill_a_slab (&story);
+  while (n < MOST)
+    {
+      take (&story);
+      objects[n++] = fill_a_slab (&story);
+    }
+  take (&story);
+  for (unsigned i = 0; i < MOST; i++)
+    {
+      const ScenePicture *picture;
+      bool is_drained = false;
+
+      story_step (&story);
+      sim_kfree (&story.run, objects[i]);
+      for (size_t at = 0; at < story_n_events (&story); at++)
+        is_drained = is_drained || story_event (&story, at)->kind == SIM_EVENT_CPU_PARTIAL_FULL;
+      if (!is_drained)
+        continue;
+      assert_true (i > 1);
+      story_seek (&story, story_n_events (&story));
+      picture = story_picture (&story, "slab", size, scene_measure_plain ());
+      for (unsigned j = 0; j <= i; j++)
+        {
+          const SceneShape *card = card_of (picture, &story, objects[j]);
+          const SceneShape *column = find_key (picture, 0, VIEW_PART_ZONE, 3ull << 50 | (j < i ? 1 : 2));
+
+          /* Some may lie below what is in sight. */
+          if (card == NULL)
+            continue;
+          assert_true (card->rect.x >= column->rect.x && card->rect.x + card->rect.width <= column->rect.x + column->rect.width);
+          assert_non_null (strstr (card->hint, j < i ? "on the partial list of node 0" : "cpu_slab->partial of CPU 0"));
+        }
+      story_end (&story);
+      return;
+    }
+  fail_msg ("nothing was ever too much for the CPU");
+}
+
+/*   node 0: slabs of CPU 0   |   node 1: slabs of CPU 1;   one node is shown, all can be chosen   */
+static void
+every_node_of_a_cache_can_be_chosen (void **state)
+{
+  static const bool allocators[] = { false, true };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (allocators); i++)
+    {
+      const ScenePicture *picture;
+      uint64_t objects[2];
+      SimRef chosen = { 0 };
+      Story story;
+
+      begin_on_nodes (&story, "6.1-x86_64", 2, allocators[i]);
+      objects[0] = fill_a_slab (&story);
+      story_step (&story);
+      story.run.cpu = 1;
+      objects[1] = take (&story);
+      story_seek (&story, story_n_events (&story));
+
+      /* What happens on node 1 is shown, and its node is marked. */
+      picture = story_picture (&story, "slab", size, scene_measure_plain ());
+      assert_non_null (card_of (picture, &story, objects[1]));
+      assert_non_null (find_key (picture, 0, VIEW_PART_RING, 4ull << 50 | 1));
+      assert_null (find_key (picture, 0, VIEW_PART_RING, 4ull << 50));
+
+      for (size_t j = 0; j < scene_picture_n_shapes (picture); j++)
+        if (scene_picture_shape (picture, j)->hint && strstr (scene_picture_shape (picture, j)->hint, "Node 0, cache kmalloc-64"))
+          chosen = (SimRef) { (SimRefKind) scene_picture_shape (picture, j)->key.kind, scene_picture_shape (picture, j)->key.id };
+      assert_int_equal (chosen.kind, SIM_REF_SLAB);
+      story.subject.selection = &chosen;
+      story.subject.n_selection = 1;
+      picture = story_picture (&story, "slab", size, scene_measure_plain ());
+      assert_true (allocators[i] || card_of (picture, &story, objects[0]) != NULL);
+      assert_non_null (find_key (picture, SIM_REF_SLAB, VIEW_PART_LIST, chosen.id));
+      assert_non_null (strstr (scene_picture_description (picture), "node 0 of 2"));
+      story_end (&story);
+    }
+}
+
 static void
 a_machine_without_caches_says_so (void **state)
 {
@@ -490,6 +703,10 @@ main (void)
     cmocka_unit_test (every_cache_can_be_chosen),
     cmocka_unit_test (an_object_marks_its_page_in_the_map_and_its_slab_is_marked_by_its_page),
     cmocka_unit_test (with_slub_slabs_stand_where_a_cpu_or_the_node_has_them),
+    cmocka_unit_test (with_slub_a_full_slab_is_forgotten_until_an_object_comes_back),
+    cmocka_unit_test (with_slub_a_slab_says_whose_it_is_and_as_what),
+    cmocka_unit_test (with_slub_what_is_too_much_for_a_cpu_goes_to_the_node),
+    cmocka_unit_test (every_node_of_a_cache_can_be_chosen),
     cmocka_unit_test (a_machine_without_caches_says_so),
   };
 

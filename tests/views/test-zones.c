@@ -309,6 +309,100 @@ page_blocks_have_their_types_where_they_are_wanted (void **state)
   story_end (&story);
 }
 
+static void
+begin_with_cpus (Story   *story,
+                 unsigned n_cpus)
+{
+  SimMachineSpec spec;
+  SimComplaint complaint;
+
+  memset (story, 0, sizeof *story);
+  sim_machine_spec_init (&spec, sim_profile_by_id ("6.1-i386"));
+  spec.ram = 512u << 20;
+  spec.cpus = n_cpus;
+  spec.pcp = true;
+  assert_int_equal (sim_machine_new (&spec, &story->machine, &complaint), SIM_OK);
+  sim_record_init (&story->record);
+  sim_run_init (&story->run, story->machine, NULL);
+  story->picture = scene_picture_new ();
+  view_subject_init (&story->subject, story->machine);
+}
+
+/* With a ring round it or, where rows are too low for rings, a line before it. */
+static void
+a_row_that_changed_is_marked_however_low_it_is (void **state)
+{
+  unsigned n_rings = 0, n_lines = 0;
+  Story story;
+
+  story_begin (&story, "6.1-i386", 512, false);
+  story_step (&story);
+  sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 4);
+  story_seek (&story, story_n_events (&story));
+  for (double height = 400; height <= 900; height += 20)
+    {
+      const ScenePicture *picture = story_picture (&story, "zones", (SceneSize) { 1280, height }, scene_measure_plain ());
+      const SceneShape *row = find_key (picture, SIM_REF_ZONE, VIEW_PART_LIST + 5 * 256, 1), *line;
+
+      if (row == NULL)
+        continue;
+      line = find_key (picture, 0, VIEW_PART_RING, 1u << 16 | 4);
+      assert_true (((row->marks & SCENE_MARK_CHANGED) != 0) != (line != NULL));
+      assert_true (line == NULL || line->marks & SCENE_MARK_CHANGED);
+      /* Nothing happened in the other zone. */
+      assert_null (find_key (picture, 0, VIEW_PART_RING, 4));
+      n_rings += line == NULL;
+      n_lines += line != NULL;
+    }
+  assert_true (n_rings > 0 && n_lines > 0);
+  story_end (&story);
+}
+
+static const SceneShape *
+row_of_cpu (const ScenePicture *picture,
+            unsigned            cpu)
+{
+  return find_key (picture, SIM_REF_CPU, VIEW_PART_HEAD + (1u << 8), cpu);
+}
+
+static void
+each_of_four_cpus_has_a_row (void **state)
+{
+  const ScenePicture *picture;
+  Story story;
+
+  begin_with_cpus (&story, 4);
+  picture = story_picture (&story, "zones", size, scene_measure_plain ());
+  for (unsigned cpu = 0; cpu < 4; cpu++)
+    assert_non_null (row_of_cpu (picture, cpu));
+  story_end (&story);
+}
+
+/* Of more than have room, the one of the step; it stands still while the step goes on. */
+static void
+the_cpu_of_the_step_has_a_row_and_keeps_it (void **state)
+{
+  SceneRect rect = { 0 };
+  Story story;
+
+  begin_with_cpus (&story, 16);
+  story_step (&story);
+  story.run.cpu = 13;
+  sim_alloc_pages (&story.run, story_gfp (&story, "GFP_KERNEL"), 0);
+  for (size_t i = 0; i <= story_n_events (&story); i++)
+    {
+      const SceneShape *row;
+
+      story_seek (&story, i);
+      row = row_of_cpu (story_picture (&story, "zones", size, scene_measure_plain ()), 13);
+      assert_non_null (row);
+      if (i > 0)
+        assert_memory_equal (&row->rect, &rect, sizeof rect);
+      rect = row->rect;
+    }
+  story_end (&story);
+}
+
 int
 main (void)
 {
@@ -323,6 +417,9 @@ main (void)
     cmocka_unit_test (more_free_frames_are_never_lower_than_fewer),
     cmocka_unit_test (a_page_block_that_is_claimed_is_marked),
     cmocka_unit_test (page_blocks_have_their_types_where_they_are_wanted),
+    cmocka_unit_test (a_row_that_changed_is_marked_however_low_it_is),
+    cmocka_unit_test (each_of_four_cpus_has_a_row),
+    cmocka_unit_test (the_cpu_of_the_step_has_a_row_and_keeps_it),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
