@@ -54,6 +54,13 @@ typedef enum {
   SIM_FIELD_slablist, SIM_FIELD_refkind, SIM_FIELD_value
 } SimFieldType;
 
+/* Does it fit into a byte, whatever the machine? */
+static inline bool
+sim_field_is_small (SimFieldType type)
+{
+  return type == SIM_FIELD_zone || type == SIM_FIELD_migrate;
+}
+
 typedef struct {
   const char *name;               /* "block_split" */
   const char *models;             /* "expand (mm/page_alloc.c)"; "-" where no kernel function does it */

@@ -59,12 +59,19 @@ typedef uint64_t SimField_value;
 #define SIM_FIELD_STORE_A_END
 #define SIM_FIELD_STORE_B_END
 
-/* `words[n++] = pfn; …`, two of them for a field of 64 bits */
+/* `words[n++] = pfn; …`, two of them for a field of 64 bits; those that fit into a byte go together into one of their own,
+ * behind the others */
 #define SIM_FIELD_PACKS(sequence) SIM_SEQUENCE_END (SIM_FIELD_PACK_A sequence)
 #define SIM_FIELD_PACK_A(type, name) SIM_FIELD_PACK_ONE (type, name) SIM_FIELD_PACK_B
 #define SIM_FIELD_PACK_B(type, name) SIM_FIELD_PACK_ONE (type, name) SIM_FIELD_PACK_A
 #define SIM_FIELD_PACK_ONE(type, name) \
-  words[n++] = (uint32_t) name; \
+  if (sim_field_is_small (SIM_FIELD_##type)) \
+    { \
+      small += (uint32_t) name << (8 * n_small); \
+      n_small++; \
+    } \
+  else \
+    words[n++] = (uint32_t) name; \
   if (sizeof (SimField_##type) > sizeof *words) \
     words[n++] = (uint32_t) ((uint64_t) name >> 32);
 #define SIM_FIELD_PACK_A_END

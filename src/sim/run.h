@@ -19,7 +19,7 @@ typedef struct {
   SimFourWords difference;
 } SimChange;
 
-/* A SimEvent as it is kept: fields only as wide as they are, one behind the other. */
+/* A SimEvent as it is kept: fields only as wide as they are, one behind the other, see SIM_FIELD_PACKS (). */
 #define SIM_RECORDED_WORDS 5
 typedef struct {
   union {

@@ -315,11 +315,13 @@ sim_pen_knows_no_head (SimPen *pen)
       { \
         SimRecordedEvent *event = pen->event++; \
         uint32_t *words = event->words; \
-        unsigned n = 0; \
+        unsigned n = 0, n_small = 0; \
+        uint32_t small = 0; \
         event->stamp = pen->stamp + SIM_EVENT_##NAME; \
         event->n_changes = pen->writer.n_changes; \
         SIM_FIELD_PACKS (fields) \
-        (void) words, (void) n; \
+        if (n_small > 0) \
+          words[n] = small; \
         pen->writer.n_changes = 0; \
         if (SIM_EVENT_##NAME >= SIM_EVENT_PRINTED) \
           pen->run->record->n_of_script++; \

@@ -133,10 +133,18 @@ sim_record_event (const SimRecord *record,
   const uint32_t *word = recorded->words;
 
   for (unsigned i = 0; i < info->n_fields; i++)
-    {
-      event.arg[i] = *word++;
-      if (info->fields[i].type == SIM_FIELD_value)
-        event.arg[i] |= (uint64_t) *word++ << 32;
-    }
+    if (!sim_field_is_small (info->fields[i].type))
+      {
+        event.arg[i] = *word++;
+        if (info->fields[i].type == SIM_FIELD_value)
+          event.arg[i] |= (uint64_t) *word++ << 32;
+      }
+
+  for (unsigned i = 0, shift = 0; i < info->n_fields; i++)
+    if (sim_field_is_small (info->fields[i].type))
+      {
+        event.arg[i] = *word >> shift & 0xff;
+        shift += 8;
+      }
   return event;
 }
