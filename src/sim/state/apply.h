@@ -241,7 +241,7 @@ sim_apply_block_returned (SimWriter *writer,
     }
 
   if (!writer->is_fused)
-    sim_put_alone (writer, sim_known_link (writer, pfn), sim_mark (SIM_FRAME_ISOLATED, order, zone));
+    sim_put_alone (writer, sim_known_link (writer, pfn), writer->knows_mark ? writer->mark : sim_mark (SIM_FRAME_ISOLATED, order, zone));
 }
 
 SIM_INLINE void
@@ -270,7 +270,10 @@ sim_apply_block_freed (SimWriter       *writer,
 {
   unsigned zone = sim_mark_zone (sim_frame_mark (writer->machine, pfn));
 
-  sim_free_list_add (writer, sim_known_link (writer, pfn), sim_list_mark (zone, migrate), order, tail != 0);
+  if (tail)
+    sim_free_list_add (writer, sim_known_link (writer, pfn), sim_list_mark (zone, migrate), order, true);
+  else
+    sim_free_list_add (writer, sim_known_link (writer, pfn), sim_list_mark (zone, migrate), order, false);
   sim_count_free (writer, zone, 1 << order);
 }
 

@@ -12,25 +12,45 @@
 #include "sim/rules/physical/fallback.h"
 #include "sim/state/emit.h"
 
-/* The first block of the order that was found, halved until it fits: it is then isolated. The lists of
- * the orders between are empty. span, goal: of the order found and of that wanted; list_mark: of the zone and type. Returns its
- * link. */
-SIM_INLINE SimLink
-buddy_cut (SimPen  *pen,
-           unsigned zone,
-           unsigned found,
-           unsigned order,
-           SimLink  span,
-           SimLink  goal,
-           unsigned type,
-           uint32_t list_mark,
-           SimLink  head)
-{
-  SimLink link = sim_ring_first (pen->machine, head);
-  SimMark mark = sim_free_mark (list_mark, found);
+/* From which list a block is cut. */
+typedef struct {
+  SimLink  head;
+  SimLink  steps;                 /* up from the list of the wanted order, in links: 16 for each order */
+} BuddySource;
 
+/* The first list with a block, above the one of the wanted order, which has none. */
+SIM_INLINE BuddySource
+buddy_look_above (const SimMachine *machine,
+                  SimLink           head)
+{
+  BuddySource source = { .head = head };
+
+  do
+    source.head += sim_link (1);
+  while (sim_ring_first (machine, source.head) == source.head);
+  source.steps = source.head - head;
+  return source;
+}
+
+/* The first block of the list that was found, halved until it fits: it is then isolated. The lists of
+ * the orders between are empty. goal: span of the order wanted; list_mark: of a free block of that order of the zone and
+ * type. Returns its link. */
+SIM_INLINE SimLink
+buddy_cut (SimPen     *pen,
+           unsigned    zone,
+           unsigned    order,
+           SimLink     goal,
+           unsigned    type,
+           SimMark     mark,
+           BuddySource source)
+{
+  SimLink head = source.head, link = sim_ring_first (pen->machine, head);
+  unsigned steps = (unsigned) sim_link_pfn (source.steps), found = order + steps;
+  SimLink span = goal << steps;
+
+  mark += sim_free_mark (0, 1) / sim_link (1) * source.steps;
   sim_pen_count_free (pen, zone, -(int32_t) goal);
-  sim_pen_counts_ahead (pen, 1 + (uint64_t) (found - order));
+  sim_pen_counts_ahead (pen, 1 + (uint64_t) steps);
   sim_pen_takes_first (pen, head);
   sim_pen_knows_place (pen, link, span);
   sim_emit_block_taken (pen, sim_link_pfn (link), found, zone, type);
@@ -50,19 +70,19 @@ buddy_cut (SimPen  *pen,
   return link;
 }
 
-/* From the order that is wanted up to the one that was found. */
+/* From the order that is wanted up to the one that was found; steps: as above. */
 SIM_INLINE void
 buddy_pass_empty_lists (SimPen  *pen,
                         unsigned zone,
                         unsigned order,
-                        unsigned found,
+                        SimLink  steps,
                         unsigned type)
 {
   if (pen->keeps_events)
-    for (; order < found; order++)
+    for (unsigned found = order + (unsigned) sim_link_pfn (steps); order < found; order++)
       sim_emit_list_empty (pen, zone, order, type);
   else
-    sim_pen_passes_over (pen, found - order);
+    sim_pen_passes_over (pen, sim_link_pfn (steps));
 }
 
 /* __rmqueue_smallest (): from the smallest order that is large enough and has a block. */
@@ -72,19 +92,14 @@ buddy_take_smallest (SimPen  *pen,
                      unsigned order,
                      unsigned type)
 {
-  SimLink head = sim_list_head (pen->machine, zone, order, type), first;
-  unsigned found = order;
+  BuddySource source = { .head = sim_list_head (pen->machine, zone, order, type) };
 
-  while ((first = sim_ring_first (pen->machine, head)) == head)
-    {
-      head += sim_link (1);
-      found++;
-    }
-  buddy_pass_empty_lists (pen, zone, order, found, type);
-  if (SIM_UNLIKELY (first == SIM_LINK_END))
+  if (sim_ring_first (pen->machine, source.head) == source.head)
+    source = buddy_look_above (pen->machine, source.head);
+  buddy_pass_empty_lists (pen, zone, order, source.steps, type);
+  if (SIM_UNLIKELY (sim_ring_first (pen->machine, source.head) == SIM_LINK_END))
     return SIM_NO_PFN;
-  return sim_link_pfn (buddy_cut (pen, zone, found, order, sim_span (found), sim_span (order), type, sim_list_mark (zone, type),
-                                  head));
+  return sim_link_pfn (buddy_cut (pen, zone, order, sim_span (order), type, sim_free_mark (sim_list_mark (zone, type), order), source));
 }
 
 /* Nothing of the wanted type: from another one, that is then turned into it. */
@@ -126,10 +141,10 @@ buddy_take (SimPen        *pen,
   return pfn;
 }
 
-/* Why page_is_buddy () said no. */
+/* Why page_is_buddy () said no to a frame; in_zone: any mark of the zone. */
 SIM_INLINE SimBuddyVerdict
 buddy_refusal (uint32_t  mark,
-               unsigned  zone)
+               uint32_t  in_zone)
 {
   static const uint8_t verdicts[] = {
     [SIM_FRAME_HOLE] = SIM_BUDDY_NO_FRAME,
@@ -140,7 +155,7 @@ buddy_refusal (uint32_t  mark,
     [SIM_FRAME_ALLOCATED ... SIM_MARK_STATE_MASK] = SIM_BUDDY_ALLOCATED,
   };
 
-  if (sim_mark_state (mark) != SIM_FRAME_HOLE && sim_mark_zone (mark) != zone)
+  if (SIM_UNLIKELY (((mark ^ in_zone) & SIM_MARK_ZONE_MASK) != 0) && sim_mark_state (mark) != SIM_FRAME_HOLE)
     return SIM_BUDDY_OTHER_ZONE;
   return (SimBuddyVerdict) verdicts[sim_mark_state (mark)];
 }
@@ -177,7 +192,7 @@ buddy_merge_beyond (SimRun  *run,
       SimBuddyVerdict verdict = SIM_BUDDY_MERGES;
 
       if (!sim_mark_is_free_block (mark, order, zone))
-        verdict = buddy_refusal (mark, zone);
+        verdict = buddy_refusal (mark, sim_mark (SIM_FRAME_HOLE, 0, zone));
       else if (!buddy_types_merge (type, sim_block_type (pen.machine, buddy, zone)))
         verdict = SIM_BUDDY_OTHER_PAGEBLOCK;
 
@@ -242,7 +257,7 @@ buddy_refused (SimPen   *pen,
   uint32_t found = sim_record_word (pen->machine, link ^ span, SIM_RECORD_MARK);
 
   sim_emit_buddy_tested (pen, sim_link_pfn (link), sim_link_pfn (link ^ span), order,
-                         pen->keeps_events ? buddy_refusal (found, sim_mark_zone ((uint32_t) mark)) : 0);
+                         pen->keeps_events ? buddy_refusal (found, (uint32_t) mark) : 0);
 }
 
 /* __free_one_page (): merges the isolated block with its buddies as far as it goes, and puts it on

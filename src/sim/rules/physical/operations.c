@@ -35,8 +35,7 @@ do_singly (SimPen             *pen,
 /* What is known of an order: the last usual request for it, and how its blocks come back. */
 typedef struct {
   uint64_t head;                  /* first half of the operation that asked */
-  PageWish wish;                  /* its span: whether or not anybody has asked */
-  uint32_t given_mark;            /* of a block that comes back, without its zone */
+  PageWish wish;                  /* its span and the mark it gives, without a zone, whether or not anybody has asked */
 } KnownOrder;
 
 static_assert (sizeof (KnownOrder) == 64, "known orders are not found by a shift");
@@ -73,7 +72,7 @@ begin_row (Row                *row,
       row->orders[order].head = NOTHING;
       row->returns[order].key = 0;
       row->orders[order].wish.span = sim_span (order);
-      row->orders[order].given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, 0);
+      row->orders[order].wish.given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, 0);
     }
   row->n_orders = order;
   row->end = end;
@@ -130,10 +129,10 @@ run_row (SimRun       *run,
         {
           const KnownOrder *known = &row.orders[order];
 
-          if (!page_is_marked (pen.machine, operation->pfn, known->given_mark))
+          if (!page_is_marked (pen.machine, operation->pfn, known->wish.given_mark))
             do_singly (&pen, operation);
           else
-            page_give (&pen, operation->pfn, (unsigned) order, known->wish.span, true, has_pcp, &row.returns[order]);
+            page_give (&pen, operation->pfn, (unsigned) order, known->wish.span, sim_frame_mark (pen.machine, operation->pfn), true, has_pcp, &row.returns[order]);
         }
 
       operation->n_events = (uint32_t) pen.n_events;

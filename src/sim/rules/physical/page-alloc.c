@@ -336,19 +336,19 @@ page_give_unusual (SimRun   *run,
 /* --- six times -------------------------------------------------------------------------------- */
 #define WAYS(name, keeping, by_pcp) \
   static NOINLINE SimPfn \
-  take_##name (SimRun *run, uint32_t gfp, unsigned order) \
+  take_##name (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    PageWish wish = page_wish (run->machine, sim_request_of (run->machine, run->cpu, gfp), run->cpu, gfp, order); \
+    PageWish wish = page_wish (run->machine, request, run->cpu, gfp, order); \
     SimPfn pfn = page_take (&pen, &wish, by_pcp); \
     sim_pen_rest (&pen); \
     return pfn; \
   } \
   static NOINLINE void \
-  give_##name (SimRun *run, SimPfn pfn, unsigned order) \
+  give_##name (SimRun *run, SimPfn pfn, unsigned order, uint32_t mark) \
   { \
     SimPen pen = sim_pen (run, keeping); \
-    page_give (&pen, pfn, order, sim_span (order), false, by_pcp, NULL); \
+    page_give (&pen, pfn, order, sim_span (order), mark, false, by_pcp, NULL); \
     sim_pen_rest (&pen); \
   }
 WAYS (keeping_nothing,        SIM_KEEPS_NOTHING, false)
@@ -360,46 +360,46 @@ WAYS (keeping_events_by_pcp,  SIM_KEEPS_EVENTS,  true)
 
 /* What is kept may have no room, nor the host any memory for it. */
 static NOINLINE SimPfn
-take_with_more_room (SimRun *run, uint32_t gfp, unsigned order)
+take_with_more_room (SimRun *run, const SimRequest *request, uint32_t gfp, unsigned order)
 {
   bool by_pcp = order < sim_n_pcp_orders (run->machine);
 
   switch (sim_keeping (run))
     {
     case SIM_KEEPS_NOTHING:
-      return by_pcp ? take_keeping_nothing_by_pcp (run, gfp, order) : take_keeping_nothing (run, gfp, order);
+      return by_pcp ? take_keeping_nothing_by_pcp (run, request, gfp, order) : take_keeping_nothing (run, request, gfp, order);
     case SIM_KEEPS_CHANGES:
-      return by_pcp ? take_keeping_changes_by_pcp (run, gfp, order) : take_keeping_changes (run, gfp, order);
+      return by_pcp ? take_keeping_changes_by_pcp (run, request, gfp, order) : take_keeping_changes (run, request, gfp, order);
     default:
-      return by_pcp ? take_keeping_events_by_pcp (run, gfp, order) : take_keeping_events (run, gfp, order);
+      return by_pcp ? take_keeping_events_by_pcp (run, request, gfp, order) : take_keeping_events (run, request, gfp, order);
     }
 }
 
 static NOINLINE void
-give_with_more_room (SimRun *run, SimPfn pfn, unsigned order)
+give_with_more_room (SimRun *run, SimPfn pfn, unsigned order, uint32_t mark)
 {
   bool by_pcp = order < sim_n_pcp_orders (run->machine);
 
   switch (sim_keeping (run))
     {
     case SIM_KEEPS_NOTHING:
-      by_pcp ? give_keeping_nothing_by_pcp (run, pfn, order) : give_keeping_nothing (run, pfn, order);
+      by_pcp ? give_keeping_nothing_by_pcp (run, pfn, order, mark) : give_keeping_nothing (run, pfn, order, mark);
       break;
     case SIM_KEEPS_CHANGES:
-      by_pcp ? give_keeping_changes_by_pcp (run, pfn, order) : give_keeping_changes (run, pfn, order);
+      by_pcp ? give_keeping_changes_by_pcp (run, pfn, order, mark) : give_keeping_changes (run, pfn, order, mark);
       break;
     default:
-      by_pcp ? give_keeping_events_by_pcp (run, pfn, order) : give_keeping_events (run, pfn, order);
+      by_pcp ? give_keeping_events_by_pcp (run, pfn, order, mark) : give_keeping_events (run, pfn, order, mark);
     }
 }
 
 /* --- the doors ---------------------------------------------------------------------------------- */
-/* Where every event is kept, and there is room for them: what is asked for by the million one by one. */
+/* Where every event is kept, and there is room for them, which a record of changes alone never has: what is asked
+ * for by the million one by one. */
 SIM_INLINE bool
 keeps_events_now (const SimRun *run)
 {
-  return run->record != NULL && SIM_LIKELY (!run->record->only_changes)
-         && SIM_LIKELY (sim_record_has_room (run->record, SIM_KEEPS_EVENTS));
+  return run->record != NULL && SIM_LIKELY (sim_record_has_room (run->record, SIM_KEEPS_EVENTS));
 }
 
 SimPfn
@@ -407,13 +407,15 @@ sim_alloc_pages (SimRun   *run,
                  uint32_t  gfp,
                  SimOrder  order)
 {
-  if (!page_request_is_usual (run->machine, sim_request_of (run->machine, run->cpu, gfp), gfp, order))
+  const SimRequest *request = sim_request_of (run->machine, run->cpu, gfp);
+
+  if (!page_request_is_usual (run->machine, request, gfp, order))
     return page_take_unusual (run, gfp, order);
   if (!keeps_events_now (run))
-    return take_with_more_room (run, gfp, order);
+    return take_with_more_room (run, request, gfp, order);
   if (order < sim_n_pcp_orders (run->machine))
-    return take_keeping_events_by_pcp (run, gfp, order);
-  return take_keeping_events (run, gfp, order);
+    return take_keeping_events_by_pcp (run, request, gfp, order);
+  return take_keeping_events (run, request, gfp, order);
 }
 
 /* __alloc_pages_node () */
@@ -439,11 +441,17 @@ sim_free_pages (SimRun   *run,
                 SimOrder  order)
 {
   if (!page_is_block_of (run->machine, pfn, order))
-    page_give_unusual (run, pfn, order);
-  else if (!keeps_events_now (run))
-    give_with_more_room (run, pfn, order);
+    {
+      page_give_unusual (run, pfn, order);
+      return;
+    }
+
+  uint32_t mark = sim_frame_mark (run->machine, pfn);
+
+  if (!keeps_events_now (run))
+    give_with_more_room (run, pfn, order, mark);
   else if (order < sim_n_pcp_orders (run->machine))
-    give_keeping_events_by_pcp (run, pfn, order);
+    give_keeping_events_by_pcp (run, pfn, order, mark);
   else
-    give_keeping_events (run, pfn, order);
+    give_keeping_events (run, pfn, order, mark);
 }

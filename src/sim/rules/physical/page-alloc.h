@@ -35,6 +35,7 @@ typedef struct {
   uint32_t          head;         /* of the list that is looked at first */
   uint32_t          span;         /* of the block */
   uint32_t          gfp;
+  uint32_t          list_mark;    /* of a free block of the order, zone and type */
   uint32_t          given_mark;   /* of the block when it is handed out */
   uint32_t          pcp_head;     /* of the per-CPU list, for orders that have one, */
   uint16_t          pcp_words;    /* and what is counted of it: see SimPcpPlace */
@@ -59,6 +60,7 @@ page_wish (const SimMachine *machine,
     .head = (uint32_t) sim_mark_head (machine, sim_free_mark (request->list_mark, order)),
     .span = (uint32_t) sim_span (order),
     .gfp = gfp,
+    .list_mark = (uint32_t) sim_free_mark (request->list_mark, order),
     .given_mark = sim_mark (SIM_FRAME_ALLOCATED, order, zone),
     .pcp_head = pcp.head,
     .pcp_words = (uint16_t) pcp.words,
@@ -67,13 +69,13 @@ page_wish (const SimMachine *machine,
   };
 }
 
-/* mark: without its zone. */
+/* The zone of the mark may be any. */
 SIM_INLINE bool
 page_is_marked (const SimMachine *machine,
                 SimPfn            pfn,
                 uint32_t          mark)
 {
-  return SIM_LIKELY (sim_has_frame (machine, pfn)) && SIM_LIKELY ((sim_frame_mark (machine, pfn) & ~SIM_MARK_ZONE_MASK) == mark);
+  return SIM_LIKELY (sim_has_frame (machine, pfn)) && SIM_LIKELY (((sim_frame_mark (machine, pfn) ^ mark) & ~SIM_MARK_ZONE_MASK) == 0);
 }
 
 /* Is it a block of that order that somebody was given? */
@@ -111,13 +113,9 @@ page_hand_out (SimPen         *pen,
 SIM_INLINE SimPfn
 page_cut_and_hand_out (SimPen         *pen,
                        const PageWish *wish,
-                       unsigned        found,
-                       SimLink         span,
-                       SimLink         head)
+                       BuddySource     source)
 {
-  const SimRequest *request = wish->request;
-
-  return page_hand_out (pen, wish, buddy_cut (pen, wish->zone, found, wish->order, span, wish->span, request->type, request->list_mark, head));
+  return page_hand_out (pen, wish, buddy_cut (pen, wish->zone, wish->order, wish->span, wish->request->type, wish->list_mark, source));
 }
 
 SIM_INLINE uint32_t
@@ -163,37 +161,29 @@ SIM_INLINE SimPfn
 page_take_cut (SimPen         *pen,
                const PageWish *wish)
 {
-  SimLink head = wish->head, first;
-  unsigned found;
+  BuddySource source = { .head = wish->head };
 
   if (SIM_UNLIKELY (!watermark_is_plainly_passed (*wish->free_span, *wish->enough, wish->span)))
     return page_take_by (pen, page_take_tested, wish);
-  if (SIM_LIKELY (sim_ring_first (pen->machine, head) != head))
+  if (SIM_LIKELY (sim_ring_first (pen->machine, source.head) != source.head))
     {
       page_ask (pen, wish);
-      return page_cut_and_hand_out (pen, wish, wish->order, wish->span, head);
+      return page_cut_and_hand_out (pen, wish, source);
     }
 
-  found = wish->order;
-  do
-    {
-      head += sim_link (1);
-      found++;
-    }
-  while ((first = sim_ring_first (pen->machine, head)) == head);
-
-  if (SIM_LIKELY (first != SIM_LINK_END))
+  source = buddy_look_above (pen->machine, wish->head);
+  if (SIM_LIKELY (sim_ring_first (pen->machine, source.head) != SIM_LINK_END))
     {
       page_ask (pen, wish);
-      buddy_pass_empty_lists (pen, wish->zone, wish->order, found, wish->request->type);
-      return page_cut_and_hand_out (pen, wish, found, sim_span (found), head);
+      buddy_pass_empty_lists (pen, wish->zone, wish->order, source.steps, wish->request->type);
+      return page_cut_and_hand_out (pen, wish, source);
     }
 
   /* More than one frame must lie in one block, of whatever type. */
   if (wish->order > 0 && !watermark_has_block (pen->machine, wish->zone, wish->order, SIM_ALLOC_WMARK_LOW))
     return page_take_by (pen, page_take_tested, wish);
   page_ask (pen, wish);
-  buddy_pass_empty_lists (pen, wish->zone, wish->order, found, wish->request->type);
+  buddy_pass_empty_lists (pen, wish->zone, wish->order, source.steps, wish->request->type);
   return page_take_by (pen, page_take_by_fallback, wish);
 }
 
@@ -233,22 +223,25 @@ typedef struct {
   PcpWay  way;
 } PageReturn;
 
-/* A block of that order, that somebody was given. span: of the order; is_small: see buddy_give ();
+/* A block of that order, that somebody was given. span: of the order; given: its mark; is_small: see buddy_give ();
  * by_pcp: as above; last: how a block of the order last came back on a per-CPU list, may be NULL. */
 SIM_INLINE void
 page_give (SimPen     *pen,
            SimPfn      pfn,
            unsigned    order,
            SimLink     span,
+           uint32_t    given,
            bool        is_small,
            bool        by_pcp,
            PageReturn *last)
 {
-  SimMark mark = (SimMark) sim_frame_mark (pen->machine, pfn) - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
-  unsigned zone = sim_plain_mark_zone ((uint32_t) mark);
+  uint32_t mark = given - SIM_FRAME_ALLOCATED + SIM_FRAME_FREE;
+  unsigned zone = sim_plain_mark_zone (mark);
 
   sim_pen_gives_whole (pen);
+  sim_pen_knows_mark (pen, given - SIM_FRAME_ALLOCATED + SIM_FRAME_ISOLATED);
   sim_emit_block_returned (pen, pfn, order);
+  sim_pen_knows_nothing (pen);
   if (by_pcp)
     {
       SimMark type = sim_block_type_bits (pen->machine, pfn, zone), key = mark + type + ((SimMark) *pen->cpu << SIM_MARK_CPU_SHIFT);
