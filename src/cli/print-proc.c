@@ -16,6 +16,7 @@ const CliPrint cli_prints[] = {
   { "meminfo", N_("/proc/meminfo: what there is, and what is free"), cli_print_meminfo },
   { "pagetypeinfo", N_("/proc/pagetypeinfo: the same for each migrate type"), cli_print_pagetypeinfo },
   { "slabinfo", N_("/proc/slabinfo: the caches of objects"), cli_print_slabinfo },
+  { "vmallocinfo", N_("/proc/vmallocinfo: the areas of vmalloc and ioremap"), cli_print_vmallocinfo },
   { "layout", N_("what the boot log says of the kernel's addresses: lowmem, vmalloc, pkmap, fixmap"), cli_print_layout },
   { "events", N_("one line an event, as a kmem trace has it"), cli_print_events },
   { "json", N_("zones, free lists and per-CPU lists in list order"), cli_print_json },

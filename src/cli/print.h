@@ -22,6 +22,7 @@ void cli_print_zoneinfo     (Timeline *timeline, GString *out);
 void cli_print_meminfo      (Timeline *timeline, GString *out);
 void cli_print_pagetypeinfo (Timeline *timeline, GString *out);
 void cli_print_slabinfo     (Timeline *timeline, GString *out);
+void cli_print_vmallocinfo  (Timeline *timeline, GString *out);
 void cli_print_layout       (Timeline *timeline, GString *out);
 void cli_print_events       (Timeline *timeline, GString *out);
 void cli_print_json         (Timeline *timeline, GString *out);

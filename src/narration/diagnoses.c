@@ -1,4 +1,5 @@
 /* diagnoses.c - what the modelled kernel would log, or should: the rule, what broke it, what is done instead */
+#include "narration/areas.h"
 #include "narration/caches.h"
 #include "narration/contexts.h"
 
@@ -153,6 +154,8 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
     case SIM_DIAGNOSIS_READ_PAST_OBJECT:
       return caches_diagnose (p, diagnosis, a, b);
+    CASES_OF_AREA_MISTAKES:
+      return areas_diagnose (p, diagnosis, a, b);
     case SIM_DIAGNOSIS_NOT_A_POOL:
     case SIM_DIAGNOSIS_POOL_WAITS:
       return pools_diagnose (p, diagnosis, a);
@@ -175,6 +178,8 @@ narrate_leaks (const SimMachine *machine,
   phrases_init (&phrases, machine);
   if (first->arg[0] == SIM_DIAGNOSIS_LEAKED_OBJECT)
     text = caches_tell_leaks (&phrases, first->arg[1], first->arg[2], n);
+  else if (first->arg[0] == SIM_DIAGNOSIS_LEAKED_AREA)
+    text = areas_tell_leaks (&phrases, first->arg[1], n);
   else
     text = g_strdup_printf (ngettext ("%1$u block of order %2$u was never given back, the first at %3$s: a leak. Free them on every way out, also "
                                       "on those of errors.",

@@ -2,6 +2,7 @@
  *
  * The line is not translated: it is made of numbers and the kernel's own names.
  */
+#include "narration/areas.h"
 #include "narration/caches.h"
 #include "narration/contexts.h"
 
@@ -90,6 +91,8 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "lock");
     case SIM_EVENT_LOCK_RELEASED:
       return C_("badge", "unlock");
+    CASES_OF_AREAS:
+      return areas_badge (event);
     CASES_OF_POOLS:
       return pools_badge (event);
     CASES_OF_CACHES:
@@ -273,6 +276,8 @@ brief (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_brief (p, event);
+    CASES_OF_AREAS:
+      return areas_brief (p, event);
     CASES_OF_POOLS:
       return pools_brief (p, event);
     CASES_OF_CACHES:

@@ -2,6 +2,7 @@
  *
  * Every switch names every kind: forgetting one does not compile.
  */
+#include "narration/areas.h"
 #include "narration/caches.h"
 #include "narration/contexts.h"
 
@@ -472,6 +473,8 @@ tell (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_tell (p, event);
+    CASES_OF_AREAS:
+      return areas_tell (p, event);
     CASES_OF_POOLS:
       return pools_tell (p, event);
     CASES_OF_CACHES:

@@ -47,13 +47,14 @@ static gboolean
 ends_the_run (SimDiagnosis diagnosis)
 {
   return diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ALREADY || diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ELSEWHERE
-         || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS;
+         || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS || diagnosis == SIM_DIAGNOSIS_VMALLOC_IN_INTERRUPT;
 }
 
 static gboolean
 is_leak (SimDiagnosis diagnosis)
 {
-  return diagnosis == SIM_DIAGNOSIS_LEAK || diagnosis == SIM_DIAGNOSIS_LEAKED_OBJECT;
+  return diagnosis == SIM_DIAGNOSIS_LEAK || diagnosis == SIM_DIAGNOSIS_LEAKED_OBJECT
+         || diagnosis == SIM_DIAGNOSIS_LEAKED_AREA;
 }
 
 static unsigned

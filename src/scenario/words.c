@@ -167,9 +167,9 @@ word_refusal (const char *name)
           return _("Of memory pools mempool_create_kmalloc_pool(), mempool_create_slab_pool() and mempool_create_page_pool(), mempool_alloc(), "
                    "mempool_free() and mempool_destroy() are modelled, not this.");
         case LATER_VMALLOC:
-          return _("The vmalloc range is not modelled yet; memory comes from alloc_pages() and __get_free_pages().");
+          return _("Of the vmalloc range vmalloc(), vzalloc(), vfree(), kvmalloc(), kvzalloc() and kvfree() are modelled, not this.");
         case LATER_IO:
-          return _("Devices and their registers are not modelled yet.");
+          return _("Of devices ioremap() with its kin and iounmap() are modelled, but nothing answers there yet.");
         case LATER_KMAP:
           return _("Mapping pages of high memory is not modelled yet.");
         case LATER_PERCPU:

@@ -112,6 +112,18 @@ sim_diagnosis_name (unsigned diagnosis)
     [SIM_DIAGNOSIS_WRITE_PAST_OBJECT] = "write_past_object",
     [SIM_DIAGNOSIS_READ_PAST_OBJECT] = "read_past_object",
     [SIM_DIAGNOSIS_POOL_WAITS] = "pool_waits",
+    [SIM_DIAGNOSIS_VMALLOC_NOTHING] = "vmalloc_nothing",
+    [SIM_DIAGNOSIS_VMALLOC_TOO_LARGE] = "vmalloc_too_large",
+    [SIM_DIAGNOSIS_NO_ADDRESSES] = "no_addresses",
+    [SIM_DIAGNOSIS_VFREE_UNALIGNED] = "vfree_unaligned",
+    [SIM_DIAGNOSIS_NOT_AN_AREA] = "not_an_area",
+    [SIM_DIAGNOSIS_NOT_MAPPED_BY_VMALLOC] = "not_mapped_by_vmalloc",
+    [SIM_DIAGNOSIS_VMALLOC_IN_INTERRUPT] = "vmalloc_in_interrupt",
+    [SIM_DIAGNOSIS_IOREMAP_OF_RAM] = "ioremap_of_ram",
+    [SIM_DIAGNOSIS_IOREMAP_BAD_RANGE] = "ioremap_bad_range",
+    [SIM_DIAGNOSIS_IOREMAP_MODES] = "ioremap_modes",
+    [SIM_DIAGNOSIS_IOREMAP_DEREFERENCED] = "ioremap_dereferenced",
+    [SIM_DIAGNOSIS_LEAKED_AREA] = "leaked_area",
   };
 
   _Static_assert (sizeof names / sizeof *names == SIM_N_DIAGNOSES, "a diagnosis has no name");

@@ -189,6 +189,18 @@ typedef enum {
   SIM_DIAGNOSIS_WRITE_PAST_OBJECT,        /* a: address of the first byte that is not of it, b: where the object begins */
   SIM_DIAGNOSIS_READ_PAST_OBJECT,         /* likewise */
   SIM_DIAGNOSIS_POOL_WAITS,               /* mempool_alloc () would wait for somebody; a: the pool's address */
+  SIM_DIAGNOSIS_VMALLOC_NOTHING,          /* vmalloc (0) */
+  SIM_DIAGNOSIS_VMALLOC_TOO_LARGE,        /* a: bytes, b: frames that the machine has */
+  SIM_DIAGNOSIS_NO_ADDRESSES,             /* a: bytes, the guard page included, b: bytes of the largest free area */
+  SIM_DIAGNOSIS_VFREE_UNALIGNED,          /* a: the value */
+  SIM_DIAGNOSIS_NOT_AN_AREA,              /* a: the value, b: 0 vfree (), 1 iounmap () */
+  SIM_DIAGNOSIS_NOT_MAPPED_BY_VMALLOC,    /* vmalloc_to_page () and its kin; a: the value */
+  SIM_DIAGNOSIS_VMALLOC_IN_INTERRUPT,     /* a: 0 vmalloc (), 1 vfree (), 2 ioremap (), 3 iounmap () */
+  SIM_DIAGNOSIS_IOREMAP_OF_RAM,           /* a: physical address, b: bytes */
+  SIM_DIAGNOSIS_IOREMAP_BAD_RANGE,        /* the same */
+  SIM_DIAGNOSIS_IOREMAP_MODES,            /* a: physical address, b: SimCacheMode of another mapping << 8 | that asked for */
+  SIM_DIAGNOSIS_IOREMAP_DEREFERENCED,     /* a: address, b: 1 for a write */
+  SIM_DIAGNOSIS_LEAKED_AREA,              /* as LEAK; a: address, b: bytes */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
 /* "double_free": as the machine-readable texts have it; "none": there is no such diagnosis. Static. */

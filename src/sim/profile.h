@@ -132,6 +132,20 @@ typedef struct {
   unsigned entry_pages;           /* of the CPU entry area, for each CPU; 0: there is none, nor a place for the LDT */
 } SimFixmapRules;
 
+/* Areas of addresses: mm/vmalloc.c, and arch/x86/mm/ioremap.c. */
+typedef struct {
+  bool     is_lazy;               /* what is given back is free after a purge: since 2.6.28 */
+  bool     adds_alignment;        /* looks for as much more as the alignment might need: since 5.2, */
+  bool     adds_any_alignment;    /* even that of a page: until 5.19 */
+  bool     takes_in_bulk;         /* alloc_pages_bulk_array (): since 5.14 */
+  bool     vfree_may_be_put_off;  /* in an interrupt: since 3.11 */
+  bool     isa_is_mapped;         /* ioremap () of ISA's memory gives the logical address: until 5.4 */
+  bool     ioremap_is_cached;     /* if the MTRRs do not say otherwise, and modes need not agree: 2.6.11 */
+  bool     aligns_by_fls;         /* one page is aligned to two: until 4.8 */
+  unsigned ioremap_max_order;     /* log2 of bytes */
+  uint32_t vm_struct_size;
+} SimVmallocRules;
+
 typedef enum {
   SIM_LOWMEM_896,                 /* MAXMEM = 4 GiB - PAGE_OFFSET - VMALLOC_RESERVE: the books */
   SIM_LOWMEM_BELOW_VMALLOC_END,   /* MAXMEM = VMALLOC_END - PAGE_OFFSET - VMALLOC_RESERVE: later */
@@ -171,6 +185,7 @@ typedef struct {
   SimMarkRules  marks;
   SimSleepWords sleep_words;
   SimSlabRules slab;
+  SimVmallocRules vmalloc;
   SimReportWords report_words;
   const SimGfpName *gfp_names;    /* ended by a NULL name */
   /* Zone and mobility flags lie in the lowest five bits; only gfp_reclaimable may lie above them. */

@@ -12,4 +12,5 @@
 #include "slabs.h"
 #include "snapshot.h"
 #include "types.h"
+#include "vmap.h"
 #include "words.h"

@@ -157,7 +157,8 @@ wrong_usage_is_2_and_names_what_exists (void **state)
   assert_refused (RUN ("draw", "x"), 2, "There are: run, check, export, ");
   assert_refused (RUN ("run", "--prnt", "json"), 2, "--prnt");
   assert_refused (RUN ("run", "21-split", "22-merge"), 2, "22-merge");
-  assert_refused (RUN ("run", "--set", "boot=handover", "--print", "vmallocinfo"), 2, "There are: buddyinfo, zoneinfo, meminfo, pagetypeinfo, slabinfo, events, json.");
+  assert_refused (RUN ("run", "--set", "boot=handover", "--print", "interrupts"), 2,
+                  "There are: buddyinfo, zoneinfo, meminfo, pagetypeinfo, slabinfo, vmallocinfo, layout, events, json.");
   assert_refused (RUN ("run", "21-split", "--to", "99"), 2, "There is no step 99: the scenario has ");
   assert_refused (RUN ("run", "21-split", "--to", "-1"), 2, "a step is a whole number");
   assert_refused (RUN ("run", "--set", "rma=1G"), 2, "ram");

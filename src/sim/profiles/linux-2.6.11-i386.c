@@ -45,7 +45,8 @@ static const SimGfpName gfp_names[] = {
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM };
 
-static const char *const missing_calls[] = { "drain_all_pages", "PageBuddy", NULL };
+static const char *const missing_calls[] = { "vzalloc", "vm_unmap_aliases", "is_vmalloc_addr", "ioremap_uc",
+                                           "ioremap_wc", "ioremap_cache", "kvmalloc", "kvzalloc", "kvfree", "drain_all_pages", "PageBuddy", NULL };
 
 const SimProfile sim_profile_linux_2_6_11_i386 = {
   .id = "2.6.11-i386",
@@ -101,6 +102,7 @@ const SimProfile sim_profile_linux_2_6_11_i386 = {
     .misses_messages = true,
     .has_full_stop = true,
   },
+  .vmalloc = { .isa_is_mapped = true, .ioremap_is_cached = true, .aligns_by_fls = true, .ioremap_max_order = 19, .vm_struct_size = 28 },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,

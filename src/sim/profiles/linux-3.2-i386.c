@@ -70,7 +70,7 @@ static const SimGfpName gfp_names[] = {
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { NULL };
+static const char *const missing_calls[] = { "ioremap_uc", "kvmalloc", "kvzalloc", "kvfree", NULL };
 
 const SimProfile sim_profile_linux_3_2_i386 = {
   .id = "3.2-i386",
@@ -122,6 +122,7 @@ const SimProfile sim_profile_linux_3_2_i386 = {
     .shows_memory = true,
     .says_cpu_lists = true,
   },
+  .vmalloc = { .is_lazy = true, .isa_is_mapped = true, .aligns_by_fls = true, .ioremap_max_order = 22, .vm_struct_size = 32 },
   .gfp_names = gfp_names,
   .gfp_dma = DMA,
   .gfp_highmem = HIGHMEM,

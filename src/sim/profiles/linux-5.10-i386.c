@@ -10,7 +10,7 @@
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { NULL };
+static const char *const missing_calls[] = { "ioremap_nocache", NULL };
 
 const SimProfile sim_profile_linux_5_10_i386 = {
   .id = "5.10-i386",
@@ -63,6 +63,8 @@ const SimProfile sim_profile_linux_5_10_i386 = {
   .sleep_words = { .says_non_block = true },
   .report_words = { SIM_REPORT_WORDS_MODERN, .order_warning = "mm/page_alloc.c:4977 __alloc_pages_nodemask" },
   SIM_GFP_BITS_MODERN,
+  .vmalloc = { .is_lazy = true, .adds_alignment = true, .adds_any_alignment = true, .vfree_may_be_put_off = true,
+               .ioremap_max_order = 22, .vm_struct_size = 32 },
   .gfp_names = sim_gfp_names_5_10,
   .missing_calls = missing_calls,
   .kernel_first = 0x1000000u,

@@ -8,7 +8,7 @@
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { NULL };
+static const char *const missing_calls[] = { "ioremap_nocache", NULL };
 
 const SimProfile sim_profile_linux_6_1_i386_pae = {
   .id = "6.1-i386-pae",
@@ -39,6 +39,7 @@ const SimProfile sim_profile_linux_6_1_i386_pae = {
   .slab = { SIM_SLAB_6_1, .first_kmalloc_size = 64, .cache_line = 64, .descriptor_size = 96, .node_size = 64,
             .slub_descriptor_size = 152, .slub_node_size = 28 },
   SIM_GFP_BITS_MODERN,
+  .vmalloc = { SIM_VMALLOC_6_1, .ioremap_max_order = 21, .vm_struct_size = 36 },
   .gfp_names = sim_gfp_names_6_1,
   .missing_calls = missing_calls,
   .kernel_first = 0x1000000u,

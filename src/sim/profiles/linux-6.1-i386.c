@@ -8,7 +8,7 @@
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { NULL };
+static const char *const missing_calls[] = { "ioremap_nocache", NULL };
 
 const SimProfile sim_profile_linux_6_1_i386 = {
   .id = "6.1-i386",
@@ -37,6 +37,7 @@ const SimProfile sim_profile_linux_6_1_i386 = {
   .slab = { SIM_SLAB_6_1, .first_kmalloc_size = 64, .cache_line = 32, .descriptor_size = 96, .node_size = 64,
             .slub_descriptor_size = 152, .slub_node_size = 28 },
   SIM_GFP_BITS_MODERN,
+  .vmalloc = { SIM_VMALLOC_6_1, .ioremap_max_order = 22, .vm_struct_size = 32 },
   .gfp_names = sim_gfp_names_6_1,
   .missing_calls = missing_calls,
   .kernel_first = 0x1000000u,

@@ -8,7 +8,7 @@
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_DMA32, SIM_ZONE_NORMAL, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { NULL };
+static const char *const missing_calls[] = { "ioremap_nocache", NULL };
 
 const SimProfile sim_profile_linux_6_1_x86_64 = {
   .id = "6.1-x86_64",
@@ -41,6 +41,7 @@ const SimProfile sim_profile_linux_6_1_x86_64 = {
   .slab = { SIM_SLAB_6_1, .cache_line = 64, .first_kmalloc_size = 128, .descriptor_size = 192, .node_size = 112,
             .slub_descriptor_size = 232, .slub_node_size = 64 },
   SIM_GFP_BITS_MODERN,
+  .vmalloc = { SIM_VMALLOC_6_1, .ioremap_max_order = 30, .vm_struct_size = 64 },
   .gfp_names = sim_gfp_names_6_1,
   .missing_calls = missing_calls,
   /* Debian's image reaches to 0x4400000, beyond a machine of 64 MiB; one of one's own configuration is smaller. */

@@ -96,6 +96,12 @@ extern const SimGfpName sim_gfp_names_5_10[];
     .order_warning = "mm/page_alloc.c:5634 __alloc_pages", \
   }
 
+#define SIM_VMALLOC_6_1 \
+  .is_lazy = true, \
+  .adds_alignment = true, \
+  .takes_in_bulk = true, \
+  .vfree_may_be_put_off = true
+
 /* CONFIG_SLAB. Objects of the kernel's own differ with the width of its words. */
 #define SIM_SLAB_6_1 \
   .kmalloc_sizes = sim_kmalloc_sizes_6_1, \

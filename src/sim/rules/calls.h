@@ -59,6 +59,29 @@ void call_first_zone_of          (CALL_ARGUMENTS);
 void call_may_sleep              (CALL_ARGUMENTS);
 void call_set_min_free_kbytes    (CALL_ARGUMENTS);
 
+/* mapping/vmalloc.c */
+void call_vmalloc                (CALL_ARGUMENTS);
+void call_vzalloc                (CALL_ARGUMENTS);
+void call_vfree                  (CALL_ARGUMENTS);
+void call_kvmalloc               (CALL_ARGUMENTS);
+void call_kvzalloc               (CALL_ARGUMENTS);
+void call_kvfree                 (CALL_ARGUMENTS);
+void call_vm_unmap_aliases       (CALL_ARGUMENTS);
+void call_vmalloc_to_page        (CALL_ARGUMENTS);
+void call_vmalloc_to_pfn         (CALL_ARGUMENTS);
+void call_is_vmalloc_addr        (CALL_ARGUMENTS);
+void call_area_at                (CALL_ARGUMENTS);
+void call_area_size              (CALL_ARGUMENTS);
+void call_lazy_pages             (CALL_ARGUMENTS);
+
+/* mapping/ioremap.c */
+void call_ioremap                (CALL_ARGUMENTS);
+void call_ioremap_nocache        (CALL_ARGUMENTS);
+void call_ioremap_uc             (CALL_ARGUMENTS);
+void call_ioremap_wc             (CALL_ARGUMENTS);
+void call_ioremap_cache          (CALL_ARGUMENTS);
+void call_iounmap                (CALL_ARGUMENTS);
+
 /* objects/calls-objects.c */
 void call_kmalloc                (CALL_ARGUMENTS);
 void call_kzalloc                (CALL_ARGUMENTS);

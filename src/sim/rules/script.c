@@ -1,11 +1,12 @@
 /* script.c - what the modelled CPU does to memory at the word of the script, and what is left over
  *
- * Models      loads and stores through a kernel logical address
- * Leaves out  user addresses, page tables, high memory: there is nothing mapped but the direct map
+ * Models      loads and stores through a kernel logical address, or one of vmalloc ()
+ * Leaves out  user addresses; a device does not answer
  */
 
 #include "sim/rules/diagnose.h"
 #include "sim/slabs.h"
+#include "sim/vmap.h"
 
 /* false: diagnosed. Accesses that only smell are diagnosed and done. */
 static bool
@@ -23,7 +24,13 @@ may_access (SimRun  *run,
           diagnose (run, SIM_DIAGNOSIS_NULL_ACCESS, address, is_write);
           return false;
         }
-      if (!sim_virt_to_pfn (run->machine, address + i, &pfn)
+      if (sim_vmalloc_to_pfn (run->machine, address + i, &pfn)
+          && sim_area (run->machine, sim_area_at (run->machine, address + i)).kind == SIM_AREA_IOREMAP)
+        {
+          diagnose (run, SIM_DIAGNOSIS_IOREMAP_DEREFERENCED, address, is_write);
+          return false;
+        }
+      if (!sim_kernel_address_to_pfn (run->machine, address + i, &pfn)
           || sim_frame_state (run->machine, pfn) == SIM_FRAME_HOLE)
         {
           diagnose (run, SIM_DIAGNOSIS_BAD_ACCESS, address, is_write);
@@ -112,6 +119,73 @@ sim_run_note_access (SimRun   *run,
             first);
 }
 
+/* An object that describes an area is the area's. */
+static bool
+describes_area (const SimMachine *machine,
+                uint64_t          address)
+{
+  static const SimAreaKind lists[] = { SIM_AREA_FREE, SIM_AREA_LAZY, SIM_AREA_VMALLOC };
+
+  for (unsigned cpu = 0; cpu < sim_n_cpus (machine); cpu++)
+    if (sim_vmap_preloaded (machine, cpu) == address)
+      return true;
+  for (unsigned i = 0; i < sizeof lists / sizeof *lists; i++)
+    for (SimAreaId id = sim_area_first (machine, lists[i]); id != SIM_NO_AREA; id = sim_area_next (machine, id))
+      {
+        SimArea area = sim_area (machine, id);
+
+        if (area.vm_struct == address || area.vmap_area == address || area.pages == address)
+          return true;
+      }
+  return false;
+}
+
+/* Is the frame one of an area's? */
+static bool
+is_mapped_by_area (const SimMachine *machine,
+                   SimPfn            pfn,
+                   uint32_t          owner)
+{
+  for (SimAreaId id = sim_area_first (machine, SIM_AREA_VMALLOC); id != SIM_NO_AREA; id = sim_area_next (machine, id))
+    {
+      SimArea area = sim_area (machine, id);
+      uint32_t mapped;
+
+      if (area.kind != SIM_AREA_VMALLOC || area.owner != owner)
+        continue;
+      for (uint32_t i = 0; i < area.n_pages; i++)
+        if (sim_vmalloc_to_pfn (machine, area.first + (uint64_t) i * SIM_PAGE_SIZE, &mapped) && mapped == pfn)
+          return true;
+    }
+  return false;
+}
+
+/* What holds the array of a large area's pages is reported with that. */
+static bool
+is_array_of_area (const SimMachine *machine,
+                  uint64_t          address)
+{
+  for (SimAreaId id = sim_area_first (machine, SIM_AREA_VMALLOC); id != SIM_NO_AREA; id = sim_area_next (machine, id))
+    if (sim_area (machine, id).pages == address)
+      return true;
+  return false;
+}
+
+static void
+report_leaked_areas (SimRun   *run,
+                     uint32_t  since)
+{
+  for (SimAreaId id = sim_area_first (run->machine, SIM_AREA_VMALLOC); id != SIM_NO_AREA; id = sim_area_next (run->machine, id))
+    {
+      SimArea area = sim_area (run->machine, id);
+
+      if (area.owner <= since || is_array_of_area (run->machine, area.first))
+        continue;
+      run->serial = area.owner;
+      diagnose (run, SIM_DIAGNOSIS_LEAKED_AREA, area.first, (uint64_t) area.n_pages * SIM_PAGE_SIZE);
+    }
+}
+
 static void
 report_leaked_objects (SimRun   *run,
                        uint32_t  since)
@@ -125,7 +199,7 @@ report_leaked_objects (SimRun   *run,
         {
           SimObject object = sim_object (run->machine, sim_object_ref (slab, i));
 
-          if (object.owner <= since || object.state != SIM_OBJECT_IN_USE)
+          if (object.owner <= since || object.state != SIM_OBJECT_IN_USE || describes_area (run->machine, object.address))
             continue;
           run->serial = object.owner;
           diagnose (run, SIM_DIAGNOSIS_LEAKED_OBJECT, object.address, sim_slab (run->machine, slab).cache);
@@ -145,7 +219,8 @@ sim_run_report_leaks (SimRun   *run,
     {
       SimBlock block = sim_block_at (run->machine, pfn);
 
-      if (block.state == SIM_FRAME_ALLOCATED && block.owner > since)
+      if (block.state == SIM_FRAME_ALLOCATED && block.owner > since
+          && !(block.order == 0 && is_mapped_by_area (run->machine, block.first, block.owner)))
         {
           run->serial = block.owner;
           diagnose (run, SIM_DIAGNOSIS_LEAK, block.first, block.order);
@@ -153,5 +228,6 @@ sim_run_report_leaks (SimRun   *run,
       pfn = block.end;
     }
   report_leaked_objects (run, since);
+  report_leaked_areas (run, since);
   run->serial = serial;
 }

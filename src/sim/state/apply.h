@@ -14,6 +14,7 @@
 #include "sim/state/slab-apply.h"
 #include "sim/state/slub-apply.h"
 #include "sim/state/tables.h"
+#include "sim/state/vmap.h"
 
 /* --- rings -------------------------------------------------------------------------------- */
 SIM_INLINE void
@@ -537,6 +538,8 @@ SIM_CHANGES_NOTHING (pcp_drain, SimField_zone zone, SimField_cpu cpu, SimField_p
 SIM_CHANGES_NOTHING (object_asked, SimField_cache cache, uint32_t gfp, uint32_t size)
 SIM_CHANGES_NOTHING (array_empty, SimField_cache cache, SimField_array array, uint32_t batch)
 SIM_CHANGES_NOTHING (array_full, SimField_cache cache, SimField_array array, uint32_t batch)
+SIM_CHANGES_NOTHING (area_asked, uint64_t size, uint64_t align)
+SIM_CHANGES_NOTHING (tlb_flushed, uint64_t first, uint64_t end)
 SIM_CHANGES_NOTHING (diagnosed, SimField_diagnosis diagnosis, uint64_t a, uint64_t b)
 /* The text itself is written before: it does not fit into an event. */
 SIM_CHANGES_NOTHING (printed, uint32_t level, uint32_t first, uint32_t length)

@@ -1,6 +1,7 @@
 /* check.c - the invariants */
 
 #include "sim/state/slab-words.h"
+#include "sim/state/vmap.h"
 
 /* Every frame belongs to exactly one block, and the blocks fill the machine. */
 static const char *
@@ -202,5 +203,7 @@ sim_machine_check (const SimMachine *machine)
     wrong = check_merged (machine);
   if (wrong == NULL)
     wrong = sim_slabs_check (machine);
+  if (wrong == NULL)
+    wrong = sim_vmap_check (machine);
   return wrong;
 }

@@ -6,6 +6,7 @@
 
 #include "sim/state/access.h"
 #include "sim/state/contents.h"
+#include "sim/vmap.h"
 
 #include <string.h>
 
@@ -97,7 +98,7 @@ sim_contents_zero_bytes (SimWriter *writer,
       SimPfn pfn;
       uint32_t unit, mask = 0;
 
-      if (!sim_virt_to_pfn (writer->machine, address, &pfn))
+      if (!sim_kernel_address_to_pfn (writer->machine, address, &pfn))
         return;
       unit = page_unit (writer->machine, pfn);
       if (unit == 0)
@@ -127,7 +128,7 @@ sim_contents_write (SimWriter *writer,
       SimPfn pfn;
       uint32_t unit, word, shift, old;
 
-      if (!sim_virt_to_pfn (writer->machine, address + i, &pfn))
+      if (!sim_kernel_address_to_pfn (writer->machine, address + i, &pfn))
         return;
       unit = page_unit_for_writing (writer, pfn);
       if (unit == 0)
@@ -147,7 +148,7 @@ sim_memory_byte (const SimMachine *machine,
   SimPfn pfn;
   uint32_t unit;
 
-  if (!sim_virt_to_pfn (machine, address, &pfn) || sim_frame_state (machine, pfn) == SIM_FRAME_HOLE)
+  if (!sim_kernel_address_to_pfn (machine, address, &pfn) || sim_frame_state (machine, pfn) == SIM_FRAME_HOLE)
     return false;
   unit = page_unit (machine, pfn);
   *byte = unit == 0 ? 0

@@ -4,6 +4,7 @@
 #include "sim/state/access.h"
 #include "sim/state/pools.h"
 #include "sim/state/slab-words.h"
+#include "sim/state/vmap.h"
 #include "sim/words.h"
 
 #include <stdlib.h>
@@ -53,7 +54,10 @@ allocate_tables (SimMachine *machine)
          && allocate (machine, SIM_TABLE_CACHES, SIM_CACHE_WORDS, SIM_CACHE_WORDS)
          && allocate (machine, SIM_TABLE_SLABS, SIM_SLAB_WORDS, SIM_SLAB_WORDS)
          && allocate (machine, SIM_TABLE_OBJECTS, SIM_OBJECTS_HEADER_WORDS, SIM_OBJECTS_HEADER_WORDS)
-         && allocate (machine, SIM_TABLE_POOLS, SIM_POOL_WORDS, SIM_POOL_WORDS);
+         && allocate (machine, SIM_TABLE_POOLS, SIM_POOL_WORDS, SIM_POOL_WORDS)
+         && allocate (machine, SIM_TABLE_VMAP, 0, 0)
+         && allocate (machine, SIM_TABLE_PAGE_TABLES, 0, 0)
+         && sim_vmap_init (machine);
 }
 
 static void

@@ -40,6 +40,8 @@ typedef enum {
   SIM_TABLE_SLABS,
   SIM_TABLE_OBJECTS,
   SIM_TABLE_POOLS,                /* see state/pools.h */
+  SIM_TABLE_VMAP,                 /* these two: see state/vmap.h */
+  SIM_TABLE_PAGE_TABLES,
   SIM_N_TABLES
 } SimTable;
 
