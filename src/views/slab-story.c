@@ -134,8 +134,18 @@ bool
 slab_is_changed (const SlabDrawing *drawing,
                  uint64_t           object)
 {
-  return drawing->story.n_changed > 0
-         && bsearch (&object, drawing->story.changed, drawing->story.n_changed, sizeof object, compare_addresses) != NULL;
+  const SlabTouched *touched;
+  SimObject look;
+
+  if (drawing->story.n_changed > 0
+      && bsearch (&object, drawing->story.changed, drawing->story.n_changed, sizeof object, compare_addresses) != NULL)
+    return true;
+  /* One event takes all objects of a freelist. */
+  if (sim_allocator (drawing->machine) != SIM_ALLOCATOR_SLUB || !sim_object_at (drawing->machine, object, &look)
+      || look.state != SIM_OBJECT_IN_ARRAY)
+    return false;
+  touched = slab_touched (drawing, sim_slab (drawing->machine, look.slab).pfn);
+  return touched != NULL && touched->is_taken;
 }
 
 static void
@@ -216,6 +226,7 @@ follow_slab (SlabDrawing    *drawing,
     {
       touched->is_changed = true;
       touched->is_moved |= is_move (event) || event->kind == SIM_EVENT_SLAB_GROWN;
+      touched->is_taken |= event->kind == SIM_EVENT_FREELIST_TAKEN;
       touched->next = SIM_SLAB_LIST_NONE;
     }
   if (is_move (event) && from < SIM_N_SLAB_LISTS && to < SIM_N_SLAB_LISTS)

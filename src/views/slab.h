@@ -20,6 +20,7 @@ typedef struct {
   SimSlabList next;             /* the list that it is put on next; NONE: on none that is known */
   bool        is_changed;       /* so far */
   bool        is_moved;         /* onto another list, or made, so far */
+  bool        is_taken;         /* with SLUB: a CPU took its freelist, so far */
 } SlabTouched;
 
 #define SLAB_MAX_TOUCHED 256

@@ -549,6 +549,34 @@ with_slub_a_full_slab_is_forgotten_until_an_object_comes_back (void **state)
   story_end (&story);
 }
 
+/* One event moves them all from the slab to the CPU: every one is marked, in the lane of the CPU. */
+static void
+with_slub_a_freelist_that_is_taken_is_marked_whole (void **state)
+{
+  const ScenePicture *picture;
+  uint64_t object;
+  SimObject look;
+  unsigned n = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", true);
+  fill_a_slab (&story);
+  story_step (&story);
+  object = take (&story);
+  story_seek (&story, story_n_events (&story));
+  picture = story_picture (&story, "slab", size, scene_measure_plain ());
+  assert_true (sim_object_at (story.machine, object, &look));
+  for (unsigned i = 0; i < sim_slab (story.machine, look.slab).n_objects; i++)
+    {
+      SimObject other = sim_object (story.machine, sim_object_ref (look.slab, i));
+
+      n += other.state == SIM_OBJECT_IN_ARRAY;
+      assert_true (other.state != SIM_OBJECT_IN_ARRAY || find_key (picture, 0, VIEW_PART_RING, 3ull << 60 | other.address) != NULL);
+    }
+  assert_true (n > 30);
+  story_end (&story);
+}
+
 /* In words of struct kmem_cache_cpu, on a card and beside the cells of a grid. */
 static void
 with_slub_a_slab_says_whose_it_is_and_as_what (void **state)
@@ -704,6 +732,7 @@ main (void)
     cmocka_unit_test (an_object_marks_its_page_in_the_map_and_its_slab_is_marked_by_its_page),
     cmocka_unit_test (with_slub_slabs_stand_where_a_cpu_or_the_node_has_them),
     cmocka_unit_test (with_slub_a_full_slab_is_forgotten_until_an_object_comes_back),
+    cmocka_unit_test (with_slub_a_freelist_that_is_taken_is_marked_whole),
     cmocka_unit_test (with_slub_a_slab_says_whose_it_is_and_as_what),
     cmocka_unit_test (with_slub_what_is_too_much_for_a_cpu_goes_to_the_node),
     cmocka_unit_test (every_node_of_a_cache_can_be_chosen),
