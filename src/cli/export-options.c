@@ -133,6 +133,23 @@ check_together (ExportOptions *options)
   return CLI_WRONG_USAGE;
 }
 
+/* Two machines have the places of two views. */
+static CliStatus
+check_against (ExportOptions *options)
+{
+  FigureKind kind = options->job.kind;
+
+  if (options->against == NULL)
+    return CLI_GOOD;
+  if (options->all_lessons != NULL || options->job.style.is_side_by_side || kind == FIGURE_STRIP || kind == FIGURE_HANDOUT)
+    {
+      cli_say (_("--against sets the pictures of two machines side by side: there is no room for --strip, --handout, --all-lessons or a second view."));
+      return CLI_WRONG_USAGE;
+    }
+  options->job.style.is_side_by_side = TRUE;
+  return CLI_GOOD;
+}
+
 CliStatus
 cli_export_options_read (ExportOptions    *options,
                          const CliCommand *command,
@@ -154,6 +171,7 @@ cli_export_options_read (ExportOptions    *options,
     { "hide", 0, 0, G_OPTION_ARG_FILENAME, &options->given.hide, N_("the same, where they would be there"), "WHAT,…" },
     { "language", 0, 0, G_OPTION_ARG_FILENAME, &options->given.language, N_("of the words in the figure: en (default), zh_CN"), "CODE" },
     { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->settings, N_("a key of machine(), instead of the scenario's"), "KEY=VALUE" },
+    { "against", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->against, N_("the same beside it, on another machine: a key as with --set"), "KEY=VALUE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("the file; its ending says the format"), "FILE" },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->given.format, N_("for standard output and --all-lessons: “pagescape list formats”"), "ID" },
     { "all-lessons", 0, 0, G_OPTION_ARG_FILENAME, &options->all_lessons, N_("every step of every lesson, and a page that shows them"), "FOLDER" },
@@ -162,7 +180,7 @@ cli_export_options_read (ExportOptions    *options,
   CliStatus (*const readers[]) (ExportOptions *) = {
     read_output, read_format, read_kind, cli_export_read_view, cli_export_read_steps, cli_export_read_moment,
     cli_export_read_rate, cli_export_read_size, cli_export_read_theme, cli_export_read_paper, cli_export_read_parts,
-    check_together
+    check_together, check_against
   };
   CliStatus status = CLI_GOOD;
 
@@ -190,4 +208,5 @@ cli_export_options_clear (ExportOptions *options)
   g_free (options->output);
   g_free (options->all_lessons);
   g_strfreev (options->settings);
+  g_strfreev (options->against);
 }

@@ -9,6 +9,7 @@ typedef struct {
   char           *output;         /* a file, or "-" */
   char           *all_lessons;    /* a folder; NULL: one scenario */
   char          **settings;
+  char          **against;        /* settings of another machine, beside the first; NULL: there is none */
   gboolean        is_strip, is_film;
   struct {                        /* as they were typed; NULL: not given */
     char *view, *step, *moment, *handout, *rate, *size, *theme, *paper, *show, *hide, *language, *format;

@@ -44,6 +44,80 @@ cli_export_figure (Lesson          *lesson,
     }
 }
 
+/* --- two machines ------------------------------------------------------------------------------- */
+
+/* What the machine has of that which is set for the other one: "slab=slub"; NULL: it cannot be said so briefly. */
+static char *
+dup_setting (const SimMachineSpec *spec,
+             const char           *assignment)
+{
+  if (g_str_has_prefix (assignment, "slab="))
+    return g_strdup (spec->slub ? "slab=slub" : "slab=slab");
+  if (g_str_has_prefix (assignment, "profile="))
+    return g_strdup_printf ("profile=%s", spec->profile->id);
+  if (g_str_has_prefix (assignment, "cpus="))
+    return g_strdup_printf ("cpus=%u", spec->cpus);
+  if (g_str_has_prefix (assignment, "nodes="))
+    return g_strdup_printf ("nodes=%u", spec->nodes);
+  return NULL;
+}
+
+static char *
+dup_name (Lesson      *lesson,
+          char *const *assignments)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (unsigned i = 0; assignments[i] != NULL; i++)
+    {
+      char *part = dup_setting (lesson_spec (lesson), assignments[i]);
+
+      if (part != NULL)
+        g_ptr_array_add (parts, part);
+    }
+  g_ptr_array_add (parts, NULL);
+  return parts->len > 1 ? g_strjoinv (", ", (char **) parts->pdata) : NULL;
+}
+
+/* The lesson once more, on the other machine. */
+static CliStatus
+load_against (const char          *file,
+              const ExportOptions *options,
+              unsigned             step,
+              Lesson             **against)
+{
+  g_autoptr (GPtrArray) settings = g_ptr_array_new ();
+
+  for (unsigned i = 0; options->settings != NULL && options->settings[i] != NULL; i++)
+    g_ptr_array_add (settings, options->settings[i]);
+  for (unsigned i = 0; options->against[i] != NULL; i++)
+    g_ptr_array_add (settings, options->against[i]);
+  g_ptr_array_add (settings, NULL);
+  return cli_load_and_run (file, (const char *const *) settings->pdata, step, against);
+}
+
+static CliStatus
+export_both (Lesson              *lesson,
+             const char          *file,
+             unsigned             step,
+             const ExportOptions *options)
+{
+  g_autoptr (Lesson) against = NULL;
+  g_autofree char *name = NULL, *other = NULL;
+  FigureJob job = options->job;
+  CliStatus status, loaded = load_against (file, options, step, &against);
+
+  if (against == NULL)
+    return loaded;
+  name = dup_name (lesson, options->against);
+  other = name != NULL ? dup_name (against, options->against) : g_strjoinv (", ", options->against);
+  job.against = against;
+  job.names[0] = name;
+  job.names[1] = other;
+  status = cli_export_figure (lesson, &job, options->output, TRUE);
+  return status == CLI_GOOD ? loaded : status;
+}
+
 static CliStatus
 export_scenario (const char          *file,
                  const ExportOptions *options)
@@ -55,7 +129,8 @@ export_scenario (const char          *file,
   if (lesson == NULL)
     return loaded;
 
-  status = cli_export_figure (lesson, &options->job, options->output, TRUE);
+  status = options->against != NULL ? export_both (lesson, file, step, options)
+                                    : cli_export_figure (lesson, &options->job, options->output, TRUE);
   return status == CLI_GOOD ? loaded : status;
 }
 

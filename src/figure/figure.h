@@ -71,6 +71,8 @@ typedef struct {
   const GArray   *exercises;      /* of exercises: of Exercise, those of the lesson; borrowed */
   double          rate;           /* of a film: frames a second; 0: 30 */
   const Exporter *exporter;
+  Lesson         *against;        /* the same scenario on another machine: it has the second of two pictures; NULL: none */
+  const char     *names[2];       /* with it, what stands above either picture; NULL: nothing */
   const char     *language;       /* "zh_CN", see narration/language.h; NULL: that of the texts now */
 } FigureJob;
 

@@ -12,6 +12,7 @@
 #define MOST_LINE 960.0
 
 /* Of each view: less than that shows nothing. */
+#define NAME_GAP 12.0           /* above and below the name of a machine, together */
 #define LEAST_WIDTH  160.0
 #define LEAST_HEIGHT 96.0
 
@@ -277,6 +278,20 @@ shoot (FigurePage       *page,
   return TRUE;
 }
 
+/* Of the names of two machines above their pictures. */
+static double
+names_height (const FigureWork *work)
+{
+  return work->job->against != NULL ? work->measure->line_height[SCENE_FONT_BOLD] + NAME_GAP : 0;
+}
+
+/* Where the words of a view begin: see views/page.c. */
+static double
+inset_of (const ScenePicture *picture)
+{
+  return scene_picture_size (picture).width < 700 ? 10 : 20;
+}
+
 static void
 compose (FigurePage       *page,
          const FigureWork *work,
@@ -294,6 +309,9 @@ compose (FigurePage       *page,
       double x = rect.x + i * (scene_picture_size (picture).width + GAP);
 
       scene_add_picture (page->own, (ScenePoint) { x, rect.y }, 1, picture);
+      if (work->job->against != NULL && work->job->names[i] != NULL)
+        figure_add_text (work, page->own, (ScenePoint) { x + inset_of (picture), rect.y - names_height (work) + NAME_GAP / 2 },
+                         scene_picture_size (picture).width - 2 * inset_of (picture), FIGURE_INK_STRONG (SCENE_FONT_BOLD), work->job->names[i]);
       if (i > 0)
         scene_add_line (page->own, SCENE_NO_KEY, (ScenePoint) { x - GAP / 2, rect.y },
                         (ScenePoint) { x - GAP / 2, rect.y + rect.height }, rule);
@@ -316,7 +334,11 @@ figure_step_page_fill (FigurePage       *page,
   g_auto (Words) words = { 0 };
 
   find_words (&words, work, step, moment);
-  if (!has_room (work, &words, n_views, &rect, error) || !shoot (page, work, aim, rect, n_views, error))
+  if (!has_room (work, &words, n_views, &rect, error))
+    return FALSE;
+  rect.y += names_height (work);
+  rect.height -= names_height (work);
+  if (!shoot (page, work, aim, rect, n_views, error))
     return FALSE;
 
   /* A view alone is the picture itself. */

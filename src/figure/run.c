@@ -25,7 +25,7 @@ check_steps (FigureWork *work,
              GError    **error)
 {
   const FigureJob *job = work->job;
-  unsigned wrong = G_MAXUINT;
+  unsigned wrong = G_MAXUINT, n_steps;
 
   work->n_steps = timeline_n_steps (work->timeline);
   work->first = job->first_step == G_MAXUINT ? work->n_steps : job->first_step;
@@ -34,15 +34,16 @@ check_steps (FigureWork *work,
   if (job->kind != FIGURE_STEP && work->n_steps == 0 && job->last_step == G_MAXUINT)
     work->first = 0;
 
-  if (work->first > work->n_steps)
+  n_steps = job->against != NULL ? MIN (work->n_steps, timeline_n_steps (lesson_timeline (job->against))) : work->n_steps;
+  if (work->first > n_steps)
     wrong = work->first;
-  else if (work->last > work->n_steps)
+  else if (work->last > n_steps)
     wrong = work->last;
   if (wrong != G_MAXUINT)
     {
       g_set_error (error, FIGURE_ERROR, FIGURE_ERROR_USAGE,
                    ngettext ("There is no step %u: the scenario has %u step.",
-                             "There is no step %u: the scenario has %u steps.", work->n_steps), wrong, work->n_steps);
+                             "There is no step %u: the scenario has %u steps.", n_steps), wrong, n_steps);
       return FALSE;
     }
   if (work->first > work->last)
@@ -120,6 +121,8 @@ figure_run_begin (FigureRun       *run,
   work->lesson = lesson;
   work->timeline = lesson_timeline (lesson);
   run->was_at = timeline_position (work->timeline);
+  if (job->against != NULL)
+    run->against_was_at = timeline_position (lesson_timeline (job->against));
   if (!check_steps (work, error))
     return FALSE;
 
@@ -138,6 +141,8 @@ void
 figure_run_end (FigureRun *run)
 {
   timeline_seek (run->work.timeline, run->was_at);
+  if (run->job.against != NULL)
+    timeline_seek (lesson_timeline (run->job.against), run->against_was_at);
   g_clear_pointer (&run->film, figure_film_free);
   g_clear_pointer (&run->page, figure_page_free);
   g_clear_pointer (&run->pages, g_ptr_array_unref);

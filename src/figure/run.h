@@ -7,7 +7,7 @@
 typedef struct {
   FigureWork       work;
   FigureJob        job;
-  JournalPosition  was_at;
+  JournalPosition  was_at, against_was_at;
   LanguageBefore  *language_before;
   char            *title;                 /* of the scenario */
   char            *source;

@@ -58,14 +58,29 @@ figure_shot_view (const FigureShot *shot)
   return shot->before.view;
 }
 
+/* Of two machines the second has a lesson of its own. */
+static Lesson *
+lesson_of (const FigureWork *work,
+           unsigned          view)
+{
+  return view > 0 && work->job->against != NULL ? work->job->against : work->lesson;
+}
+
+static Timeline *
+timeline_of (const FigureWork *work,
+             unsigned          view)
+{
+  return lesson_timeline (lesson_of (work, view));
+}
+
 /* One for the whole of a step: that which is looked at in the end. */
 static const View *
-view_of (const FigureWork *work,
+view_of (Lesson           *lesson,
          const FigureView *wanted,
          unsigned          step)
 {
   SimRef object;
-  const char *looked_at = lesson_look (work->lesson, timeline_step_end (work->timeline, step), &object);
+  const char *looked_at = lesson_look (lesson, timeline_step_end (lesson_timeline (lesson), step), &object);
   const View *view = wanted->view;
 
   if (view == NULL && looked_at != NULL)
@@ -79,23 +94,25 @@ lay_out (Still            *still,
          const FigureAim  *aim)
 {
   const FigureStyle *style = &work->job->style;
-  const FigureView *wanted = &style->views[aim->view];
-  JournalPosition first = timeline_step_first (work->timeline, still->step);
-  JournalPosition end = timeline_step_end (work->timeline, still->step);
+  const FigureView *wanted = &style->views[work->job->against != NULL ? 0 : aim->view];
+  Lesson *lesson = lesson_of (work, aim->view);
+  Timeline *timeline = lesson_timeline (lesson);
+  JournalPosition first = timeline_step_first (timeline, still->step);
+  JournalPosition end = timeline_step_end (timeline, still->step);
   g_autofree SimEvent *events = g_new0 (SimEvent, end - first + 1);
-  size_t n_events = timeline_events (work->timeline, first, events, end - first);
+  size_t n_events = timeline_events (timeline, first, events, end - first);
   ViewSubject subject;
 
-  if (timeline_seek (work->timeline, still->position) != SIM_OK)
+  if (timeline_seek (timeline, still->position) != SIM_OK)
     return FALSE;
-  still->cells = view_cells_new (timeline_machine (work->timeline));
+  still->cells = view_cells_new (timeline_machine (timeline));
   still->picture = scene_picture_new ();
   if (still->cells == NULL || still->picture == NULL)
     return FALSE;
 
-  view_subject_init (&subject, timeline_machine (work->timeline));
-  still->view = view_of (work, wanted, still->step);
-  lesson_look (work->lesson, still->position, &subject.look);
+  view_subject_init (&subject, timeline_machine (timeline));
+  still->view = view_of (lesson, wanted, still->step);
+  lesson_look (lesson, still->position, &subject.look);
   subject.events = events;
   subject.n_events = MIN (n_events, (size_t) (still->position - first));
   subject.n_ahead = n_events - subject.n_events;
@@ -156,8 +173,9 @@ figure_shot_move (FigureShot       *shot,
                   double            moment)
 {
   double fraction = 0;
-  JournalPosition position = timeline_at_moment (work->timeline, step, moment, &fraction);
-  JournalPosition next = fraction > 0 ? next_position (work->timeline, step, position) : position;
+  const Timeline *timeline = timeline_of (work, shot->aim.view);
+  JournalPosition position = timeline_at_moment (timeline, step, moment, &fraction);
+  JournalPosition next = fraction > 0 ? next_position (timeline, step, position) : position;
 
   shot->aim.step = step;
   shot->aim.moment = moment;

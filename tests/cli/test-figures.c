@@ -26,6 +26,36 @@ assert_same (const Outcome *a,
   assert_memory_equal (a->output, b->output, a->length);
 }
 
+static void
+assert_has (const Outcome *outcome,
+            const char    *word)
+{
+  if (strstr (outcome->output, word) == NULL)
+    fail_msg ("\"%s\" is not in the figure", word);
+}
+
+/* --- two machines ----------------------------------------------------------------------------- */
+
+static void
+two_machines_stand_side_by_side_under_their_names (void **state)
+{
+  Outcome both = RUN ("export", "47-slab-and-slub", "--view", "slab", "--step", "2", "--against", "slab=slab", "-o", "-", "--format", "svg");
+  Outcome strip = RUN ("export", "47-slab-and-slub", "--view", "slab", "--strip", "--against", "slab=slab", "-o", "-", "--format", "svg");
+  Outcome wrong = RUN ("export", "47-slab-and-slub", "--against", "slab=none", "-o", "-", "--format", "svg");
+
+  assert_good (&both);
+  assert_has (&both, "slab=slub");
+  assert_has (&both, "cpu_slab");
+  assert_has (&both, "slab=slab");
+  assert_has (&both, "slabs_partial");
+  assert_int_equal (strip.status, 2);
+  assert_non_null (strstr (strip.errors, "--against"));
+  assert_int_equal (wrong.status, 2);
+  outcome_clear (&both);
+  outcome_clear (&strip);
+  outcome_clear (&wrong);
+}
+
 /* --- the same bytes --------------------------------------------------------------------------- */
 
 static const char *const lands[][5] = {
@@ -236,6 +266,7 @@ main (void)
     cmocka_unit_test (frames_of_a_film_are_numbered_files),
     cmocka_unit_test (a_moment_inside_a_step_lies_between_its_ends),
     cmocka_unit_test (all_lessons_go_into_a_folder_with_a_page_that_shows_them),
+    cmocka_unit_test (two_machines_stand_side_by_side_under_their_names),
   };
 
   return cmocka_run_group_tests (tests, program_make_folder, program_remove_folder);
