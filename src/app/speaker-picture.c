@@ -5,9 +5,10 @@
 #include "appearance.h"
 #include "paint/paint.h"
 
-/* Of the picture on a sheet of 1280 × 720. */
-#define WIDTH  1232
-#define HEIGHT 500
+/* Of the picture on a sheet of 1280 × 720; where there is room it is higher. */
+#define WIDTH        1232
+#define LEAST_HEIGHT 500
+#define MOST_HEIGHT  1000
 
 static GdkTexture *
 new_texture (cairo_surface_t *surface)
@@ -27,7 +28,8 @@ paint (const ScenePicture *picture,
        PaintFonts         *fonts,
        double              scale)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
+  SceneSize size = scene_picture_size (picture);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size.width * scale, size.height * scale);
   GdkTexture *texture = NULL;
   cairo_t *cr = cairo_create (surface);
 
@@ -48,13 +50,13 @@ lay_out (Lesson             *lesson,
          unsigned            step,
          const View         *view,
          ViewCells          *cells,
+         SceneSize           size,
          const SceneMeasure *measure,
          ScenePicture       *picture)
 {
   Timeline *timeline = lesson_timeline (lesson);
   JournalPosition first = timeline_step_first (timeline, step), end = timeline_step_end (timeline, step);
   g_autofree SimEvent *events = g_new0 (SimEvent, end - first + 1);
-  SceneSize size = { WIDTH, HEIGHT };
   const char *looked_at;
   ViewSubject subject;
 
@@ -75,11 +77,13 @@ pagescape_speaker_draw_step (PagescapeSession *session,
                              unsigned          step,
                              const View       *view,
                              int               width,
+                             int               height,
                              int               scale)
 {
   Lesson *lesson = pagescape_session_get_lesson (session);
   const PaintPalette *palette = paint_palette (PAINT_PROJECTOR);
   JournalPosition here = pagescape_session_get_moment (session).position;
+  SceneSize size = { WIDTH, CLAMP ((double) WIDTH * height / width, LEAST_HEIGHT, MOST_HEIGHT) };
   GdkTexture *texture = NULL;
   Timeline *timeline;
   ViewCells *cells;
@@ -97,7 +101,7 @@ pagescape_speaker_draw_step (PagescapeSession *session,
       PaintFonts *fonts = paint_fonts_new (pagescape_language (), palette, 1);
       ScenePicture *picture = scene_picture_new ();
 
-      lay_out (lesson, step, view, cells, paint_fonts_measure (fonts), picture);
+      lay_out (lesson, step, view, cells, size, paint_fonts_measure (fonts), picture);
       texture = paint (picture, palette, fonts, (double) width * scale / WIDTH);
       scene_picture_free (picture);
       paint_fonts_free (fonts);

@@ -9,7 +9,8 @@
 #include "speaker-picture.h"
 #include "words.h"
 
-/* Of the next picture, in points: as wide as its half of the window, but not drawn anew for every point. */
+/* Of the next picture, in points: as wide as its half of the window and as high as the words leave it room, but not drawn
+ * anew for every point. */
 #define LEAST_PICTURE  480
 #define PICTURE_STEP    80
 
@@ -42,7 +43,7 @@ struct _PagescapeSpeakerWindow
   guint    draw;
   guint    resize;                /* source */
   unsigned drawn_step;            /* 0: none */
-  int      drawn_width;
+  int      drawn_width, drawn_height;
   guint64  drawn_serial;
 };
 
@@ -93,6 +94,30 @@ picture_width (PagescapeSpeakerWindow *self)
   return MAX (LEAST_PICTURE, (width + PICTURE_STEP - 1) / PICTURE_STEP * PICTURE_STEP);
 }
 
+static int
+picture_height (PagescapeSpeakerWindow *self)
+{
+  GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->next_picture));
+  int room = gtk_widget_get_height (box);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child; child = gtk_widget_get_next_sibling (child))
+    {
+      int needed = 0;
+
+      if (child != GTK_WIDGET (self->next_picture) && gtk_widget_get_visible (child))
+        gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (box), NULL, &needed, NULL, NULL);
+      room -= needed + gtk_box_get_spacing (GTK_BOX (box));
+    }
+
+  return MAX (0, room / PICTURE_STEP * PICTURE_STEP);
+}
+
+static gboolean
+is_drawn_for_its_place (PagescapeSpeakerWindow *self)
+{
+  return picture_width (self) == self->drawn_width && picture_height (self) == self->drawn_height;
+}
+
 /* Once nothing moves any more: it must not cost the class a frame. */
 static gboolean
 draw_cb (gpointer data)
@@ -106,10 +131,11 @@ draw_cb (gpointer data)
     return G_SOURCE_CONTINUE;
 
   self->draw = 0;
-  if (step != self->drawn_step || serial != self->drawn_serial || picture_width (self) != self->drawn_width)
+  if (step != self->drawn_step || serial != self->drawn_serial || !is_drawn_for_its_place (self))
     {
       self->drawn_width = picture_width (self);
-      texture = pagescape_speaker_draw_step (self->session, step, view_at (0), self->drawn_width,
+      self->drawn_height = picture_height (self);
+      texture = pagescape_speaker_draw_step (self->session, step, view_at (0), self->drawn_width, self->drawn_height,
                                              gtk_widget_get_scale_factor (GTK_WIDGET (self)));
       gtk_picture_set_paintable (self->next_picture, texture ? GDK_PAINTABLE (texture) : NULL);
       self->drawn_step = step;
@@ -169,7 +195,7 @@ resized_cb (gpointer data)
 
   self->resize = 0;
   set_size_class (self, gtk_widget_get_width (GTK_WIDGET (self)));
-  if (!self->draw && self->session && picture_width (self) != self->drawn_width)
+  if (!self->draw && self->session && !is_drawn_for_its_place (self))
     self->draw = g_timeout_add (100, draw_cb, self);
   return G_SOURCE_REMOVE;
 }

@@ -32,15 +32,29 @@ the_next_step_is_drawn_and_the_lesson_stays_where_it_is (void **state)
 
   for (unsigned next = step; next <= n_steps; next++)
     {
-      g_autoptr (GdkTexture) texture = pagescape_speaker_draw_step (session, next, view_at (0), 400, 2);
+      g_autoptr (GdkTexture) texture = pagescape_speaker_draw_step (session, next, view_at (0), 400, 0, 2);
 
       assert_non_null (texture);
       assert_int_equal (gdk_texture_get_width (texture), 800);
       assert_true (gdk_texture_get_height (texture) > 200);
       assert_true (sim_machine_hash (machine) == before);
     }
-  assert_null (pagescape_speaker_draw_step (session, n_steps + 1, view_at (0), 400, 1));
+  assert_null (pagescape_speaker_draw_step (session, n_steps + 1, view_at (0), 400, 0, 1));
   assert_true (sim_machine_hash (machine) == before);
+}
+
+/* The class has half as much height as width for it; the speaker's own screen may have more room. */
+static void
+where_there_is_room_the_next_step_is_higher (void **state)
+{
+  g_autoptr (PagescapeSession) session = open_at (3);
+  g_autoptr (GdkTexture) flat = pagescape_speaker_draw_step (session, 2, view_at (0), 800, 100, 1);
+  g_autoptr (GdkTexture) fitting = pagescape_speaker_draw_step (session, 2, view_at (0), 800, 480, 1);
+  g_autoptr (GdkTexture) endless = pagescape_speaker_draw_step (session, 2, view_at (0), 800, 4000, 1);
+
+  assert_in_range (gdk_texture_get_height (flat), 320, 330);
+  assert_in_range (gdk_texture_get_height (fitting), 478, 480);
+  assert_in_range (gdk_texture_get_height (endless), 640, 660);
 }
 
 /* What is drawn is the step itself, though a question may hide it from the class. */
@@ -48,8 +62,8 @@ static void
 two_steps_are_two_pictures (void **state)
 {
   g_autoptr (PagescapeSession) session = open_at (0);
-  g_autoptr (GdkTexture) second = pagescape_speaker_draw_step (session, 2, view_at (0), 400, 1);
-  g_autoptr (GdkTexture) third = pagescape_speaker_draw_step (session, 3, view_at (0), 400, 1);
+  g_autoptr (GdkTexture) second = pagescape_speaker_draw_step (session, 2, view_at (0), 400, 0, 1);
+  g_autoptr (GdkTexture) third = pagescape_speaker_draw_step (session, 3, view_at (0), 400, 0, 1);
   int width = gdk_texture_get_width (second), height = gdk_texture_get_height (second);
   g_autofree guchar *a = g_malloc (4 * width * height), *b = g_malloc (4 * width * height);
 
@@ -63,7 +77,7 @@ without_a_lesson_nothing_is_drawn (void **state)
 {
   g_autoptr (PagescapeSession) session = pagescape_session_new ();
 
-  assert_null (pagescape_speaker_draw_step (session, 1, view_at (0), 400, 1));
+  assert_null (pagescape_speaker_draw_step (session, 1, view_at (0), 400, 0, 1));
 }
 
 static void
@@ -111,6 +125,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (the_next_step_is_drawn_and_the_lesson_stays_where_it_is),
+    cmocka_unit_test (where_there_is_room_the_next_step_is_higher),
     cmocka_unit_test (two_steps_are_two_pictures),
     cmocka_unit_test (without_a_lesson_nothing_is_drawn),
     cmocka_unit_test (the_clock_has_hours_once_there_are_any),
