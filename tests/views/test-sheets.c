@@ -58,24 +58,36 @@ typedef struct {
   JournalPosition position;
   SimMachine     *machine;
   ViewCells      *cells;
+  ScenePicture   *picture;              /* by the view, in the size and the type that are read now */
+  bool            is_laid_out;
 } Stop;
 
-/* A moment of a lesson, between two events that show or at one, and a picture of it. */
+/* A moment of a step, between two events that show or at one: many moments move between the same two. */
 typedef struct {
-  Stop          stops[2];
-  double        fraction;               /* 0: at the first */
+  Stop  *from, *to;
+  double fraction;                      /* 0: at the first */
+} Moment;
+
+/* A step of a lesson, and pictures of it. */
+typedef struct {
+  Stop          stops[2 * G_N_ELEMENTS (moments)];
+  Moment        moments[G_N_ELEMENTS (moments)];
+  size_t        n_stops, n_moments;
   SimEvent     *events;                 /* of the step */
   size_t        n_events;
-  ScenePicture *before, *after, *between;
+  ScenePicture *between;
 } Pictures;
 
 static void
 clear_stops (Pictures *pictures)
 {
-  for (unsigned i = 0; i < 2; i++)
+  while (pictures->n_stops > 0)
     {
-      g_clear_pointer (&pictures->stops[i].cells, view_cells_free);
-      g_clear_pointer (&pictures->stops[i].machine, sim_machine_free);
+      Stop *stop = &pictures->stops[--pictures->n_stops];
+
+      g_clear_pointer (&stop->picture, scene_picture_free);
+      g_clear_pointer (&stop->cells, view_cells_free);
+      g_clear_pointer (&stop->machine, sim_machine_free);
     }
 }
 
@@ -84,14 +96,33 @@ clear_pictures (Pictures *pictures)
 {
   clear_stops (pictures);
   g_free (pictures->events);
-  scene_picture_free (pictures->before);
-  scene_picture_free (pictures->after);
   scene_picture_free (pictures->between);
 }
 
+static Stop *
+stop_at (Timeline        *timeline,
+         JournalPosition  position,
+         Pictures        *pictures)
+{
+  Stop *stop = pictures->stops;
+
+  for (size_t i = 0; i < pictures->n_stops; i++, stop++)
+    if (stop->position == position)
+      return stop;
+
+  pictures->n_stops++;
+  assert_int_equal (timeline_seek (timeline, position), SIM_OK);
+  *stop = (Stop) { .position = position, .machine = sim_machine_copy (timeline_machine (timeline)), .picture = scene_picture_new () };
+  assert_non_null (stop->machine);
+  stop->cells = view_cells_new (stop->machine);
+  return stop;
+}
+
+/* The first so many moments of a step. */
 static void
 begin_step (Lesson   *lesson,
             unsigned  step,
+            size_t    n_moments,
             Pictures *pictures)
 {
   Timeline *timeline = lesson_timeline (lesson);
@@ -100,43 +131,36 @@ begin_step (Lesson   *lesson,
   g_free (pictures->events);
   pictures->events = g_new0 (SimEvent, end - first + 1);
   pictures->n_events = timeline_events (timeline, first, pictures->events, end - first);
-}
-
-static void
-stop_at (Lesson      *lesson,
-         const Place *place,
-         Pictures    *pictures)
-{
-  Timeline *timeline = lesson_timeline (lesson);
-  JournalPosition first = timeline_step_first (timeline, place->step), end = first + pictures->n_events, next;
+  end = first + pictures->n_events;
 
   clear_stops (pictures);
-  pictures->fraction = 0;
-  next = timeline_at_moment (timeline, place->step, place->moment, &pictures->fraction);
-  pictures->stops[0].position = next;
-  while (next < end && !timeline_event_shows (&pictures->events[next++ - first]))
-    ;
-  pictures->stops[1].position = next;
-  for (unsigned i = 0; i < (pictures->fraction > 0 ? 2 : 1); i++)
+  pictures->n_moments = n_moments;
+  for (size_t i = 0; i < n_moments; i++)
     {
-      Stop *stop = &pictures->stops[i];
+      Moment *moment = &pictures->moments[i];
+      JournalPosition next;
 
-      assert_int_equal (timeline_seek (timeline, stop->position), SIM_OK);
-      stop->machine = sim_machine_copy (timeline_machine (timeline));
-      assert_non_null (stop->machine);
-      stop->cells = view_cells_new (stop->machine);
+      moment->fraction = 0;
+      next = timeline_at_moment (timeline, step, moments[i], &moment->fraction);
+      moment->from = moment->to = stop_at (timeline, next, pictures);
+      while (next < end && !timeline_event_shows (&pictures->events[next++ - first]))
+        ;
+      if (moment->fraction > 0)
+        moment->to = stop_at (timeline, next, pictures);
     }
 }
 
-static void
+static const ScenePicture *
 lay_out (Lesson             *lesson,
          const Place        *place,
          const Pictures     *pictures,
-         const Stop         *stop,
-         const SceneMeasure *measure,
-         ScenePicture       *out)
+         Stop               *stop,
+         const SceneMeasure *measure)
 {
   ViewSubject subject;
+
+  if (stop->is_laid_out)
+    return stop->picture;
 
   view_subject_init (&subject, stop->machine);
   lesson_look (lesson, stop->position, &subject.look);
@@ -144,7 +168,9 @@ lay_out (Lesson             *lesson,
   subject.n_events = stop->position - timeline_step_first (lesson_timeline (lesson), place->step);
   subject.n_ahead = pictures->n_events - subject.n_events;
   subject.cells = stop->cells;
-  view_layout (view_by_id (place->view), &subject, place->size, measure, out);
+  view_layout (view_by_id (place->view), &subject, place->size, measure, stop->picture);
+  stop->is_laid_out = true;
+  return stop->picture;
 }
 
 /* Between two events that show, as the window blends them. */
@@ -152,28 +178,26 @@ static const ScenePicture *
 picture_of (Lesson           *lesson,
             const Place      *place,
             const PaintFonts *fonts,
-            Pictures         *pictures)
+            Pictures         *pictures,
+            const Moment     *moment)
 {
   const SceneMeasure *measure = paint_fonts_measure (fonts);
+  const ScenePicture *before = lay_out (lesson, place, pictures, moment->from, measure);
 
-  lay_out (lesson, place, pictures, &pictures->stops[0], measure, pictures->before);
-  if (!(pictures->fraction > 0))
-    return pictures->before;
+  if (!(moment->fraction > 0))
+    return before;
 
-  lay_out (lesson, place, pictures, &pictures->stops[1], measure, pictures->after);
-  scene_blend (pictures->before, pictures->after, pictures->fraction, pictures->between);
+  scene_blend (before, lay_out (lesson, place, pictures, moment->to, measure), moment->fraction, pictures->between);
   return pictures->between;
 }
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
 static void
-read_picture (Lesson           *lesson,
-              Place            *place,
-              const PaintFonts *fonts,
-              Pictures         *pictures)
+read_picture (Place              *place,
+              const PaintFonts   *fonts,
+              const ScenePicture *picture)
 {
-  const ScenePicture *picture = picture_of (lesson, place, fonts, pictures);
   SheetReader reader = { fonts, paint_palette (place->theme), place->theme == PAINT_PROJECTOR ? 18 * place->scale : 0,
                          place->moment < 1, place->contrast };
   unsigned n_words;
@@ -188,21 +212,35 @@ read_picture (Lesson           *lesson,
     say ("there is not a word", place);
 }
 
+/* A view in a size, at each moment of the step. */
+static void
+read_moments (Lesson           *lesson,
+              Place            *place,
+              const PaintFonts *fonts,
+              Pictures         *pictures)
+{
+  for (size_t i = 0; i < pictures->n_stops; i++)
+    pictures->stops[i].is_laid_out = false;
+  for (size_t i = 0; i < pictures->n_moments; i++)
+    {
+      place->moment = moments[i];
+      read_picture (place, fonts, picture_of (lesson, place, fonts, pictures, &pictures->moments[i]));
+    }
+}
+
 /* By every view, in every size. */
 static void
-read_moment (Lesson           *lesson,
-             Place            *place,
-             const PaintFonts *fonts,
-             Pictures         *pictures)
+read_step (Lesson           *lesson,
+           Place            *place,
+           const PaintFonts *fonts,
+           Pictures         *pictures)
 {
-  size_t size, view;
-
-  for (size = 0; size < G_N_ELEMENTS (sizes); size += is_all ? 1 : 2)
-    for (view = 0; view < view_n (); view++)
+  for (size_t size = 0; size < G_N_ELEMENTS (sizes); size += is_all ? 1 : 2)
+    for (size_t view = 0; view < view_n (); view++)
       {
         place->size = sizes[size];
         place->view = view_at (view)->id;
-        read_picture (lesson, place, fonts, pictures);
+        read_moments (lesson, place, fonts, pictures);
       }
 }
 
@@ -220,22 +258,16 @@ read_lesson (Lesson     *lesson,
              size_t      n_types)
 {
   unsigned n_steps = timeline_n_steps (lesson_timeline (lesson));
-  Pictures pictures = { .before = scene_picture_new (), .after = scene_picture_new (), .between = scene_picture_new () };
-  size_t moment;
+  Pictures pictures = { .between = scene_picture_new () };
 
   for (place->step = 1; place->step <= n_steps; place->step++)
     {
-      begin_step (lesson, place->step, &pictures);
-      for (moment = 0; moment < (is_all ? G_N_ELEMENTS (moments) : 1); moment++)
+      begin_step (lesson, place->step, is_all ? G_N_ELEMENTS (moments) : 1, &pictures);
+      for (size_t type = 0; type < n_types; type++)
         {
-          place->moment = moments[moment];
-          stop_at (lesson, place, &pictures);
-          for (size_t type = 0; type < n_types; type++)
-            {
-              place->theme = types[type].theme;
-              place->scale = types[type].scale;
-              read_moment (lesson, place, types[type].fonts, &pictures);
-            }
+          place->theme = types[type].theme;
+          place->scale = types[type].scale;
+          read_step (lesson, place, types[type].fonts, &pictures);
         }
     }
   clear_pictures (&pictures);
@@ -387,8 +419,8 @@ read_ink_in (const char *language)
   static const double contrasts[PAINT_N_THEMES] = {
     [PAINT_LIGHT] = 4.5, [PAINT_DARK] = 4.5, [PAINT_PRINT] = 4.5, [PAINT_PROJECTOR] = 7, [PAINT_HIGH_CONTRAST] = 7,
   };
-  Place place = { .language = language, .scale = 1, .moment = 1, .size = sizes[0] };
-  Pictures pictures = { .before = scene_picture_new (), .after = scene_picture_new (), .between = scene_picture_new () };
+  Place place = { .language = language, .scale = 1, .size = sizes[0] };
+  Pictures pictures = { .between = scene_picture_new () };
   g_autoptr (Messages) messages = messages_new ();
   PaintFonts *fonts[PAINT_N_THEMES];
   size_t i, view;
@@ -408,8 +440,7 @@ read_ink_in (const char *language)
       place.lesson = scenario_library_at (i).id;
       for (place.step = is_all ? 1 : n_steps; place.step <= n_steps; place.step++)
         {
-          begin_step (lesson, place.step, &pictures);
-          stop_at (lesson, &place, &pictures);
+          begin_step (lesson, place.step, 1, &pictures);
           for (theme = 0; theme < PAINT_N_THEMES; theme++)
             for (view = 0; view < view_n (); view++)
               {
@@ -418,7 +449,7 @@ read_ink_in (const char *language)
                 place.theme = (PaintTheme) theme;
                 place.contrast = contrasts[theme];
                 place.view = view_at (view)->id;
-                read_picture (lesson, &place, fonts[theme], &pictures);
+                read_moments (lesson, &place, fonts[theme], &pictures);
               }
         }
     }
