@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "label.h"
 #include "narration/narration.h"
 
 struct _PagescapeCallField
@@ -29,13 +30,6 @@ static void
 changed (PagescapeCallField *self)
 {
   g_signal_emit_by_name (self, "changed");
-}
-
-static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* --- choices ------------------------------------------------------------------------------- */
@@ -69,7 +63,7 @@ add_drop_down (PagescapeCallField *self,
   self->choice = GTK_DROP_DOWN (gtk_drop_down_new (g_object_ref (G_LIST_MODEL (shown)), NULL));
   gtk_widget_set_hexpand (GTK_WIDGET (self->choice), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->choice), "code-choice");
-  set_name (GTK_WIDGET (self->choice), name);
+  pagescape_label_set_drop_down_name (self->choice, name);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->choice));
 }
 
@@ -206,7 +200,7 @@ make_flags_button (PagescapeCallField *self,
   self->flags_button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->flags_button), _("Flags"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->flags_button), popover);
-  set_name (self->flags_button, _("Flags"));
+  pagescape_label_set_name (self->flags_button, _("Flags"));
   gtk_box_append (GTK_BOX (self->box), self->flags_button);
 }
 
@@ -273,7 +267,7 @@ make_object (PagescapeCallField *self,
                                                            : type == SIM_TYPE_POINTER ? "NULL" : "0");
   gtk_widget_set_visible (self->typed, self->values->len == 1);
   gtk_widget_set_hexpand (self->typed, TRUE);
-  set_name (self->typed, name);
+  pagescape_label_set_name (self->typed, name);
   g_signal_connect_swapped (self->typed, "changed", G_CALLBACK (changed), self);
   gtk_box_append (GTK_BOX (self->box), self->typed);
   connect_drop_down (self);
@@ -286,7 +280,7 @@ make_order (PagescapeCallField *self,
 {
   self->number = gtk_spin_button_new_with_range (0, profile->largest_order, 1);
   gtk_widget_set_hexpand (self->number, TRUE);
-  set_name (self->number, name);
+  pagescape_label_set_name (self->number, name);
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (changed), self);
   gtk_box_append (GTK_BOX (self->box), self->number);
 }

@@ -324,6 +324,8 @@ pagescape_call_form_init (PagescapeCallForm *self)
 {
   self->calls = g_array_new (FALSE, FALSE, sizeof (SimCallId));
   gtk_widget_init_template (GTK_WIDGET (self));
+  pagescape_label_set_drop_down_name (self->call, NULL);
+  pagescape_label_set_drop_down_name (self->context, NULL);
   list_contexts (self);
   g_signal_connect_swapped (self, "map", G_CALLBACK (mapped_cb), self);
 }

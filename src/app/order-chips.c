@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "follow.h"
+#include "label.h"
 #include "narration/narration.h"
 
 struct _PagescapeOrderChips
@@ -94,7 +95,7 @@ add_chip (PagescapeOrderChips *self,
 
   g_object_set_data (G_OBJECT (chip), "order", GUINT_TO_POINTER (order));
   gtk_widget_set_tooltip_text (chip, said);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  pagescape_label_set_name (chip, said);
   gtk_widget_set_hexpand (chip, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "win.allocate");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "u", order);

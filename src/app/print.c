@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "label.h"
+
 #define REMEMBERED "pagescape-print"
 #define MARGIN 36.0             /* of a picture's paper, in points */
 #define FINENESS 1.2            /* points of a picture in a point of paper: text of 11 points */
@@ -196,6 +198,7 @@ create_cb (GtkPrintOperation *operation,
   print->what_choice = gtk_drop_down_new_from_strings (names);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (print->what_choice), print->what);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), print->what_choice);
+  pagescape_label_set_drop_down_name (GTK_DROP_DOWN (print->what_choice), gtk_label_get_text (GTK_LABEL (label)));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), print->what_choice);

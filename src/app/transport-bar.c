@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "follow.h"
+#include "label.h"
 #include "timeline-scale.h"
 #include "words.h"
 
@@ -145,6 +146,7 @@ static void
 pagescape_transport_bar_init (PagescapeTransportBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pagescape_label_set_drop_down_name (self->speed, gtk_widget_get_tooltip_text (GTK_WIDGET (self->speed)));
 }
 
 void
