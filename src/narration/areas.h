@@ -1,4 +1,4 @@
-/* areas.h - words for the areas of vmalloc () and ioremap (); private to narration */
+/* areas.h - words for the areas of vmalloc () and ioremap (), and for the slots of kmap (); private to narration */
 #pragma once
 
 #include "narration/phrases.h"
@@ -14,6 +14,25 @@
   case SIM_EVENT_AREA_LEFT: \
   case SIM_EVENT_AREA_PURGED: \
   case SIM_EVENT_TLB_FLUSHED
+
+#define CASES_OF_KMAPS \
+  case SIM_EVENT_PKMAP_PLACED: \
+  case SIM_EVENT_PKMAP_COUNTED: \
+  case SIM_EVENT_PKMAPS_FLUSHED: \
+  case SIM_EVENT_KMAP_LOCAL_MAPPED: \
+  case SIM_EVENT_KMAP_LOCAL_UNMAPPED
+
+#define CASES_OF_KMAP_MISTAKES \
+  case SIM_DIAGNOSIS_KMAP_WAITS: \
+  case SIM_DIAGNOSIS_KUNMAP_NOT_MAPPED: \
+  case SIM_DIAGNOSIS_KUNMAP_ORDER: \
+  case SIM_DIAGNOSIS_KMAP_TOO_DEEP
+
+/* kmaps.c */
+char       *kmaps_tell     (Phrases *phrases, const SimEvent *event);
+char       *kmaps_brief    (Phrases *phrases, const SimEvent *event);
+const char *kmaps_badge    (const SimEvent *event);
+char       *kmaps_diagnose (Phrases *phrases, SimDiagnosis diagnosis, uint64_t a, uint64_t b);
 
 #define CASES_OF_AREA_MISTAKES \
   case SIM_DIAGNOSIS_VMALLOC_NOTHING: \

@@ -154,6 +154,8 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
     case SIM_DIAGNOSIS_READ_PAST_OBJECT:
       return caches_diagnose (p, diagnosis, a, b);
+    CASES_OF_KMAP_MISTAKES:
+      return kmaps_diagnose (p, diagnosis, a, b);
     CASES_OF_AREA_MISTAKES:
       return areas_diagnose (p, diagnosis, a, b);
     case SIM_DIAGNOSIS_NOT_A_POOL:

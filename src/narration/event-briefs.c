@@ -91,6 +91,8 @@ narrate_event_badge (const SimEvent *event)
       return C_("badge", "lock");
     case SIM_EVENT_LOCK_RELEASED:
       return C_("badge", "unlock");
+    CASES_OF_KMAPS:
+      return kmaps_badge (event);
     CASES_OF_AREAS:
       return areas_badge (event);
     CASES_OF_POOLS:
@@ -276,6 +278,8 @@ brief (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_brief (p, event);
+    CASES_OF_KMAPS:
+      return kmaps_brief (p, event);
     CASES_OF_AREAS:
       return areas_brief (p, event);
     CASES_OF_POOLS:

@@ -473,6 +473,8 @@ tell (Phrases        *p,
     case SIM_EVENT_LOCK_TAKEN:
     case SIM_EVENT_LOCK_RELEASED:
       return context_tell (p, event);
+    CASES_OF_KMAPS:
+      return kmaps_tell (p, event);
     CASES_OF_AREAS:
       return areas_tell (p, event);
     CASES_OF_POOLS:

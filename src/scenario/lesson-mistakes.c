@@ -47,7 +47,8 @@ static gboolean
 ends_the_run (SimDiagnosis diagnosis)
 {
   return diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ALREADY || diagnosis == SIM_DIAGNOSIS_LOCK_HELD_ELSEWHERE
-         || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS || diagnosis == SIM_DIAGNOSIS_VMALLOC_IN_INTERRUPT;
+         || diagnosis == SIM_DIAGNOSIS_TOO_MANY_LOCKS || diagnosis == SIM_DIAGNOSIS_VMALLOC_IN_INTERRUPT
+         || diagnosis == SIM_DIAGNOSIS_KMAP_TOO_DEEP;
 }
 
 static gboolean

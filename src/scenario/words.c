@@ -171,7 +171,7 @@ word_refusal (const char *name)
         case LATER_IO:
           return _("Of devices ioremap() with its kin and iounmap() are modelled, but nothing answers there yet.");
         case LATER_KMAP:
-          return _("Mapping pages of high memory is not modelled yet.");
+          return _("Of mapping pages of high memory kmap(), kmap_local_page() and kmap_atomic() are modelled, not this.");
         case LATER_PERCPU:
           return _("This needs preemption or the per-CPU allocator, which are not modelled yet; per_cpu() and this_cpu_read() are there.");
         case LATER_PROCESSES:

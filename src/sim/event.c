@@ -124,6 +124,10 @@ sim_diagnosis_name (unsigned diagnosis)
     [SIM_DIAGNOSIS_IOREMAP_MODES] = "ioremap_modes",
     [SIM_DIAGNOSIS_IOREMAP_DEREFERENCED] = "ioremap_dereferenced",
     [SIM_DIAGNOSIS_LEAKED_AREA] = "leaked_area",
+    [SIM_DIAGNOSIS_KMAP_WAITS] = "kmap_waits",
+    [SIM_DIAGNOSIS_KUNMAP_NOT_MAPPED] = "kunmap_not_mapped",
+    [SIM_DIAGNOSIS_KUNMAP_ORDER] = "kunmap_order",
+    [SIM_DIAGNOSIS_KMAP_TOO_DEEP] = "kmap_too_deep",
   };
 
   _Static_assert (sizeof names / sizeof *names == SIM_N_DIAGNOSES, "a diagnosis has no name");

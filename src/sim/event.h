@@ -201,6 +201,10 @@ typedef enum {
   SIM_DIAGNOSIS_IOREMAP_MODES,            /* a: physical address, b: SimCacheMode of another mapping << 8 | that asked for */
   SIM_DIAGNOSIS_IOREMAP_DEREFERENCED,     /* a: address, b: 1 for a write */
   SIM_DIAGNOSIS_LEAKED_AREA,              /* as LEAK; a: address, b: bytes */
+  SIM_DIAGNOSIS_KMAP_WAITS,               /* every shared slot is in use; a: how many there are */
+  SIM_DIAGNOSIS_KUNMAP_NOT_MAPPED,        /* a: pfn */
+  SIM_DIAGNOSIS_KUNMAP_ORDER,             /* kunmap_local (), kunmap_atomic (); a: the value, b: address of the last slot, 0: none is in use */
+  SIM_DIAGNOSIS_KMAP_TOO_DEEP,            /* a: slots that the CPU uses */
   SIM_N_DIAGNOSES
 } SimDiagnosis;
 /* "double_free": as the machine-readable texts have it; "none": there is no such diagnosis. Static. */

@@ -4,6 +4,7 @@
 #include "address-space.h"
 #include "call.h"
 #include "event.h"
+#include "kmap.h"
 #include "machine.h"
 #include "pools.h"
 #include "profile.h"

@@ -73,7 +73,7 @@ typedef struct {
 SimPte sim_vmap_pte (const SimMachine *machine, uint64_t address);
 /* vmalloc_to_pfn (), but for devices as well. False: nothing is mapped there. */
 bool   sim_vmalloc_to_pfn (const SimMachine *machine, uint64_t address, uint32_t *pfn);
-/* The frame of a kernel address, logical or of vmalloc. False: it is of no frame. */
+/* The frame of a kernel address: logical, of vmalloc, or of a slot. False: it is of no frame. */
 bool   sim_kernel_address_to_pfn (const SimMachine *machine, uint64_t address, SimPfn *pfn);
 
 /* Areas that are there before anything has happened, such as those of a real machine: n of them, ascending. Addresses that

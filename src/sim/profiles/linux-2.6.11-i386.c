@@ -45,7 +45,8 @@ static const SimGfpName gfp_names[] = {
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM };
 
-static const char *const missing_calls[] = { "vzalloc", "vm_unmap_aliases", "is_vmalloc_addr", "ioremap_uc",
+static const char *const missing_calls[] = { "kmap_local_page", "kunmap_local", "kmap_atomic",
+                                           "kunmap_atomic", "vzalloc", "vm_unmap_aliases", "is_vmalloc_addr", "ioremap_uc",
                                            "ioremap_wc", "ioremap_cache", "kvmalloc", "kvzalloc", "kvfree", "drain_all_pages", "PageBuddy", NULL };
 
 const SimProfile sim_profile_linux_2_6_11_i386 = {

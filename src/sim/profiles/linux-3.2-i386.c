@@ -70,7 +70,7 @@ static const SimGfpName gfp_names[] = {
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { "ioremap_uc", "kvmalloc", "kvzalloc", "kvfree", NULL };
+static const char *const missing_calls[] = { "kmap_local_page", "kunmap_local", "ioremap_uc", "kvmalloc", "kvzalloc", "kvfree", NULL };
 
 const SimProfile sim_profile_linux_3_2_i386 = {
   .id = "3.2-i386",

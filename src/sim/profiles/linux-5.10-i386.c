@@ -10,7 +10,7 @@
 
 static const SimZoneType zone_types[] = { SIM_ZONE_DMA, SIM_ZONE_NORMAL, SIM_ZONE_HIGHMEM, SIM_ZONE_MOVABLE };
 
-static const char *const missing_calls[] = { "ioremap_nocache", NULL };
+static const char *const missing_calls[] = { "kmap_local_page", "kunmap_local", "ioremap_nocache", NULL };
 
 const SimProfile sim_profile_linux_5_10_i386 = {
   .id = "5.10-i386",

@@ -4,6 +4,7 @@
  *             around the page allocator
  */
 
+#include "sim/kmap.h"
 #include "sim/rules/calls.h"
 #include "sim/rules/physical/pcp.h"
 
@@ -243,8 +244,8 @@ call_page_address (CALL_ARGUMENTS)
 {
   SimPfn pfn;
 
-  if (page_asked (run, args[0], &pfn) && sim_pfn_has_logical_address (run->machine, pfn))
-    *result = sim_pfn_to_virt (run->machine, pfn);
+  if (page_asked (run, args[0], &pfn))
+    *result = sim_pfn_has_logical_address (run->machine, pfn) ? sim_pfn_to_virt (run->machine, pfn) : sim_pkmap_address_of (run->machine, pfn);
 }
 
 static void

@@ -82,6 +82,14 @@ void call_ioremap_wc             (CALL_ARGUMENTS);
 void call_ioremap_cache          (CALL_ARGUMENTS);
 void call_iounmap                (CALL_ARGUMENTS);
 
+/* mapping/kmap.c */
+void call_kmap                   (CALL_ARGUMENTS);
+void call_kunmap                 (CALL_ARGUMENTS);
+void call_kmap_local_page        (CALL_ARGUMENTS);
+void call_kunmap_local           (CALL_ARGUMENTS);
+void call_kmap_atomic            (CALL_ARGUMENTS);
+void call_kunmap_atomic          (CALL_ARGUMENTS);
+
 /* objects/calls-objects.c */
 void call_kmalloc                (CALL_ARGUMENTS);
 void call_kzalloc                (CALL_ARGUMENTS);

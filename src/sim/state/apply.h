@@ -14,6 +14,7 @@
 #include "sim/state/slab-apply.h"
 #include "sim/state/slub-apply.h"
 #include "sim/state/tables.h"
+#include "sim/state/kmap-slots.h"
 #include "sim/state/vmap.h"
 
 /* --- rings -------------------------------------------------------------------------------- */

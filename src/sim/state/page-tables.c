@@ -1,5 +1,6 @@
 /* page-tables.c - see vmap.h: page tables as units of words */
 
+#include "sim/kmap.h"
 #include "sim/state/vmap.h"
 
 #define DIRECTORY_ENTRIES (SIM_UNIT_WORDS / 2)
@@ -188,5 +189,6 @@ sim_kernel_address_to_pfn (const SimMachine *machine,
                            uint64_t          address,
                            SimPfn           *pfn)
 {
-  return sim_virt_to_pfn (machine, address, pfn) || (sim_vmalloc_to_pfn (machine, address, pfn) && *pfn < machine->n_frames);
+  return sim_virt_to_pfn (machine, address, pfn) || (sim_vmalloc_to_pfn (machine, address, pfn) && *pfn < machine->n_frames)
+         || sim_kmap_to_pfn (machine, address, pfn);
 }

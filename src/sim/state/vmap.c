@@ -1,6 +1,7 @@
 /* vmap.c - see vmap.h: the records of areas, and how they are changed */
 
 #include "sim/state/vmap.h"
+#include "sim/state/kmap-slots.h"
 
 /* Of record 0. */
 enum {
@@ -330,8 +331,9 @@ sim_vmap_init (SimMachine *machine)
   uint32_t *words, end = machine->profile->bits == 64 ? UINT32_MAX : 0xfffffu;
   size_t n = (SIM_VMAP_FIRST_RECORD + 1 + RECORDS_OF_AN_AREA) * SIM_VMAP_WORDS;
 
-  if (!sim_table_grow (machine, SIM_TABLE_VMAP, n) || !sim_table_grow (machine, SIM_TABLE_PAGE_TABLES, SIM_UNIT_WORDS))
+  if (!sim_table_grow (machine, SIM_TABLE_VMAP, n) || !sim_table_grow (machine, SIM_TABLE_PAGE_TABLES, (1 + SIM_KMAP_UNITS) * SIM_UNIT_WORDS))
     return false;
+  machine->words_of[SIM_TABLE_PAGE_TABLES][0] = SIM_KMAP_UNITS;
   words = machine->words_of[SIM_TABLE_VMAP];
   words[N_RECORDS] = SIM_VMAP_FIRST_RECORD + 1;
   words[HEAD_FREE] = SIM_VMAP_FIRST_RECORD;
