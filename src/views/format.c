@@ -19,7 +19,7 @@ const char *
 view_format_size (char     buffer[VIEW_NUMBER_SIZE],
                   uint64_t n_frames)
 {
-  static const char *const units[] = { "KiB", "MiB", "GiB", "TiB" };
+  static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
   uint64_t tenths = n_frames * (SIM_PAGE_SIZE / 1024) * 10;
   unsigned unit = 0;
 

@@ -12,6 +12,7 @@ static const View *const views[] = {
   &view_buddy,
   &view_zones,
   &view_slab,
+  &view_space,
 };
 
 size_t

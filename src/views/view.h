@@ -33,6 +33,7 @@ typedef struct {
   const ViewCells  *cells;        /* of this machine, valid as long as the picture; NULL: no
                                    * grid, only blocks that are large enough to be shapes */
   bool              legend;
+  bool              to_scale;     /* the address space, instead of giving small ranges room for their names */
   bool              page_blocks;  /* the map has their migrate types, as far as there is room for them */
 } ViewSubject;
 

@@ -7,3 +7,4 @@ extern const View view_map;
 extern const View view_buddy;
 extern const View view_zones;
 extern const View view_slab;
+extern const View view_space;

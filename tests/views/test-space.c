@@ -1,0 +1,171 @@
+/* test-space.c - the kernel's addresses, the physical ones, and what joins them */
+
+#include "support.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+static const SceneSize size = { 1280, 800 };
+
+static void
+begin_with (Story      *story,
+            const char *profile,
+            uint64_t    ram)
+{
+  SimMachineSpec spec;
+  SimComplaint complaint;
+
+  memset (story, 0, sizeof *story);
+  sim_machine_spec_init (&spec, sim_profile_by_id (profile));
+  spec.ram = ram;
+  assert_int_equal (sim_machine_new (&spec, &story->machine, &complaint), SIM_OK);
+  sim_record_init (&story->record);
+  sim_run_init (&story->run, story->machine, NULL);
+  story->picture = scene_picture_new ();
+  view_subject_init (&story->subject, story->machine);
+}
+
+static const SceneShape *
+range_at (const ScenePicture *picture,
+          uint64_t            first)
+{
+  return scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_ZONE, first));
+}
+
+static double
+bottom_of (const SceneShape *shape)
+{
+  return shape->rect.y + shape->rect.height;
+}
+
+/* Each begins where the one below it ends, from PAGE_OFFSET to the top. */
+static void
+every_range_of_the_kernel_has_a_box_above_the_one_before_it (void **state)
+{
+  static const struct { const char *profile; uint64_t ram; } machines[] = {
+    { "6.1-i386", 2ull << 30 }, { "6.1-i386", 64ull << 20 }, { "6.1-i386-pae", 6ull << 30 }, { "6.1-x86_64", 6ull << 30 },
+    { "5.10-i386", 1ull << 30 }, { "3.2-i386", 1ull << 30 }, { "2.6.11-i386", 1ull << 30 },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (machines); i++)
+    for (int to_scale = 0; to_scale < 2; to_scale++)
+      {
+        SimAddressRange ranges[SIM_MOST_ADDRESS_RANGES];
+        const ScenePicture *picture;
+        double above = INFINITY;
+        Story story;
+        unsigned n;
+
+        begin_with (&story, machines[i].profile, machines[i].ram);
+        story.subject.to_scale = to_scale;
+        picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+        n = sim_address_ranges (story.machine, ranges);
+        assert_true (n >= 3);
+        for (unsigned j = 0; j < n; j++)
+          {
+            const SceneShape *box = range_at (picture, ranges[j].first);
+
+            assert_non_null (box);
+            assert_non_null (box->hint);
+            assert_true (to_scale || (box->rect.height > 8 && bottom_of (box) <= above));
+            above = box->rect.y;
+          }
+        story_end (&story);
+      }
+}
+
+/* One band: it ends at one height on both sides, and reaches from PAGE_OFFSET to physical 0. */
+static void
+the_direct_map_is_one_band_from_page_offset_to_physical_zero (void **state)
+{
+  const ScenePicture *picture;
+  double top_left = INFINITY, top_right = INFINITY, far_bottom = 0;
+  unsigned n = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", 2ull << 30);
+  picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+  for (size_t i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      if (shape->form != SCENE_RIBBON)
+        continue;
+      n++;
+      top_left = fmin (top_left, shape->rect.y);
+      top_right = fmin (top_right, shape->far.y);
+      far_bottom = fmax (far_bottom, shape->far.y + shape->far.height);
+    }
+  assert_int_equal (n, 2);
+  assert_true (fabs (top_left - top_right) < 0.01);
+  assert_true (fabs (far_bottom - bottom_of (scene_picture_find (picture, scene_key (SIM_REF_ZONE, VIEW_PART_ZONE, 0)))) < 2);
+  story_end (&story);
+}
+
+static const SceneShape *
+mark_of (const ScenePicture *picture,
+         SimPfn              pfn)
+{
+  return scene_picture_find (picture, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, pfn));
+}
+
+/* A frame of lowmem has two places and a ribbon between them; one of highmem has one. */
+static void
+a_frame_of_highmem_has_no_logical_address (void **state)
+{
+  const ScenePicture *picture;
+  SimRef frames[2];
+  const SimPfn low = 0x2000, high = 0x40000;
+  Story story;
+
+  begin_with (&story, "6.1-i386", 2ull << 30);
+  frames[0] = sim_ref (SIM_REF_FRAME, low);
+  frames[1] = sim_ref (SIM_REF_FRAME, high);
+  story.subject.selection = frames;
+  story.subject.n_selection = 2;
+  picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+
+  assert_non_null (mark_of (picture, low));
+  assert_true (mark_of (picture, low)->marks & SCENE_MARK_SELECTED);
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_MAP, 0xc2000000)));
+  assert_non_null (mark_of (picture, high));
+  assert_null (scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_MAP, 0xc0000000ull + ((uint64_t) high << 12))));
+  assert_non_null (strstr (mark_of (picture, high)->hint, "highmem has no logical address"));
+  story_end (&story);
+}
+
+/* To scale, what is twice as large is twice as high, and both columns have one scale. */
+static void
+to_scale_heights_are_sizes (void **state)
+{
+  const ScenePicture *picture;
+  const SceneShape *normal, *highmem, *direct;
+  SimZone of_normal, of_highmem;
+  Story story;
+
+  begin_with (&story, "6.1-i386", 4ull << 30);
+  story.subject.to_scale = true;
+  picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+  of_normal = sim_zone (story.machine, sim_zone_named (story.machine, "Normal"));
+  of_highmem = sim_zone (story.machine, sim_zone_named (story.machine, "HighMem"));
+  normal = scene_picture_find (picture, scene_key (SIM_REF_ZONE, VIEW_PART_ZONE, sim_zone_named (story.machine, "Normal")));
+  highmem = scene_picture_find (picture, scene_key (SIM_REF_ZONE, VIEW_PART_ZONE, sim_zone_named (story.machine, "HighMem")));
+  direct = range_at (picture, 0xc0000000ull + ((uint64_t) of_normal.start_pfn << 12));
+  assert_true (fabs (highmem->rect.height / normal->rect.height - (double) of_highmem.spanned / of_normal.spanned) < 0.02);
+  assert_true (fabs (direct->rect.height - normal->rect.height) < 0.5);
+  story_end (&story);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (every_range_of_the_kernel_has_a_box_above_the_one_before_it),
+    cmocka_unit_test (the_direct_map_is_one_band_from_page_offset_to_physical_zero),
+    cmocka_unit_test (a_frame_of_highmem_has_no_logical_address),
+    cmocka_unit_test (to_scale_heights_are_sizes),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
