@@ -81,6 +81,7 @@ set_accels (GtkApplication *application)
     { "win.fullscreen",        { "F11" } },
     { "win.outline",           { "F8" } },
     { "win.page-blocks",       { "F7" } },
+    { "win.to-scale",          { "<Shift>F7" } },
     { "win.side-by-side",      { "F9" } },
     { "win.whole-text",        { "<Control>t" } },
     { "win.hold-questions",    { "<Control><Shift>h" } },

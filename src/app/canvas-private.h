@@ -12,8 +12,7 @@ typedef struct {
   guint64         serial;
   SceneSize       size;
   ViewCamera      camera;
-  SceneGridOrder  grid_order;
-  gboolean        hides_page_blocks;
+  unsigned        style;
   unsigned        step;
 } PictureKey;
 
@@ -33,8 +32,7 @@ struct _PagescapeCanvas
   const PaintPalette *palette, *own_palette;
 
   ViewCamera      camera;
-  SceneGridOrder  grid_order;
-  gboolean        hides_page_blocks;
+  unsigned        style;
   double          text_scale, own_scale;
   PictureKey      here_key, after_key;
   ViewCamera      drag_camera;

@@ -45,8 +45,7 @@ pagescape_canvas_get_frame (PagescapeCanvas *self)
   ensure_fonts (self);
   frame.view = self->view;
   frame.camera = self->camera;
-  frame.grid_order = self->grid_order;
-  frame.hides_page_blocks = self->hides_page_blocks;
+  frame.style = self->style;
   frame.size.width = gtk_widget_get_width (GTK_WIDGET (self));
   frame.size.height = gtk_widget_get_height (GTK_WIDGET (self));
   frame.measure = paint_fonts_measure (self->fonts);
@@ -70,8 +69,7 @@ key_of (PagescapeCanvas      *self,
   key.serial = pagescape_session_get_serial (self->session);
   key.size = frame->size;
   key.camera = frame->camera;
-  key.grid_order = frame->grid_order;
-  key.hides_page_blocks = frame->hides_page_blocks;
+  key.style = frame->style;
 
   return key;
 }
@@ -303,22 +301,12 @@ pagescape_canvas_get_view (PagescapeCanvas *self)
 }
 
 void
-pagescape_canvas_set_grid_order (PagescapeCanvas *self,
-                                 SceneGridOrder   order)
+pagescape_canvas_set_style (PagescapeCanvas *self,
+                            unsigned         style)
 {
   g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
 
-  self->grid_order = order;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-pagescape_canvas_set_page_blocks (PagescapeCanvas *self,
-                                  gboolean         is_shown)
-{
-  g_return_if_fail (PAGESCAPE_IS_CANVAS (self));
-
-  self->hides_page_blocks = !is_shown;
+  self->style = style;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -15,9 +15,8 @@ G_DECLARE_FINAL_TYPE (PagescapeCanvas, pagescape_canvas, PAGESCAPE, CANVAS, GtkW
 void        pagescape_canvas_set_session (PagescapeCanvas *canvas, PagescapeSession *session);
 void        pagescape_canvas_set_view    (PagescapeCanvas *canvas, const View *view);
 const View *pagescape_canvas_get_view    (PagescapeCanvas *canvas);
-void        pagescape_canvas_set_grid_order (PagescapeCanvas *canvas, SceneGridOrder order);
-/* Shows the migrate types of page blocks on the map, or not. They are shown at first. */
-void        pagescape_canvas_set_page_blocks (PagescapeCanvas *canvas, gboolean is_shown);
+/* ViewStyle; 0 at first. */
+void        pagescape_canvas_set_style   (PagescapeCanvas *canvas, unsigned style);
 /* Colours of its own, borrowed, and texts so many times as large as they have them; NULL: the window's. */
 void        pagescape_canvas_set_look    (PagescapeCanvas *canvas, const PaintPalette *palette, double scale);
 

@@ -28,6 +28,7 @@ static const struct {
   { "win.outline", N_("The objects of the picture as a table") },
   { "win.row-major", N_("Frames in rows") },
   { "win.page-blocks", N_("Migrate types of page blocks on the map") },
+  { "win.to-scale", N_("The address space to scale") },
   { "win.whole-text", N_("The whole text of the scenario") },
   { "win.hold-questions", N_("Questions hold the lesson") },
   { "app.larger", N_("All larger") },

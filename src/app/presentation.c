@@ -381,18 +381,15 @@ void
 pagescape_presentation_set_views (PagescapePresentation *self,
                                   const View            *first,
                                   const View            *second,
-                                  SceneGridOrder         order,
-                                  gboolean               has_page_blocks)
+                                  unsigned               style)
 {
   g_return_if_fail (PAGESCAPE_IS_PRESENTATION (self));
 
   pagescape_canvas_set_view (self->first_canvas, first);
   if (second)
     pagescape_canvas_set_view (self->second_canvas, second);
-  pagescape_canvas_set_grid_order (self->first_canvas, order);
-  pagescape_canvas_set_grid_order (self->second_canvas, order);
-  pagescape_canvas_set_page_blocks (self->first_canvas, has_page_blocks);
-  pagescape_canvas_set_page_blocks (self->second_canvas, has_page_blocks);
+  pagescape_canvas_set_style (self->first_canvas, style);
+  pagescape_canvas_set_style (self->second_canvas, style);
   gtk_widget_set_visible (GTK_WIDGET (self->second_canvas), second != NULL);
   presentation_sheet_is_stale (self);
 }

@@ -19,9 +19,9 @@ G_DECLARE_FINAL_TYPE (PagescapePresentation, pagescape_presentation, PAGESCAPE, 
 
 /* As if it had just begun: the picture is there, nothing is typed, no laser. NULL: it is not shown. */
 void     pagescape_presentation_set_session (PagescapePresentation *presentation, PagescapeSession *session);
-/* One view, or two side by side; second NULL: one. */
+/* One view, or two side by side; second NULL: one. style: ViewStyle. */
 void     pagescape_presentation_set_views (PagescapePresentation *presentation, const View *first, const View *second,
-                                           SceneGridOrder order, gboolean has_page_blocks);
+                                           unsigned style);
 /* A key of whichever window has the focus; focus: the widget in it that has it. False: it is not the presentation's. */
 gboolean pagescape_presentation_press     (PagescapePresentation *presentation, guint keyval, GdkModifierType state,
                                            GtkWidget *focus);

@@ -145,8 +145,7 @@ fill_subject (PagescapeSession     *self,
   subject->n_selection = self->selection.kind != SIM_REF_NONE;
   lesson_look (self->lesson, position, &subject->look);
   subject->camera = frame->camera;
-  subject->grid_order = frame->grid_order;
-  subject->page_blocks = !frame->hides_page_blocks;
+  subject->style = frame->style;
   subject->cells = self->cells;
   subject->legend = true;
 }

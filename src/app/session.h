@@ -127,8 +127,7 @@ gboolean pagescape_session_can_go   (PagescapeSession *session, int direction);
 typedef struct {
   const View          *view;
   ViewCamera           camera;
-  SceneGridOrder       grid_order;
-  gboolean             hides_page_blocks;
+  unsigned             style;     /* ViewStyle */
   SceneSize            size;
   const SceneMeasure  *measure;
 } PagescapeFrame;

@@ -31,6 +31,7 @@ static const Line left[] = {
   { "Ctrl + E", N_("Export pictures, a handout, an animation") },
   { "Ctrl + P", N_("Print") },
   { "F7", N_("Migrate types of page blocks on the map") },
+  { "Shift + F7", N_("The address space to scale") },
   { "F8", N_("The objects of the picture as a table") },
   { "F9", N_("Two views side by side") },
   { "F11", N_("Full screen") },

@@ -207,6 +207,7 @@ window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.whole-text", "whole-text");
   gtk_widget_class_install_property_action (klass, "win.row-major", "row-major");
   gtk_widget_class_install_property_action (klass, "win.page-blocks", "page-blocks");
+  gtk_widget_class_install_property_action (klass, "win.to-scale", "to-scale");
 }
 
 void

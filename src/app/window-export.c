@@ -15,7 +15,7 @@ view_of (PagescapeCanvas *canvas)
 {
   PagescapeFrame frame = pagescape_canvas_get_frame (canvas);
 
-  return (FigureView) { frame.view, frame.camera, frame.grid_order, frame.hides_page_blocks };
+  return (FigureView) { frame.view, frame.camera, frame.style };
 }
 
 /* The picture as it is to be seen, at this moment. */

@@ -15,7 +15,7 @@ read_look (PagescapeWindow *self,
 {
   PagescapeViewPane *panes[] = { self->first_pane, self->second_pane };
 
-  *look = (RecoveryLook) { .is_side_by_side = self->is_side_by_side, .is_row_major = self->is_row_major };
+  *look = (RecoveryLook) { .is_side_by_side = self->is_side_by_side, .is_row_major = (self->style & VIEW_IN_ROWS) != 0 };
   for (unsigned i = 0; i < G_N_ELEMENTS (panes); i++)
     {
       const View *view = pagescape_view_pane_get_view (panes[i]);

@@ -40,7 +40,7 @@ show_views (PagescapeWindow *self)
   if (window_is_presenting (self))
     pagescape_presentation_set_views (self->presenting->presentation, pagescape_view_pane_get_view (self->first_pane),
                                       self->is_side_by_side ? pagescape_view_pane_get_view (self->second_pane) : NULL,
-                                      self->is_row_major ? SCENE_ROW_MAJOR : SCENE_MORTON, self->has_page_blocks);
+                                      self->style);
 }
 
 /* Of the first pane; not the one that stands beside it. */

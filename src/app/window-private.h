@@ -53,8 +53,7 @@ struct _PagescapeWindow
   guint    tick;
   gint64   ticked_at;
   gboolean is_side_by_side;
-  gboolean is_row_major;
-  gboolean has_page_blocks;
+  unsigned style;                 /* ViewStyle */
   gboolean is_whole_text;
   gboolean has_outline;
   gboolean asks_to_close;

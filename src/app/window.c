@@ -16,7 +16,8 @@ enum {
   PROP_ROW_MAJOR,
   PROP_WHOLE_TEXT,
   PROP_OUTLINE,
-  PROP_PAGE_BLOCKS
+  PROP_PAGE_BLOCKS,
+  PROP_TO_SCALE
 };
 
 G_DEFINE_FINAL_TYPE (PagescapeWindow, pagescape_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -289,24 +290,13 @@ set_outline (PagescapeWindow *self,
 }
 
 static void
-set_row_major (PagescapeWindow *self,
-               gboolean         is_row_major)
+set_style (PagescapeWindow *self,
+           ViewStyle        style,
+           gboolean         is_on)
 {
-  SceneGridOrder order = is_row_major ? SCENE_ROW_MAJOR : SCENE_MORTON;
-
-  self->is_row_major = is_row_major;
-  pagescape_canvas_set_grid_order (pagescape_view_pane_get_canvas (self->first_pane), order);
-  pagescape_canvas_set_grid_order (pagescape_view_pane_get_canvas (self->second_pane), order);
-}
-
-static void
-set_page_blocks (PagescapeWindow *self,
-                 gboolean         has_page_blocks)
-{
-  self->has_page_blocks = has_page_blocks;
-  pagescape_canvas_set_page_blocks (pagescape_view_pane_get_canvas (self->first_pane), has_page_blocks);
-  pagescape_canvas_set_page_blocks (pagescape_view_pane_get_canvas (self->second_pane), has_page_blocks);
-  pagescape_settings_set_boolean (self->settings, "page-blocks", has_page_blocks);
+  self->style = is_on ? self->style | style : self->style & ~(unsigned) style;
+  pagescape_canvas_set_style (pagescape_view_pane_get_canvas (self->first_pane), self->style);
+  pagescape_canvas_set_style (pagescape_view_pane_get_canvas (self->second_pane), self->style);
 }
 
 /* --- the class ----------------------------------------------------------------------------- */
@@ -326,7 +316,7 @@ pagescape_window_get_property (GObject    *object,
       break;
 
     case PROP_ROW_MAJOR:
-      g_value_set_boolean (value, self->is_row_major);
+      g_value_set_boolean (value, (self->style & VIEW_IN_ROWS) != 0);
       break;
 
     case PROP_WHOLE_TEXT:
@@ -338,7 +328,11 @@ pagescape_window_get_property (GObject    *object,
       break;
 
     case PROP_PAGE_BLOCKS:
-      g_value_set_boolean (value, self->has_page_blocks);
+      g_value_set_boolean (value, !(self->style & VIEW_NO_PAGE_BLOCKS));
+      break;
+
+    case PROP_TO_SCALE:
+      g_value_set_boolean (value, (self->style & VIEW_TO_SCALE) != 0);
       break;
 
     default:
@@ -361,7 +355,7 @@ pagescape_window_set_property (GObject      *object,
       break;
 
     case PROP_ROW_MAJOR:
-      set_row_major (self, g_value_get_boolean (value));
+      set_style (self, VIEW_IN_ROWS, g_value_get_boolean (value));
       break;
 
     case PROP_OUTLINE:
@@ -369,7 +363,13 @@ pagescape_window_set_property (GObject      *object,
       break;
 
     case PROP_PAGE_BLOCKS:
-      set_page_blocks (self, g_value_get_boolean (value));
+      set_style (self, VIEW_NO_PAGE_BLOCKS, !g_value_get_boolean (value));
+      pagescape_settings_set_boolean (self->settings, "page-blocks", g_value_get_boolean (value));
+      break;
+
+    case PROP_TO_SCALE:
+      set_style (self, VIEW_TO_SCALE, g_value_get_boolean (value));
+      pagescape_settings_set_boolean (self->settings, "to-scale", g_value_get_boolean (value));
       break;
 
     case PROP_WHOLE_TEXT:
@@ -452,6 +452,8 @@ pagescape_window_class_init (PagescapeWindowClass *klass)
   g_object_class_install_property (object_class, PROP_PAGE_BLOCKS,
                                    g_param_spec_boolean ("page-blocks", NULL, NULL, TRUE,
                                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_TO_SCALE,
+                                   g_param_spec_boolean ("to-scale", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (PAGESCAPE_TYPE_VIEW_PANE);
   g_type_ensure (PAGESCAPE_TYPE_LESSON_PANEL);
@@ -501,7 +503,8 @@ restore_settings (PagescapeWindow *self)
   g_object_set (self, "side-by-side", pagescape_settings_get_boolean (self->settings, "side-by-side", FALSE),
                 "whole-text", pagescape_settings_get_boolean (self->settings, "whole-text", FALSE),
                 "outline", pagescape_settings_get_boolean (self->settings, "outline", FALSE),
-                "page-blocks", pagescape_settings_get_boolean (self->settings, "page-blocks", TRUE), NULL);
+                "page-blocks", pagescape_settings_get_boolean (self->settings, "page-blocks", TRUE),
+                "to-scale", pagescape_settings_get_boolean (self->settings, "to-scale", FALSE), NULL);
 }
 
 static void

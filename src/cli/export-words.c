@@ -18,7 +18,9 @@ static const struct {
   { "dark", EXPORT_PAPER_DARK },
 };
 
-#define PAGE_BLOCKS (1u << 31)  /* not beside the picture, but in it */
+/* Not beside the picture, but in it. */
+#define PAGE_BLOCKS (1u << 31)
+#define TO_SCALE    (1u << 30)
 
 static const struct {
   const char *name;
@@ -33,6 +35,7 @@ static const struct {
   { "questions", FIGURE_QUESTIONS },
   { "answers", FIGURE_ANSWERS },
   { "page-blocks", PAGE_BLOCKS },
+  { "to-scale", TO_SCALE },
 };
 
 /* In points. */
@@ -155,8 +158,8 @@ cli_export_read_parts (ExportOptions *options)
   if (status == CLI_GOOD)
     status = find_parts (options->given.hide, &hidden);
   for (unsigned i = 0; i < G_N_ELEMENTS (options->job.style.views); i++)
-    options->job.style.views[i].hides_page_blocks = (hidden & PAGE_BLOCKS) != 0;
-  options->job.style.parts = (options->job.style.parts | shown) & ~hidden & ~PAGE_BLOCKS;
+    options->job.style.views[i].style = (hidden & PAGE_BLOCKS ? VIEW_NO_PAGE_BLOCKS : 0) | (shown & ~hidden & TO_SCALE ? VIEW_TO_SCALE : 0);
+  options->job.style.parts = (options->job.style.parts | shown) & ~hidden & ~(PAGE_BLOCKS | TO_SCALE);
   return status;
 }
 

@@ -46,8 +46,7 @@ typedef enum {
 typedef struct {
   const View    *view;            /* NULL: what the lesson looks at, or the first that there is */
   ViewCamera     camera;          /* zoom 0: the whole */
-  SceneGridOrder grid_order;
-  bool           hides_page_blocks;
+  unsigned       style;           /* ViewStyle */
 } FigureView;
 
 /* How figures look, the same for all of one job. */

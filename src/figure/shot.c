@@ -120,8 +120,7 @@ lay_out (Still            *still,
   subject.n_selection = style->selection.kind != SIM_REF_NONE;
   if (wanted->camera.zoom > 0)
     subject.camera = wanted->camera;
-  subject.grid_order = wanted->grid_order;
-  subject.page_blocks = !wanted->hides_page_blocks;
+  subject.style = wanted->style;
   subject.cells = still->cells;
   subject.legend = aim->has_legend;
   scene_picture_reset (still->picture, aim->size);

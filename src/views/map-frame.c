@@ -158,7 +158,7 @@ map_frame (const ViewSubject  *subject,
 {
   SimPfn n_frames = MAX (sim_n_frames (subject->machine), 1);
   double zoom = MAX (1, subject->camera.zoom), gap, far_gap;
-  MapFrame frame = { .grid.n_cells = n_frames, .grid.order = subject->grid_order,
+  MapFrame frame = { .grid.n_cells = n_frames, .grid.order = subject->style & VIEW_IN_ROWS ? SCENE_ROW_MAJOR : SCENE_MORTON,
                      .grid.block_order = SIM_LARGEST_ORDER };
   SceneGrid *grid = &frame.grid;
   uint32_t n_blocks;

@@ -217,7 +217,7 @@ map_draw_page_blocks (MapDrawing *drawing)
   const SimProfile *profile = sim_profile (drawing->machine);
   SimOrder order = profile->buddy.pageblock_order;
 
-  if (!drawing->subject->page_blocks || !profile->buddy.has_migrate_types || order > drawing->frame.grid.block_order)
+  if (drawing->subject->style & VIEW_NO_PAGE_BLOCKS || !profile->buddy.has_migrate_types || order > drawing->frame.grid.block_order)
     return;
   draw_letters (drawing, sim_frames_in (order), order);
   for (size_t i = 0; i < drawing->subject->n_events; i++)

@@ -268,7 +268,8 @@ space_draw_direct_map (SpaceDrawing *drawing)
   g_autofree char *distance = space_dup_address (drawing, offset);
   /* Translators: arithmetic; %s is an address. */
   g_autofree char *text = g_strdup_printf (_("virtual = physical + %s"), distance);
-  double width = drawing->physical.rect.x - left, line = drawing->measure->line_height[SCENE_FONT_SMALL];
+  double width = drawing->physical.rect.x - left, line = drawing->line;
+  SceneRect at;
 
   for (unsigned i = 0; i < drawing->virtual.n_segments; i++)
     {
@@ -286,9 +287,13 @@ space_draw_direct_map (SpaceDrawing *drawing)
       lowest = fmax (lowest, segment->top + segment->height);
       highest = fmin (highest, segment->top);
     }
+  at = (SceneRect) { left + 8, highest + line / 2, width - 16, line };
+  /* To scale the band is steep: the words stand beside it. */
+  if (drawing->is_to_scale)
+    at.y = drawing->virtual.rect.y + drawing->virtual.rect.height - 3 * line;
   if (lowest - highest > 3 * line)
-    view_add_text (drawing->out, drawing->measure, scene_key (0, VIEW_PART_LABEL, 1ull << 62),
-                   (SceneRect) { left + 8, highest + line / 2, width - 16, line }, SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_PLAIN, text);
+    view_add_text (drawing->out, drawing->measure, scene_key (0, VIEW_PART_LABEL, 1ull << 62), at, SCENE_FONT_SMALL,
+                   drawing->is_to_scale ? SCENE_START : SCENE_MIDDLE, VIEW_PLAIN, text);
 }
 
 /* --- all of it ----------------------------------------------------------------------------- */
@@ -322,7 +327,7 @@ layout (const ViewSubject  *subject,
     .out = out,
     .page = view_page (subject, size, measure),
     .line = measure->line_height[SCENE_FONT_SMALL],
-    .is_to_scale = subject->to_scale,
+    .is_to_scale = subject->style & VIEW_TO_SCALE,
   };
 
   drawing.legend.hue = SCENE_HUE_NORMAL;

@@ -46,9 +46,7 @@ view_subject_init (ViewSubject      *subject,
     .machine = machine,
     .zone = SIM_NO_ZONE,
     .camera = { 1, { 0.5, 0.5 } },
-    .grid_order = SCENE_MORTON,
     .legend = true,
-    .page_blocks = true,
   };
 }
 

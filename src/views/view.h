@@ -13,6 +13,13 @@
 /* Roles of all frames, kept up to date as the timeline moves; see cells.h. */
 typedef struct ViewCells ViewCells;
 
+/* What there is to choose about how a view looks. 0: as it looks at first. */
+typedef enum {
+  VIEW_IN_ROWS        = 1 << 0,   /* the map, frame by frame, instead of in Morton order */
+  VIEW_NO_PAGE_BLOCKS = 1 << 1,   /* the map, without their migrate types */
+  VIEW_TO_SCALE       = 1 << 2    /* the address space, instead of giving small ranges room for their names */
+} ViewStyle;
+
 /* Which part of a large picture is wanted, and how near. Change it with view_zoom () and view_pan (). */
 typedef struct {
   double     zoom;                /* 1: the whole fits */
@@ -29,12 +36,10 @@ typedef struct {
   SimRef            look;         /* what the scenario wants to be seen; NONE: nothing */
   SimZoneId         zone;         /* the zone that a view of one zone shows; SIM_NO_ZONE: the view chooses */
   ViewCamera        camera;
-  SceneGridOrder    grid_order;
   const ViewCells  *cells;        /* of this machine, valid as long as the picture; NULL: no
                                    * grid, only blocks that are large enough to be shapes */
   bool              legend;
-  bool              to_scale;     /* the address space, instead of giving small ranges room for their names */
-  bool              page_blocks;  /* the map has their migrate types, as far as there is room for them */
+  unsigned          style;        /* ViewStyle */
 } ViewSubject;
 
 void view_subject_init (ViewSubject *subject, const SimMachine *machine);

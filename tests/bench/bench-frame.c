@@ -63,7 +63,7 @@ frame_of (BenchCanvas *self,
           unsigned     is_dark)
 {
   return (PagescapeFrame) {
-    .view = view_by_id ("map"), .camera = self->camera, .grid_order = SCENE_MORTON,
+    .view = view_by_id ("map"), .camera = self->camera,
     .size = { WIDTH, HEIGHT }, .measure = paint_fonts_measure (self->fonts[is_dark]),
   };
 }

@@ -34,7 +34,7 @@ a_picture_of_any_machine_has_a_bounded_number_of_shapes (void **state)
       for (zoom = 1; zoom < 3000; zoom *= 1.7)
         {
           story.subject.camera = (ViewCamera) { zoom, { 0.01, 0.01 } };
-          story.subject.grid_order = order ? SCENE_ROW_MAJOR : SCENE_MORTON;
+          story.subject.style = order ? VIEW_IN_ROWS : 0;
           view_layout (view_by_id ("map"), &story.subject, sizes[i], scene_measure_plain (), story.picture);
           assert_true (scene_picture_n_shapes (story.picture) <= 3000);
         }

@@ -463,7 +463,7 @@ in_row_major_order_blocks_are_rows (void **state)
   Story story;
 
   story_begin (&story, "6.1-i386", 64, true);
-  story.subject.grid_order = SCENE_ROW_MAJOR;
+  story.subject.style = VIEW_IN_ROWS;
   picture = story_picture (&story, "map", size, scene_measure_plain ());
   grid = scene_picture_grid (picture);
   shape = find_block (picture, VIEW_PART_MAP, 0x2400, 10);

@@ -58,7 +58,7 @@ every_range_of_the_kernel_has_a_box_above_the_one_before_it (void **state)
         unsigned n;
 
         begin_with (&story, machines[i].profile, machines[i].ram);
-        story.subject.to_scale = to_scale;
+        story.subject.style = to_scale ? VIEW_TO_SCALE : 0;
         picture = story_picture (&story, "address-space", size, scene_measure_plain ());
         n = sim_address_ranges (story.machine, ranges);
         assert_true (n >= 3);
@@ -145,7 +145,7 @@ to_scale_heights_are_sizes (void **state)
   Story story;
 
   begin_with (&story, "6.1-i386", 4ull << 30);
-  story.subject.to_scale = true;
+  story.subject.style = VIEW_TO_SCALE;
   picture = story_picture (&story, "address-space", size, scene_measure_plain ());
   of_normal = sim_zone (story.machine, sim_zone_named (story.machine, "Normal"));
   of_highmem = sim_zone (story.machine, sim_zone_named (story.machine, "HighMem"));

@@ -131,7 +131,7 @@ no_word_lies_over_another_at_any_zoom (void **state)
 
         snprintf (what, sizeof what, "zoom %g at %g", zoom, centres[i]);
         story.subject.camera = (ViewCamera) { zoom, { centres[i], centres[2 - i] } };
-        story.subject.grid_order = i == 1 ? SCENE_ROW_MAJOR : SCENE_MORTON;
+        story.subject.style = i == 1 ? VIEW_IN_ROWS : 0;
         assert_texts_are_apart (story_picture (&story, "map", sizes[2], scene_measure_plain ()),
                                 scene_measure_plain (), what);
       }

@@ -302,7 +302,7 @@ page_blocks_have_their_types_where_they_are_wanted (void **state)
   assert_non_null (find_key (picture, 0, VIEW_PART_LABEL, (uint64_t) 3 << 40 | 0x1800));
   expect_words (picture, "Movable");
 
-  story.subject.page_blocks = false;
+  story.subject.style = VIEW_NO_PAGE_BLOCKS;
   picture = story_picture (&story, "map", size, scene_measure_plain ());
   assert_null (find_key (picture, 0, VIEW_PART_LABEL, (uint64_t) 3 << 40 | 0x1800));
   assert_false (has_words (picture, "Movable"));
