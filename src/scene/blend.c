@@ -371,10 +371,9 @@ emit_lone_ribbon (Blend            *blend,
                   double            presence)
 {
   SceneShape part = *shape;
-  SceneSpan near = { shape->rect.y, shape->rect.height };
 
   part.rect.width = shape->rect.width * presence;
-  part.far = mix_span (near, shape->far, presence);
+  part.far = mix_span ((SceneSpan) { shape->rect.y, shape->rect.height }, shape->far, presence);
   emit (blend, &part, part.rect, clamp (presence / APPEARS) * shape->opacity);
 }
 
@@ -508,14 +507,6 @@ emit_all (Blend *blend,
 
 /* The picture around the shapes */
 
-static bool
-is_same_layout (const SceneGrid *a,
-                const SceneGrid *b)
-{
-  return a->n_cells == b->n_cells && a->first_cell == b->first_cell && a->order == b->order
-         && a->block_order == b->block_order && a->columns == b->columns;
-}
-
 static void
 blend_grid (const ScenePicture *from,
             const ScenePicture *to,
@@ -527,16 +518,7 @@ blend_grid (const ScenePicture *from,
 
   if (!near->has_grid)
     return;
-
-  grid = near->grid;
-  if (from->has_grid && to->has_grid && is_same_layout (&from->grid, &to->grid))
-    {
-      grid.origin.x = mix (from->grid.origin.x, to->grid.origin.x, moment);
-      grid.origin.y = mix (from->grid.origin.y, to->grid.origin.y, moment);
-      grid.cell = mix (from->grid.cell, to->grid.cell, moment);
-      grid.gap = mix (from->grid.gap, to->grid.gap, moment);
-      grid.clip = mix_rect (from->grid.clip, to->grid.clip, moment);
-    }
+  grid = from->has_grid && to->has_grid ? scene_grid_between (&from->grid, &to->grid, moment) : near->grid;
   scene_picture_set_grid (out, &grid);
 }
 

@@ -191,3 +191,38 @@ scene_grid_visible_blocks (const SceneGrid *grid,
   *first_column = clamp (floor (x / pitch), columns);
   *end_column = clamp (ceil ((x + area.width) / pitch), columns);
 }
+
+/* Between two of them */
+
+static bool
+is_same_layout (const SceneGrid *a,
+                const SceneGrid *b)
+{
+  return a->n_cells == b->n_cells && a->first_cell == b->first_cell && a->order == b->order
+         && a->block_order == b->block_order && a->columns == b->columns;
+}
+
+static double
+mix (double from,
+     double to,
+     double moment)
+{
+  return from == to ? from : from * (1 - moment) + to * moment;
+}
+
+SceneGrid
+scene_grid_between (const SceneGrid *from,
+                    const SceneGrid *to,
+                    double           moment)
+{
+  SceneGrid grid = moment < 0.5 ? *from : *to;
+
+  if (!is_same_layout (from, to))
+    return grid;
+  grid.origin = (ScenePoint) { mix (from->origin.x, to->origin.x, moment), mix (from->origin.y, to->origin.y, moment) };
+  grid.cell = mix (from->cell, to->cell, moment);
+  grid.gap = mix (from->gap, to->gap, moment);
+  grid.clip = (SceneRect) { mix (from->clip.x, to->clip.x, moment), mix (from->clip.y, to->clip.y, moment),
+                            mix (from->clip.width, to->clip.width, moment), mix (from->clip.height, to->clip.height, moment) };
+  return grid;
+}

@@ -63,3 +63,6 @@ size_t    scene_grid_merge (const SceneGrid *grid, SceneGridRectFunc func, void 
 
 /* Cells and what they stand for, all 0, that the picture owns until it is reset. False: no host memory. */
 bool      scene_picture_new_cells (ScenePicture *picture, size_t n, SceneRole **cells, uint32_t **ids);
+
+/* On the way from one to the other: if both show the same cells in the same order, it moves; else the nearer one. */
+SceneGrid scene_grid_between (const SceneGrid *from, const SceneGrid *to, double moment);

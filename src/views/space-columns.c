@@ -12,6 +12,7 @@
 #define USER_END (1ull << 47)   /* with 64 bits and four levels of tables */
 #define LEAST_GAP 90.0          /* between the columns, for ribbons */
 #define LABEL_GAP 6.0
+#define LEAST_PIECE 3.0         /* where there is no room for words in all of them */
 
 /* --- what stands there --------------------------------------------------------------------- */
 
@@ -205,12 +206,13 @@ n_lower (const SpaceColumn *column)
   return n;
 }
 
-/* The direct map of both columns ends at one height. */
+/* The direct map of both columns ends at one height. No piece is lower than `least`. */
 static bool
-place_schematic (SpaceDrawing *drawing)
+place_schematic (SpaceDrawing *drawing,
+                 double        least)
 {
   SpaceColumn *columns[] = { &drawing->virtual, &drawing->physical };
-  double height = drawing->virtual.rect.height, least = drawing->line + 3, upper = UPPER_SHARE * height, needed = 0, needed_below = 0;
+  double height = drawing->virtual.rect.height, upper = UPPER_SHARE * height, needed = 0, needed_below = 0;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (columns); i++)
     {
@@ -274,6 +276,28 @@ place_to_scale (SpaceDrawing *drawing)
   scale_column (&drawing->physical, 0, last);
 }
 
+SceneRect
+space_strip (const SpaceDrawing *drawing,
+             const SpaceColumn  *column,
+             double              y,
+             double              height)
+{
+  double right = column->rect.x + column->rect.width - drawing->strip;
+
+  return (SceneRect) { column == &drawing->virtual ? right : column->rect.x, y, drawing->strip, height };
+}
+
+SceneRect
+space_words (const SpaceDrawing *drawing,
+             const SpaceColumn  *column,
+             double              y,
+             double              height)
+{
+  double ring = 2 * drawing->measure->ring, left = column->rect.x + (column == &drawing->virtual ? 0 : drawing->strip + ring);
+
+  return (SceneRect) { left + 3, y, column->rect.width - drawing->strip - ring - 6, height };
+}
+
 bool
 space_y_of (const SpaceColumn *column,
             uint64_t           address,
@@ -303,29 +327,44 @@ label_width (const SpaceDrawing *drawing,
   return drawing->measure->advance (drawing->measure, SCENE_FONT_MONO_SMALL, widest) + 1;
 }
 
-bool
-space_share_room (SpaceDrawing *drawing)
+/* The columns, with the addresses beside them if they have room. */
+static bool
+share_width (SpaceDrawing *drawing,
+             bool          has_labels)
 {
   SceneRect area = drawing->page.area;
-  double caption = drawing->measure->line_height[SCENE_FONT_BOLD] + 4, half = ceil (drawing->line / 2);
-  double left = label_width (drawing, false) + LABEL_GAP, right = label_width (drawing, true) + LABEL_GAP;
-  double width = fmin (220, fmin (0.24 * area.width, (area.width - left - right - LEAST_GAP) / 2));
-  double least_width = drawing->measure->advance (drawing->measure, SCENE_FONT_BOLD, "ZONE_HIGHMEM") + 8;
+  double left = has_labels ? label_width (drawing, false) + LABEL_GAP : 0, right = has_labels ? label_width (drawing, true) + LABEL_GAP : 0;
+  double gap = has_labels ? LEAST_GAP : LEAST_GAP / 2, width;
+  double least = drawing->measure->advance (drawing->measure, SCENE_FONT_SMALL, has_labels ? "ZONE_HIGHMEM" : "HIGHMEM") + 10;
 
-  if (width < least_width || area.height < caption + 8 * drawing->line)
+  width = floor (fmin (220, fmin ((has_labels ? 0.24 : 0.4) * area.width, (area.width - left - right - gap) / 2)));
+  drawing->strip = width < 120 ? 8 : 14;
+  if (width < least + drawing->strip)
     return false;
-  width = floor (width);
-  drawing->virtual.rect = (SceneRect) { floor (area.x + left), area.y + caption + half, width, area.height - caption - 2 * half };
-  drawing->physical.rect = drawing->virtual.rect;
+  drawing->virtual.rect.x = floor (area.x + left);
   drawing->physical.rect.x = floor (area.x + area.width - right - width);
+  drawing->virtual.rect.width = drawing->physical.rect.width = width;
   drawing->virtual.label_x = area.x;
   drawing->virtual.label_width = left - LABEL_GAP;
   drawing->virtual.label_align = SCENE_END;
   drawing->physical.label_x = drawing->physical.rect.x + width + LABEL_GAP;
   drawing->physical.label_width = right - LABEL_GAP;
   drawing->physical.label_align = SCENE_START;
+  return true;
+}
+
+bool
+space_share_room (SpaceDrawing *drawing)
+{
+  SceneRect area = drawing->page.area;
+  double caption = drawing->measure->line_height[SCENE_FONT_BOLD] + 4, half = ceil (drawing->line / 2);
+
+  if (area.height < caption + 8 * drawing->line || !(share_width (drawing, true) || share_width (drawing, false)))
+    return false;
+  drawing->virtual.rect.y = drawing->physical.rect.y = area.y + caption + half;
+  drawing->virtual.rect.height = drawing->physical.rect.height = area.height - caption - 2 * half;
   if (!drawing->is_to_scale)
-    return place_schematic (drawing);
+    return place_schematic (drawing, drawing->line + 3) || place_schematic (drawing, LEAST_PIECE);
   place_to_scale (drawing);
   return true;
 }

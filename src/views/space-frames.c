@@ -11,7 +11,6 @@
 #include "views/parts.h"
 
 #define LEAST_HEIGHT 3.0
-#define MOST_RANGES 64
 
 typedef struct {
   SimPfn  first, end;
@@ -34,6 +33,12 @@ span_of (const SpaceColumn *column,
   return true;
 }
 
+static double
+least_distance (const SpaceDrawing *drawing)
+{
+  return 2 * drawing->measure->ring + drawing->measure->line_width + 1;
+}
+
 static SceneRole
 role_of (const SpaceDrawing *drawing,
          SimPfn              pfn)
@@ -52,11 +57,28 @@ add_mark (SpaceDrawing      *drawing,
           const Frames      *frames,
           const char        *hint)
 {
-  SceneShape *shape = scene_add_box (drawing->out, key, (SceneRect) { column->rect.x, span.y, column->rect.width, span.height },
-                                     role_of (drawing, frames->first), NULL);
+  SceneShape *shape = scene_add_box (drawing->out, key, space_strip (drawing, column, span.y, span.height), role_of (drawing, frames->first), NULL);
 
   shape->marks = frames->marks | SCENE_MARK_SQUARE;
   scene_set_hint (drawing->out, hint);
+}
+
+/* What changed on both sides of the end of the direct map is two marks, whose rings must not touch. */
+static void
+keep_apart (SpaceDrawing *drawing,
+            const Frames *frames,
+            SceneSpan    *span)
+{
+  double most = drawing->last_top - least_distance (drawing) - span->y;
+
+  if (!(frames->marks & SCENE_MARK_CHANGED))
+    return;
+  if (most < span->height)
+    {
+      span->height = fmax (LEAST_HEIGHT, most);
+      span->y = drawing->last_top - least_distance (drawing) - span->height;
+    }
+  drawing->last_top = span->y;
 }
 
 /* In the physical column always; in the virtual one where the kernel has a logical address, with a ribbon to it. */
@@ -82,6 +104,7 @@ draw_frames (SpaceDrawing *drawing,
 
   if (!span_of (&drawing->physical, physical, end, &far))
     return;
+  keep_apart (drawing, frames, &far);
   if (is_logical && span_of (&drawing->virtual, physical + offset, end + offset, &near))
     {
       double left = drawing->virtual.rect.x + drawing->virtual.rect.width;
@@ -95,18 +118,60 @@ draw_frames (SpaceDrawing *drawing,
   add_mark (drawing, &drawing->physical, scene_key (SIM_REF_FRAME, VIEW_PART_MAP, frames->first), far, frames, hint);
 }
 
+/* Would their rings touch, in one of the columns? */
+static bool
+is_close (const SpaceDrawing *drawing,
+          const Frames       *below,
+          const Frames       *above)
+{
+  const SimMachine *machine = drawing->machine;
+  uint64_t offset = sim_address_space (machine)->page_offset, first = (uint64_t) below->first << SIM_PAGE_SHIFT;
+  uint64_t end = (uint64_t) below->end << SIM_PAGE_SHIFT, first_above = (uint64_t) above->first << SIM_PAGE_SHIFT;
+  uint64_t end_above = (uint64_t) above->end << SIM_PAGE_SHIFT;
+  double least = least_distance (drawing);
+  SceneSpan low, high;
+
+  if (sim_pfn_has_logical_address (machine, below->first) != sim_pfn_has_logical_address (machine, above->first))
+    return false;
+  if (span_of (&drawing->physical, first, end, &low) && span_of (&drawing->physical, first_above, end_above, &high)
+      && low.y - high.y - high.height < least)
+    return true;
+  return sim_pfn_has_logical_address (machine, below->first) && span_of (&drawing->virtual, first + offset, end + offset, &low)
+         && span_of (&drawing->virtual, first_above + offset, end_above + offset, &high) && low.y - high.y - high.height < least;
+}
+
+/* What lies too close to be told apart is one mark. */
+static void
+draw_changes (SpaceDrawing *drawing)
+{
+  const ViewChanges *changes = &drawing->changes;
+  Frames frames = { .end = 0 };
+
+  drawing->last_top = INFINITY;
+  for (size_t i = 0; i < changes->n_ranges; i++)
+    {
+      Frames next = { changes->ranges[i].first, changes->ranges[i].end, SCENE_MARK_CHANGED };
+
+      if (frames.end > 0 && is_close (drawing, &frames, &next))
+        {
+          frames.end = next.end;
+          continue;
+        }
+      if (frames.end > 0)
+        draw_frames (drawing, &frames);
+      frames = next;
+    }
+  if (frames.end > 0)
+    draw_frames (drawing, &frames);
+  drawing->legend.changed = frames.end > 0;
+}
+
 void
 space_draw_frames (SpaceDrawing *drawing)
 {
   const ViewSubject *subject = drawing->subject;
 
-  for (size_t i = 0; i < MIN (drawing->changes.n_ranges, MOST_RANGES); i++)
-    {
-      Frames frames = { drawing->changes.ranges[i].first, drawing->changes.ranges[i].end, SCENE_MARK_CHANGED };
-
-      draw_frames (drawing, &frames);
-      drawing->legend.changed = true;
-    }
+  draw_changes (drawing);
   for (size_t i = 0; i < subject->n_selection; i++)
     {
       Frames frames = { .marks = SCENE_MARK_SELECTED };

@@ -170,34 +170,52 @@ is_selected (const SpaceDrawing *drawing,
   return false;
 }
 
+/* The first of the texts that has room. */
+static void
+add_first_that_fits (SpaceDrawing      *drawing,
+                     SceneKey           key,
+                     SceneRect          rect,
+                     SceneFont          font,
+                     SceneRole          role,
+                     const char *const *texts)
+{
+  double line = drawing->measure->line_height[font];
+
+  if (rect.height < line - 1)
+    return;
+  for (unsigned i = 0; texts[i] != NULL; i++)
+    if (view_add_text (drawing->out, drawing->measure, key, rect, font, SCENE_MIDDLE, role, texts[i]) > 0)
+      return;
+}
+
 /* Name and, where there is a second line, size; on one line both if they fit. */
 static void
 draw_words (SpaceDrawing       *drawing,
+            const SpaceColumn  *column,
             const SpaceSegment *segment,
             SceneRect           rect,
             uint64_t            id)
 {
-  g_autofree char *name = dup_name (drawing, segment), *size = space_dup_size (segment->first, segment->end);
   const SceneMeasure *measure = drawing->measure;
-  SceneFont font = rect.height >= measure->line_height[SCENE_FONT_BOLD] + drawing->line ? SCENE_FONT_BOLD : SCENE_FONT_SMALL;
+  g_autofree char *name = dup_name (drawing, segment), *size = space_dup_size (segment->first, segment->end);
   g_autofree char *both = g_strdup_printf ("%s · %s", name, size);
-  double line = measure->line_height[font], all = line + drawing->line, gap = 4;
-  SceneRect inner = { rect.x + gap, rect.y, rect.width - 2 * gap, rect.height };
+  const char *zone = segment->zone == SIM_NO_ZONE ? NULL : sim_zone_type_name (sim_zone_type (drawing->machine, segment->zone));
+  double line = measure->line_height[SCENE_FONT_BOLD], all = line + drawing->line;
+  SceneRect inner = space_words (drawing, column, rect.y + (rect.height - all) / 2, line);
+  bool is_bold = view_text_width (measure, SCENE_FONT_BOLD, name) <= inner.width;
 
-  if (rect.height < drawing->line)
-    return;
-  if (font == SCENE_FONT_SMALL)
+  if (rect.height < all)
     {
-      if (view_add_text (drawing->out, measure, scene_key (0, VIEW_PART_LABEL, id), inner, font, SCENE_MIDDLE, VIEW_PLAIN, both) == 0)
-        view_add_text (drawing->out, measure, scene_key (0, VIEW_PART_LABEL, id), inner, font, SCENE_MIDDLE, VIEW_PLAIN, name);
+      inner = (SceneRect) { inner.x, rect.y, inner.width, rect.height };
+      add_first_that_fits (drawing, scene_key (0, VIEW_PART_LABEL, id), inner, SCENE_FONT_SMALL, VIEW_PLAIN,
+                           (const char *[]) { both, name, zone, NULL });
       return;
     }
-  inner = (SceneRect) { inner.x, rect.y + (rect.height - all) / 2, inner.width, line };
-  if (view_add_text (drawing->out, measure, scene_key (0, VIEW_PART_LABEL, id), inner, font, SCENE_MIDDLE, VIEW_STRONG, name) == 0)
-    view_add_text (drawing->out, measure, scene_key (0, VIEW_PART_LABEL, id), inner, SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_STRONG, name);
+  add_first_that_fits (drawing, scene_key (0, VIEW_PART_LABEL, id), inner, is_bold ? SCENE_FONT_BOLD : SCENE_FONT_SMALL, VIEW_STRONG,
+                       (const char *[]) { name, zone, NULL });
   inner.y += line;
   inner.height = drawing->line;
-  view_add_text (drawing->out, measure, scene_key (0, VIEW_PART_COUNT, id), inner, SCENE_FONT_SMALL, SCENE_MIDDLE, VIEW_PLAIN, size);
+  add_first_that_fits (drawing, scene_key (0, VIEW_PART_COUNT, id), inner, SCENE_FONT_SMALL, VIEW_PLAIN, (const char *[]) { size, NULL });
 }
 
 /* Where a piece begins, beside its lower edge, unless there another one stands. */
@@ -212,7 +230,7 @@ draw_address (SpaceDrawing      *drawing,
   g_autofree char *text = is_physical ? space_dup_physical (drawing, address) : space_dup_address (drawing, address);
   double line = drawing->measure->line_height[SCENE_FONT_MONO_SMALL];
 
-  if (y + line / 2 > *above)
+  if (column->label_width <= 0 || y + line / 2 > *above)
     return;
   view_add_text (drawing->out, drawing->measure, scene_key (0, VIEW_PART_COUNT, 1ull << 63 | COLUMN_NUMBER (is_physical) << 62 | address >> 2),
                  (SceneRect) { column->label_x, y - line / 2, column->label_width, line }, SCENE_FONT_MONO_SMALL, column->label_align,
@@ -223,14 +241,15 @@ draw_address (SpaceDrawing      *drawing,
 static void
 draw_column (SpaceDrawing *drawing,
              SpaceColumn  *column,
-             const char   *caption)
+             const char   *caption,
+             const char   *short_caption)
 {
   bool is_physical = column == &drawing->physical;
   double line = drawing->measure->line_height[SCENE_FONT_BOLD], below = INFINITY, gap = drawing->is_to_scale ? 0 : 1;
 
-  view_add_text (drawing->out, drawing->measure, scene_key (0, VIEW_PART_HEADING, COLUMN_NUMBER (is_physical)),
-                 (SceneRect) { column->rect.x, drawing->page.area.y, column->rect.width, line }, SCENE_FONT_BOLD, SCENE_MIDDLE,
-                 VIEW_STRONG, caption);
+  add_first_that_fits (drawing, scene_key (0, VIEW_PART_HEADING, COLUMN_NUMBER (is_physical)),
+                       (SceneRect) { column->rect.x, drawing->page.area.y, column->rect.width, line }, SCENE_FONT_BOLD, VIEW_STRONG,
+                       (const char *[]) { caption, short_caption, NULL });
   for (unsigned i = 0; i < column->n_segments; i++)
     {
       const SpaceSegment *segment = &column->segments[i];
@@ -245,7 +264,7 @@ draw_column (SpaceDrawing *drawing,
           drawing->legend.selected = true;
         }
       scene_set_hint (drawing->out, hint);
-      draw_words (drawing, segment, rect, COLUMN_NUMBER (is_physical) << 63 | segment->first >> 1);
+      draw_words (drawing, column, segment, rect, COLUMN_NUMBER (is_physical) << 63 | segment->first >> 1);
       draw_address (drawing, column, segment->first, segment->top + segment->height, &below);
     }
 }
@@ -253,8 +272,8 @@ draw_column (SpaceDrawing *drawing,
 void
 space_draw_columns (SpaceDrawing *drawing)
 {
-  draw_column (drawing, &drawing->virtual, _("virtual addresses"));
-  draw_column (drawing, &drawing->physical, _("physical addresses"));
+  draw_column (drawing, &drawing->virtual, _("virtual addresses"), C_("addresses", "virtual"));
+  draw_column (drawing, &drawing->physical, _("physical addresses"), C_("addresses", "physical"));
 }
 
 /* --- the direct map ------------------------------------------------------------------------ */
@@ -264,7 +283,7 @@ void
 space_draw_direct_map (SpaceDrawing *drawing)
 {
   uint64_t offset = sim_address_space (drawing->machine)->page_offset;
-  double left = drawing->virtual.rect.x + drawing->virtual.rect.width, lowest = 0, highest = INFINITY;
+  double left = drawing->virtual.rect.x + drawing->virtual.rect.width, highest = INFINITY;
   g_autofree char *distance = space_dup_address (drawing, offset);
   /* Translators: arithmetic; %s is an address. */
   g_autofree char *text = g_strdup_printf (_("virtual = physical + %s"), distance);
@@ -284,14 +303,14 @@ space_draw_direct_map (SpaceDrawing *drawing)
                                 (SceneRect) { left, segment->top, width, segment->height }, (SceneSpan) { top, bottom - top },
                                 scene_role (view_zone_hue (sim_zone_type (drawing->machine, segment->zone)), SCENE_FILL_FREE));
       shape->opacity = 0.4;
-      lowest = fmax (lowest, segment->top + segment->height);
       highest = fmin (highest, segment->top);
     }
-  at = (SceneRect) { left + 8, highest + line / 2, width - 16, line };
+  /* Above the band: in it, what changed may lie. */
+  at = (SceneRect) { left + 8, highest - line - 4, width - 16, line };
   /* To scale the band is steep: the words stand beside it. */
   if (drawing->is_to_scale)
     at.y = drawing->virtual.rect.y + drawing->virtual.rect.height - 3 * line;
-  if (lowest - highest > 3 * line)
+  if (isfinite (highest))
     view_add_text (drawing->out, drawing->measure, scene_key (0, VIEW_PART_LABEL, 1ull << 62), at, SCENE_FONT_SMALL,
                    drawing->is_to_scale ? SCENE_START : SCENE_MIDDLE, VIEW_PLAIN, text);
 }

@@ -48,13 +48,18 @@ typedef struct {
   ViewLegend          legend;
   SpaceColumn         virtual, physical;
   double              line;     /* height of a small line */
+  double              strip;    /* of each column, at the side of the other one: frames are marked there, words stand beside */
   bool                is_to_scale;
+  double              last_top; /* of the mark of what changed that was drawn last, in the physical column */
 } SpaceDrawing;
 
 /* What stands in the columns. */
 void     space_read_columns (SpaceDrawing *drawing);
 /* Where it stands. False: there is too little room. */
 bool     space_share_room   (SpaceDrawing *drawing);
+/* Of a column: where frames are marked, and where words stand. */
+SceneRect space_strip      (const SpaceDrawing *drawing, const SpaceColumn *column, double y, double height);
+SceneRect space_words      (const SpaceDrawing *drawing, const SpaceColumn *column, double y, double height);
 /* The height of an address in its column. False: it is none of the column's. */
 bool     space_y_of         (const SpaceColumn *column, uint64_t address, double *y);
 void     space_draw_columns (SpaceDrawing *drawing);
