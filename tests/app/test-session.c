@@ -228,7 +228,7 @@ looking_one_event_ahead_leaves_the_machine_where_it_is (void **state)
 {
   PagescapeSession *session = ((Opened *) *state)->session;
   PagescapeFrame frame = {
-    view_by_id ("buddy"), { 1, { 0.5, 0.5 } }, SCENE_MORTON, FALSE, { 900, 600 }, scene_measure_plain ()
+    .view = view_by_id ("buddy"), .camera = { 1, { 0.5, 0.5 } }, .size = { 900, 600 }, .measure = scene_measure_plain ()
   };
   ScenePicture *here = scene_picture_new (), *after = scene_picture_new ();
   uint64_t hash;
