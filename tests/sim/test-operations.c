@@ -101,6 +101,58 @@ random_operation (const Case         *the_case,
   return operation;
 }
 
+/* Operations of one kind on one CPU: blocks that were asked for one after the other, or that lie side by side. */
+typedef struct {
+  SimOperation operations[200];
+  size_t       n, next;
+} Stretch;
+
+static int
+compare_pfns (const void *a,
+              const void *b)
+{
+  SimPfn of_a = ((const SimOperation *) a)->pfn, of_b = ((const SimOperation *) b)->pfn;
+
+  return of_a < of_b ? -1 : of_a > of_b;
+}
+
+static void
+begin_stretch (Stretch          *stretch,
+               const Case       *the_case,
+               const SimMachine *machine,
+               uint64_t         *random,
+               SimOperation     *live,
+               size_t            n_live)
+{
+  bool allocates = n_live == 0 || (n_live < 3000 && next_random (random) % 2 == 0), descends = next_random (random) % 2 == 0;
+  SimOperation like = { .cpu = (uint8_t) (next_random (random) % the_case->cpus), .kind = SIM_OPERATION_FREE };
+  size_t n = 1 + next_random (random) % (sizeof stretch->operations / sizeof *stretch->operations), first;
+
+  if (allocates)
+    {
+      like.kind = SIM_OPERATION_ALLOC;
+      like.order = next_random (random) % 4 == 0 ? (SimOrder) (next_random (random) % 5) : 0;
+      sim_gfp_by_name (sim_profile (machine), flags[next_random (random) % 2], &like.gfp);
+    }
+  else
+    qsort (live, n_live, sizeof *live, compare_pfns);
+
+  stretch->n = !allocates && n > n_live ? n_live : n;
+  stretch->next = 0;
+  first = allocates ? 0 : next_random (random) % (n_live - stretch->n + 1);
+  for (size_t i = 0; i < stretch->n; i++)
+    {
+      stretch->operations[i] = like;
+      if (!allocates)
+        {
+          const SimOperation *block = &live[first + (descends ? stretch->n - 1 - i : i)];
+
+          stretch->operations[i].pfn = block->pfn;
+          stretch->operations[i].order = block->order;
+        }
+    }
+}
+
 /* One by one, and noting what there is to be freed. */
 static void
 do_singly (SimRun       *run,
@@ -132,7 +184,7 @@ do_singly (SimRun       *run,
 }
 
 static void
-a_row_does_what_its_operations_do (void **state)
+run_rows (bool in_stretches)
 {
   static SimOperation singly[N], in_bulk[N], live[N];
   static uint32_t bytes[N];
@@ -144,6 +196,7 @@ a_row_does_what_its_operations_do (void **state)
       SimMachine *of_changes = sim_machine_copy (machine), *before = sim_machine_copy (machine);
       SimRecord record, changes;
       SimRun run, bulk, changing;
+      Stretch stretch = { .n = 0 };
       size_t n_live = 0;
 
       sim_record_init (&record);
@@ -160,7 +213,11 @@ a_row_does_what_its_operations_do (void **state)
 
           for (size_t k = first; k < first + n; k++)
             {
-              singly[k] = in_bulk[k] = random_operation (&cases[i], machine, &random, live, n_live, first / 2000 % 2 == 0);
+              if (in_stretches && stretch.next == stretch.n)
+                begin_stretch (&stretch, &cases[i], machine, &random, live, n_live);
+              singly[k] = in_stretches ? stretch.operations[stretch.next++]
+                                       : random_operation (&cases[i], machine, &random, live, n_live, first / 2000 % 2 == 0);
+              in_bulk[k] = singly[k];
               do_singly (&run, &singly[k], live, &n_live);
             }
           sim_run_operations (&bulk, in_bulk + first, n, NULL);
@@ -191,10 +248,26 @@ a_row_does_what_its_operations_do (void **state)
     }
 }
 
+static void
+a_row_does_what_its_operations_do (void **state)
+{
+  run_rows (false);
+}
+
+/* The per-CPU lists take and give back at once what lies side by side. */
+static void
+a_row_of_neighbours_does_what_its_operations_do (void **state)
+{
+  run_rows (true);
+}
+
 int
 main (void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test (a_row_does_what_its_operations_do) };
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_row_does_what_its_operations_do),
+    cmocka_unit_test (a_row_of_neighbours_does_what_its_operations_do),
+  };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -333,5 +333,7 @@ sim_pen_knows_no_head (SimPen *pen)
 #undef EVENT
 #undef F
 
+#include "sim/state/rows.h"
+
 /* From here on, whoever includes this file can read and emit, and nothing else. */
 #pragma GCC poison SimWriter sim_put sim_put_record words_of n_free_known

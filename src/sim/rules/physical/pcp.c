@@ -7,6 +7,41 @@
 #include "sim/rules/physical/pcp.h"
 #include "sim/rules/reclaim/kswapd.h"
 
+/* Where no event is kept: as far as there are blocks of the type. Returns how many have come. */
+SIM_INLINE uint32_t
+fill_by_rows (SimPen      *pen,
+              unsigned     zone,
+              unsigned     order,
+              unsigned     type,
+              SimPcpPlace  place,
+              SimMark      mark,
+              uint32_t     n_wanted)
+{
+  SimLink head = sim_list_head (pen->machine, zone, order, type);
+  SimFilling filling = {
+    .span = sim_span (order),
+    .free_mark = sim_free_mark (sim_list_mark (zone, type), order),
+    .place = place,
+    .pcp_mark = mark,
+  };
+  uint32_t n = 0;
+
+  while (n < n_wanted)
+    {
+      BuddySource source = { .head = head };
+
+      if (sim_ring_first (pen->machine, head) == head)
+        source = buddy_look_above (pen->machine, head);
+      if (sim_ring_first (pen->machine, source.head) == SIM_LINK_END)
+        break;
+      filling.head = source.head;
+      filling.steps = source.steps;
+      n += sim_fill_pcp (pen, &filling, zone, n_wanted - n < SIM_MOST_IN_ROW ? n_wanted - n : SIM_MOST_IN_ROW);
+      sim_pen_breathe (pen);
+    }
+  return n;
+}
+
 SIM_INLINE bool
 refill (SimRun        *run,
         unsigned       zone,
@@ -31,6 +66,11 @@ refill (SimRun        *run,
   sim_emit_pcp_refill (&pen, zone, cpu, list, n_blocks);
   for (i = 0; i < n_blocks; i++)
     {
+      if (!pen.keeps_events)
+        i += fill_by_rows (&pen, zone, order, type, place, mark, n_blocks - i);
+      if (i == n_blocks)
+        break;
+
       SimPfn pfn = buddy_take (&pen, zone, order, type, alloc_flags);
 
       if (pfn == SIM_NO_PFN)
@@ -70,6 +110,32 @@ pcp_refill (SimRun        *run,
     }
 }
 
+/* Where no event is kept: the blocks at the end of a list that lie side by side, of `most` at the most. Returns how many. */
+SIM_INLINE uint32_t
+drain_row (SimPen      *pen,
+           unsigned     zone,
+           unsigned     order,
+           SimPcpPlace  place,
+           uint32_t     most)
+{
+  SimLink span = sim_span (order);
+  SimRow row = sim_row_at_end (pen->machine, place, span, most < SIM_MOST_IN_ROW ? most : SIM_MOST_IN_ROW);
+  SimMark type = sim_record_word (pen->machine, row.link, SIM_RECORD_MARK) & SIM_MARK_TYPE_MASK;
+  uint32_t n = row.n;
+
+  sim_take_row (pen, place, span, row);
+  while (row.n > 0)
+    {
+      SimJoined joined = sim_join_row (pen, &row, span, sim_plain_span (pen->machine), zone);
+      unsigned larger = order + joined.step;
+
+      buddy_give (pen, sim_link_pfn (joined.link), larger, span << joined.step, zone, sim_mark (SIM_FRAME_FREE, larger, zone), type,
+                  false, false);
+      sim_pen_breathe (pen);
+    }
+  return n;
+}
+
 /* Blocks go from the end of a list to the buddy system, until there are none or that many frames have gone. Returns how
  * many have. */
 SIM_INLINE int
@@ -87,6 +153,14 @@ drain_list (SimPen   *pen,
 
   while (n_gone < n_frames && sim_ring_length (pen->machine, place.head) > 0)
     {
+      if (!pen->keeps_events)
+        {
+          uint32_t most = ((uint32_t) (n_frames - n_gone) + sim_frames_in ((SimOrder) order) - 1) >> order;
+
+          n_gone += (int) (drain_row (pen, zone, order, place, most) << order);
+          continue;
+        }
+
       SimLink link = sim_ring_last (pen->machine, place.head);
       SimMark type = sim_record_word (pen->machine, link, SIM_RECORD_MARK) & SIM_MARK_TYPE_MASK;
 
