@@ -196,13 +196,6 @@ check_slab (Lesson                *lesson,
 {
   const char *text = given->values[SETTING_SLAB].text;
 
-  if (lesson->spec.idle && lesson->spec.profile->slab.kmalloc_sizes == NULL)
-    {
-      lesson_report (lesson, messages, place_of (lesson, settings, SETTING_BOOT), NULL,
-                     _("Choose a profile of Linux 6.1, or “handover” for boot."),
-                     _("With this profile the caches of objects are not modelled yet, and an idle machine has them."));
-      return FALSE;
-    }
   lesson->spec.slub = text != NULL && strcmp (text, "slub") == 0;
   if (!lesson->spec.slub || lesson->spec.profile->slab.slub_kmalloc_sizes != NULL)
     return TRUE;

@@ -80,11 +80,19 @@ typedef struct {
   uint32_t    cache_line;         /* bytes */
   uint32_t    least_align;        /* arch_slab_minalign () */
   uint32_t    least_size;         /* SLAB_OBJ_MIN_SIZE */
-  uint32_t    index_size;         /* sizeof (freelist_idx_t) */
+  uint32_t    index_size;         /* sizeof (freelist_idx_t); of kmem_bufctl_t where there is a struct slab: */
+  uint32_t    management_size;    /* sizeof (struct slab), before the indices and the objects: until 3.12. 0: there is none */
+  uint32_t    off_slab_size;      /* objects of which size the indices of a slab have to fit into; 0: of its own objects */
+  bool        reclaimable_stay_small;      /* a reclaimable slab of objects up to a page is of order 0: 2.6.11 */
+  bool        reaps_first;        /* of the free slabs, those that came last: 2.6.11 */
+  bool        dma_caches_follow;  /* of kmalloc (): each right behind the plain one of its size */
+  bool        copies_names;       /* kstrdup_const (): since 3.6 */
+  bool        has_zero_size_pointer;       /* since 2.6.22 */
+  bool        compound_slabs;     /* __GFP_COMP */
   uint32_t    most_objects;       /* SLAB_OBJ_MAX_NUM */
   SimOrder    largest_order;      /* KMALLOC_MAX_ORDER */
   uint32_t    descriptor_size;    /* struct kmem_cache, on one node; a pointer more for each other */
-  uint32_t    node_size;          /* struct kmem_cache_node */
+  uint32_t    node_size;          /* struct kmem_cache_node, or kmem_list3; 0: it is part of the descriptor */
   uint32_t    array_size;         /* struct array_cache without entries */
   bool        merges;             /* CONFIG_SLAB_MERGE_DEFAULT */
   const SimKmallocSize *slub_kmalloc_sizes; /* the same with CONFIG_SLUB; NULL: it is not modelled */

@@ -154,6 +154,9 @@ a_row_does_what_its_operations_do_singly (void **state)
 {
   rows_beside_single_ones ("6.1-i386", 1, false);
   rows_beside_single_ones ("6.1-x86_64", 2, false);
+  rows_beside_single_ones ("5.10-i386", 1, false);
+  rows_beside_single_ones ("3.2-i386", 2, false);
+  rows_beside_single_ones ("2.6.11-i386", 1, false);
 }
 
 static void

@@ -12,7 +12,7 @@ extern const SimProfile sim_profile_linux_2_6_11_i386;
 
 extern const SimKmallocSize sim_kmalloc_sizes_6_1_slub[];
 extern const SimKmallocSize sim_kmalloc_sizes_6_1[], sim_kmalloc_sizes_5_10[], sim_kmalloc_sizes_3_2[], sim_kmalloc_sizes_2_6_11[];
-extern const SimIdleCache sim_idle_caches_6_1_i386[];
+extern const SimIdleCache sim_idle_caches_6_1_i386[], sim_idle_caches_5_10_i386[], sim_idle_caches_3_2_i386[], sim_idle_caches_2_6_11_i386[];
 
 extern const SimGfpName sim_gfp_names_6_1[];
 extern const SimGfpName sim_gfp_names_5_10[];
@@ -110,6 +110,9 @@ extern const SimGfpName sim_gfp_names_5_10[];
   .least_align = 8, \
   .least_size = 16, \
   .index_size = 1, \
+  .copies_names = true, \
+  .has_zero_size_pointer = true, \
+  .compound_slabs = true, \
   .most_objects = 255, \
   .largest_order = 10, \
   .array_size = 16, \

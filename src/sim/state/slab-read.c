@@ -182,7 +182,8 @@ first_free (const SimMachine *machine,
          ? sim_object_address (machine, sim_object_ref (slab, sim_slab_freelist_index (machine, slab, active))) : 0;
 }
 
-/* In an object that is free, at the end of the slab, or in another cache. alloc_slabmgmt () */
+/* In an object that is free, at the end of the slab, or in another cache; until 3.12 at its beginning, with what else is kept
+ * of it. alloc_slabmgmt () */
 static uint64_t
 freelist_of (const SimMachine *machine,
              SimSlabId         slab)
@@ -196,6 +197,8 @@ freelist_of (const SimMachine *machine,
     return object == 0 ? 0 : sim_object_address (machine, sim_object_ref (slab, object - 1));
   if (flags & (uint32_t) SIM_SLAB_OFF_SLAB)
     return sim_slab_word (machine, slab, SIM_SLAB_WORD_FREELIST) | (uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_FREELIST + 1) << 32;
+  if (sim_cache_word (machine, cache, SIM_CACHE_WORD_FRONT) != 0)
+    return sim_slab_first_object (machine, slab) - sim_cache_word (machine, cache, SIM_CACHE_WORD_FRONT);
   return machine->space.page_offset + ((uint64_t) sim_slab_word (machine, slab, SIM_SLAB_WORD_PFN) << SIM_PAGE_SHIFT)
          + ((uint64_t) SIM_PAGE_SIZE << sim_cache_word (machine, cache, SIM_CACHE_WORD_ORDER))
          - sim_cache_word (machine, cache, SIM_CACHE_WORD_FREELIST_SIZE);

@@ -60,6 +60,7 @@ enum {
   SIM_CACHE_WORD_CPU_PARTIAL_SLABS,
   SIM_CACHE_WORD_LEAST_ORDER,
   SIM_CACHE_WORD_LEAST_NUM,
+  SIM_CACHE_WORD_FRONT,           /* bytes between a slab's colour and its first object: what keeps it, until 3.12 */
   SIM_CACHE_WORD_RECIPROCAL,      /* 2^32 by the size, rounded up: reciprocal_buffer_size */
   SIM_CACHE_WORD_ROOM,            /* with fewer in a CPU's array, what comes back goes there, and that is all; 0: never */
   SIM_CACHE_WORDS = 128
@@ -112,7 +113,7 @@ enum {
   SIM_SLAB_WORD_FREELIST,         /* address where it is another cache's object, two words */
   SIM_SLAB_WORD_NUM = SIM_SLAB_WORD_FREELIST + 2,  /* of its objects: SLUB has smaller slabs where memory is in pieces */
   SIM_SLAB_WORD_CPU,              /* of a slab on a CPU's list; else left over */
-  SIM_SLAB_WORD_S_MEM,            /* two words: address of object 0; follows from PFN and COLOUR */
+  SIM_SLAB_WORD_S_MEM,            /* two words: address of object 0; follows from PFN, COLOUR and FRONT */
   SIM_SLAB_WORDS = SIM_SLAB_WORD_S_MEM + 2
 };
 static_assert (SIM_SLAB_WORDS == 16, "slabs are not found by a shift");

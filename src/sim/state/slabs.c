@@ -326,6 +326,7 @@ sim_cache_write (SimWriter            *writer,
   sim_put_cache (writer, cache, SIM_CACHE_WORD_STATE, 1);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_OBJECT_SIZE, layout->object_size);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_SIZE, layout->size);
+  sim_put_cache (writer, cache, SIM_CACHE_WORD_FRONT, layout->front);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_RECIPROCAL, (uint32_t) (((UINT64_C (1) << 32) + layout->size - 1) / layout->size));
   sim_put_cache (writer, cache, SIM_CACHE_WORD_ALIGN, layout->align);
   sim_put_cache (writer, cache, SIM_CACHE_WORD_FLAGS, layout->flags);
@@ -350,6 +351,9 @@ sim_cache_write (SimWriter            *writer,
     {
       for (unsigned list = SIM_SLAB_LIST_PARTIAL; list < SIM_N_NODE_LISTS; list++)
         sim_put_node (writer, cache, node, SIM_NODE_WORD_HEADS + list, make_head (writer, cache, node));
+      /* Until 3.12 the first slab had the first colour: the next one to that before it. */
+      if (machine->profile->slab.management_size != 0 && layout->colour > 0)
+        sim_put_node (writer, cache, node, SIM_NODE_WORD_COLOUR_NEXT, layout->colour - 1);
       sim_put_node (writer, cache, node, SIM_NODE_WORD_OBJECT, (uint32_t) layout->node_object[node]);
       sim_put_node (writer, cache, node, SIM_NODE_WORD_OBJECT + 1, (uint32_t) (layout->node_object[node] >> 32));
       sim_put_node (writer, cache, node, SIM_NODE_WORD_SHARED_OBJECT, (uint32_t) layout->shared_object[node]);
@@ -439,7 +443,8 @@ sim_slab_make (SimWriter  *writer,
   unsigned zone = sim_mark_zone (mark), node = machine->zones[zone].node;
   uint32_t slab = take_slab_record (writer), objects = take_piece (writer, num * SIM_OBJECT_WORDS);
   uint32_t off = sim_cache_word (machine, cache, SIM_CACHE_WORD_COLOUR_OFF);
-  uint64_t s_mem = machine->space.page_offset + ((uint64_t) pfn << SIM_PAGE_SHIFT) + colour;
+  uint64_t s_mem = machine->space.page_offset + ((uint64_t) pfn << SIM_PAGE_SHIFT) + colour
+                   + sim_cache_word (machine, cache, SIM_CACHE_WORD_FRONT);
 
   write_objects (writer, objects, num);
   sim_put_slab (writer, slab, SIM_SLAB_WORD_NEXT, 0);

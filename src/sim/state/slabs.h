@@ -17,6 +17,7 @@ typedef struct {
   uint32_t    object_size, size, align, flags;
   uint32_t    order, num, colour, colour_off, freelist_size, gfp;
   uint32_t    limit, batch, shared;
+  uint32_t    front;              /* of what keeps the slab, before the first object: until 3.12 */
   uint32_t    offset, min_partial, cpu_partial, cpu_partial_slabs, least_order, least_num;  /* of SLUB */
   /* What the kernel keeps of a cache for each node, as objects of its own; 0: not as an object. */
   uint64_t    node_object[SIM_MAX_NODES], shared_object[SIM_MAX_NODES];

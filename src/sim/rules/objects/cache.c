@@ -101,6 +101,8 @@ take_own_objects (SimRun         *run,
         layout->shared_object[node] = kmalloc_alloc (run, profile->slab.array_size + layout->shared * layout->batch * (profile->bits / 8), gfp);
       if (layout->shared > 0 && layout->shared_object[node] == 0)
         return false;
+      if (profile->slab.node_size == 0 && !sim_is_slub (run->machine))
+        continue;
       layout->node_object[node] = cache_take_node (run, gfp);
       if (layout->node_object[node] == 0)
         return false;
@@ -131,7 +133,7 @@ cache_make (SimRun         *run,
   SlabWish aligned_wish = *wish;
   SimCacheId cache;
 
-  if (copies_name)
+  if (copies_name && sim_profile (run->machine)->slab.copies_names)
     {
       layout.name_object = kmalloc_alloc (run, strlen (wish->name) + 1, gfp_kernel (run));
       if (layout.name_object == 0)

@@ -1,6 +1,6 @@
 /* geometry.c - how the objects of a cache lie in its slabs
  *
- * Models      mm/slab.c: cache_estimate(), calculate_slab_order(), set_objfreelist_slab_cache(),
+ * Models      mm/slab.c: cache_estimate(), slab_mgmt_size(), calculate_slab_order(), set_objfreelist_slab_cache(),
  *             set_off_slab_cache(), set_on_slab_cache(), __kmem_cache_create(), enable_cpucache();
  *             mm/slab_common.c: calculate_alignment()
  *
@@ -161,6 +161,120 @@ slab_gfp_of_flags (const SimProfile *profile,
   return gfp;
 }
 
+/* What follows from size and flags. */
+static void
+finish_layout (const SimMachine *machine,
+               SimCacheLayout   *layout,
+               uint32_t          size,
+               uint32_t          flags)
+{
+  const SimProfile *profile = sim_profile (machine);
+
+  layout->size = size;
+  layout->flags = flags;
+  if (profile->slab.compound_slabs)
+    sim_gfp_by_name (profile, "__GFP_COMP", &layout->gfp);
+  layout->gfp |= slab_gfp_of_flags (profile, flags);
+  slab_limits (machine, layout);
+}
+
+/* --- until 3.12 ------------------------------------------------------------------------------ */
+/* slab_mgmt_size () */
+static uint32_t
+management_of (const SimSlabRules *rules,
+               uint32_t            num,
+               uint32_t            align)
+{
+  return slab_aligned (rules->management_size + num * rules->index_size, align);
+}
+
+/* cache_estimate () */
+static uint32_t
+estimate_with_management (const SimSlabRules *rules,
+                          unsigned            order,
+                          uint32_t            size,
+                          uint32_t            align,
+                          bool                is_elsewhere,
+                          uint32_t           *left)
+{
+  uint64_t bytes = (uint64_t) SIM_PAGE_SIZE << order, n;
+
+  if (is_elsewhere)
+    {
+      *left = (uint32_t) (bytes % size);
+      return (uint32_t) (bytes / size);
+    }
+  n = (bytes - rules->management_size) / ((uint64_t) size + rules->index_size);
+  if (n * size + management_of (rules, (uint32_t) n, align) > bytes)
+    n--;
+  *left = (uint32_t) (bytes - n * size - management_of (rules, (uint32_t) n, align));
+  return (uint32_t) n;
+}
+
+/* calculate_slab_order (): bytes left over; layout->num is 0 where no order will do. */
+static uint32_t
+find_order_with_management (const SimMachine *machine,
+                            SimCacheLayout   *layout,
+                            uint32_t          size,
+                            uint32_t          flags)
+{
+  const SimSlabRules *rules = &sim_profile (machine)->slab;
+  bool is_elsewhere = (flags & (uint32_t) SIM_SLAB_OFF_SLAB) != 0;
+  uint32_t largest = rules->off_slab_size != 0 ? rules->off_slab_size : size, left = 0;
+
+  for (unsigned order = 0; order <= rules->largest_order; order++)
+    {
+      uint32_t rest, num = estimate_with_management (rules, order, size, layout->align, is_elsewhere, &rest);
+
+      if (num == 0)
+        continue;
+      if (num > rules->most_objects || (is_elsewhere && num > (largest - rules->management_size) / rules->index_size))
+        break;
+      layout->num = num;
+      layout->order = order;
+      left = rest;
+      if (((flags & SIM_SLAB_RECLAIM_ACCOUNT) && (!rules->reclaimable_stay_small || size <= SIM_PAGE_SIZE))
+          || order >= sim_cache_word (machine, 0, SIM_CACHES_WORD_MAX_ORDER) || (uint64_t) left * 8 <= (uint64_t) SIM_PAGE_SIZE << order)
+        break;
+    }
+  return left;
+}
+
+/* kmem_cache_create () */
+static bool
+geometry_with_management (const SimMachine *machine,
+                          const SlabWish   *wish,
+                          SimCacheLayout   *layout)
+{
+  const SimProfile *profile = sim_profile (machine);
+  uint32_t word = profile->bits / 8, size = slab_aligned (wish->size, word), flags = wish->flags, left, management;
+
+  *layout = (SimCacheLayout) { .name = wish->name, .ctor = wish->ctor, .object_size = wish->size };
+  layout->align = larger (wish->align, word);
+  layout->colour_off = larger (profile->slab.cache_line, layout->align);
+  if (size >= SIM_PAGE_SIZE / 8 && !(flags & SIM_SLAB_NOLEAKTRACE))
+    flags |= (uint32_t) SIM_SLAB_OFF_SLAB;
+  size = slab_aligned (size, layout->align);
+  if (size == 0)
+    return false;
+
+  left = find_order_with_management (machine, layout, size, flags);
+  if (layout->num == 0 || layout->num >= SIM_MOST_OBJECTS)
+    return false;
+  management = management_of (&profile->slab, layout->num, layout->align);
+  if ((flags & (uint32_t) SIM_SLAB_OFF_SLAB) && left >= management)
+    {
+      flags &= ~(uint32_t) SIM_SLAB_OFF_SLAB;
+      left -= management;
+    }
+  layout->freelist_size = flags & (uint32_t) SIM_SLAB_OFF_SLAB ? profile->slab.management_size + layout->num * profile->slab.index_size : management;
+  layout->front = flags & (uint32_t) SIM_SLAB_OFF_SLAB ? 0 : management;
+  layout->colour = left / layout->colour_off;
+  finish_layout (machine, layout, size, flags);
+  return true;
+}
+
+/* --- since 3.13 ------------------------------------------------------------------------------ */
 bool
 slab_geometry (const SimMachine *machine,
                const SlabWish   *wish,
@@ -171,6 +285,8 @@ slab_geometry (const SimMachine *machine,
 
   if (sim_is_slub (machine))
     return slub_geometry (machine, wish, layout);
+  if (profile->slab.management_size != 0)
+    return geometry_with_management (machine, wish, layout);
   *layout = (SimCacheLayout) { .name = wish->name, .ctor = wish->ctor, .object_size = wish->size };
   layout->align = larger (wish->align, word);
   layout->colour_off = larger (profile->slab.cache_line, layout->align);
@@ -188,12 +304,8 @@ slab_geometry (const SimMachine *machine,
   /* A colour is a place of the first object; the model's tables count objects no further than this. */
   if (layout->num >= SIM_MOST_OBJECTS)
     return false;
-  layout->size = size;
-  layout->flags = flags;
   layout->freelist_size = layout->num * profile->slab.index_size;
-  sim_gfp_by_name (profile, "__GFP_COMP", &layout->gfp);
-  layout->gfp |= slab_gfp_of_flags (profile, flags);
-  slab_limits (machine, layout);
+  finish_layout (machine, layout, size, flags);
   return true;
 }
 

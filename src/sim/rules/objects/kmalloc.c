@@ -93,9 +93,9 @@ kmalloc_unusual (SimRun   *run,
 {
   SimCacheId cache;
 
-  if (size == 0)
+  if (size == 0 && (sim_profile (run->machine)->slab.has_zero_size_pointer || sim_cache_first (run->machine) == SIM_NO_CACHE))
     return ZERO_SIZE_POINTER;
-  cache = cache_of (run->machine, size, gfp);
+  cache = cache_of (run->machine, size > 0 ? size : 1, gfp);
   if (cache != SIM_NO_CACHE)
     return slab_alloc (run, cache, gfp, (uint32_t) size);
   return sim_cache_first (run->machine) != SIM_NO_CACHE ? take_pages (run, size, gfp) : 0;

@@ -46,7 +46,7 @@ make_boot_cache (SimRun     *run,
   SimCacheLayout layout;
   uint32_t gfp = 0;
 
-  if (flags & SIM_SLAB_KMALLOC && (size & (size - 1)) == 0 && size > align)
+  if (flags & SIM_SLAB_KMALLOC && (size & (size - 1)) == 0 && size > align && profile->slab.management_size == 0)
     align = size;
 
   SlabWish wish = { .name = name, .size = size, .align = slab_alignment (profile, flags, align, size), .flags = flags };
@@ -61,6 +61,7 @@ make_boot_cache (SimRun     *run,
   sim_gfp_by_name (profile, "GFP_NOWAIT", &gfp);
   if (own != SIM_NO_CACHE)
     layout.descriptor = slab_alloc (run, own, gfp, sim_cache_word (run->machine, own, SIM_CACHE_WORD_OBJECT_SIZE));
+  has_objects = has_objects && (sim_is_slub (run->machine) || profile->slab.node_size != 0);
   for (unsigned node = 0; has_objects && node < sim_n_nodes (run->machine); node++)
     layout.node_object[node] = cache_take_node (run, gfp);
   return sim_run_create_cache (run, &layout);
@@ -141,10 +142,14 @@ make_kmalloc_caches (SimRun *run)
   const SimSlabRules *rules = &sim_profile (run->machine)->slab;
 
   for (const SimKmallocSize *size = rules->kmalloc_sizes; size->name != NULL; size++)
-    if (size->size == rules->first_kmalloc_size)
+    if (size->size == rules->first_kmalloc_size || (rules->management_size != 0 && size->size < rules->first_kmalloc_size))
       make_kmalloc_cache (run, size->name, 0, size->size, 0, false);
   for (const SimKmallocSize *size = rules->kmalloc_sizes; size->name != NULL; size++)
-    make_kmalloc_cache (run, size->name, 0, size->size, 0, true);
+    {
+      make_kmalloc_cache (run, size->name, 0, size->size, 0, true);
+      if (rules->dma_caches_follow)
+        make_kmalloc_cache (run, size->dma_name, 2, size->size, SIM_SLAB_CACHE_DMA, true);
+    }
   for (const SimKmallocSize *size = rules->kmalloc_sizes; size->name != NULL; size++)
     make_kmalloc_cache (run, size->reclaimable_name, 1, size->size, SIM_SLAB_RECLAIM_ACCOUNT, true);
   for (const SimKmallocSize *size = rules->kmalloc_sizes; size->name != NULL; size++)

@@ -18,6 +18,14 @@ here (const SimRun *run)
   return sim_node_of_cpu (run->machine, run->cpu);
 }
 
+/* Each slab has a struct slab of its own: until 3.12. A new slab is then put on the list of free ones before objects are taken
+ * from it, and one that becomes empty is given back at once where there are enough. */
+static bool
+has_management (const SimMachine *machine)
+{
+  return sim_profile (machine)->slab.management_size != 0;
+}
+
 /* --- slabs on their lists -------------------------------------------------------------------- */
 /* Where it belongs by the number of its objects that are taken; nothing is told where it stands there already. */
 void
@@ -151,6 +159,16 @@ list_grown (SimRun    *run,
   sim_pen_rest (&pen);
 }
 
+static void
+move_after_refill (SimRun    *run,
+                   SimSlabId  slab)
+{
+  SimPen pen = sim_pen_of (run);
+
+  move_after_taking (&pen, slab);
+  sim_pen_rest (&pen);
+}
+
 /* --- taking -------------------------------------------------------------------------------- */
 /* cache_alloc_refill (), but for giving the object. */
 static bool
@@ -192,14 +210,20 @@ refill (SimRun     *run,
 
   if (sim_objects_word (machine, array + SIM_ARRAY_WORD_AVAIL) == 0)
     {
+      bool is_listed_first = has_management (machine);
       SimSlabId slab = grow (run, cache, sim_n_nodes (machine) > 1 ? gfp : gfp & ~sim_profile (machine)->gfp_nofail, node);
 
       if (slab == SIM_NO_SLAB)
         return false;
+      if (is_listed_first)
+        list_grown (run, slab);
       pen = sim_pen_of (run);
-      fill_from_slab (&pen, cache, cpu, slab, wanted);
+      fill_from_slab (&pen, cache, cpu, is_listed_first ? first_slab (&pen, cache, node) : slab, wanted);
       sim_pen_rest (&pen);
-      list_grown (run, slab);
+      if (is_listed_first)
+        move_after_refill (run, slab);
+      else
+        list_grown (run, slab);
     }
   return sim_objects_word (machine, array + SIM_ARRAY_WORD_AVAIL) > 0;
 }
@@ -225,6 +249,16 @@ slab_zero (SimRun   *run,
 }
 
 /* --- giving back --------------------------------------------------------------------------- */
+static bool
+has_enough_free (const SimMachine *machine,
+                 SimCacheId        cache,
+                 SimSlabId         slab)
+{
+  unsigned node = sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
+
+  return sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS) > sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_LIMIT);
+}
+
 void
 slab_free_block (SimRun     *run,
                  SimCacheId  cache,
@@ -244,13 +278,13 @@ slab_free_block (SimRun     *run,
       nodes |= 1u << sim_slab_word (machine, slab, SIM_SLAB_WORD_NODE);
       sim_emit_object_flushed (&pen, cache, array, object, sim_object_address (machine, object));
       if (sim_slab_word (machine, slab, SIM_SLAB_WORD_ACTIVE) == 0)
-        slab_move (&pen, slab, SIM_SLAB_LIST_FREE, false);
+        slab_move (&pen, slab, has_management (machine) && has_enough_free (machine, cache, slab) ? SIM_SLAB_LIST_DOOMED : SIM_SLAB_LIST_FREE, false);
       else
         slab_move (&pen, slab, SIM_SLAB_LIST_PARTIAL, true);
       sim_pen_breathe (&pen);
     }
 
-  for (unsigned node = 0; node < sim_n_nodes (machine); node++)
+  for (unsigned node = 0; node < sim_n_nodes (machine) && !has_management (machine); node++)
     while ((nodes >> node & 1)
            && sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_OBJECTS) > sim_node_word (machine, cache, node, SIM_NODE_WORD_FREE_LIMIT)
            && num > 0)
@@ -309,10 +343,12 @@ slab_drain_freelist (SimRun     *run,
                      unsigned    node,
                      uint32_t    n)
 {
+  bool takes_first = sim_profile (run->machine)->slab.reaps_first;
   uint32_t n_freed = 0;
   SimSlabId slab;
 
-  while (n_freed < n && (slab = sim_slab_ring_last (run->machine, cache, node, SIM_SLAB_LIST_FREE)) != SIM_NO_SLAB)
+  while (n_freed < n && (slab = takes_first ? sim_slab_ring_first (run->machine, cache, node, SIM_SLAB_LIST_FREE)
+                                : sim_slab_ring_last (run->machine, cache, node, SIM_SLAB_LIST_FREE)) != SIM_NO_SLAB)
     {
       SimPen pen = sim_pen_of (run);
 
