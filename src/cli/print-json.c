@@ -1,6 +1,6 @@
 /* print-json.c - zones with their lists in list order, in the format of snapshots of a real kernel
  *
- * Leaves out  watermarks, vm_stat, slabs, vmalloc: what is not modelled is not printed
+ * Leaves out  watermarks, vm_stat, vmalloc: what is not modelled is not printed
  */
 #include "cli/print.h"
 
@@ -152,6 +152,7 @@ cli_print_json (Timeline *timeline,
       print_zone (machine, (SimZoneId) i, out);
       g_string_append (out, i + 1 < sim_n_zones (machine) ? ",\n" : "]\n");
     }
+  cli_print_json_caches (machine, out);
   g_string_append_printf (out, ",\"page_classes\":{\"max_pfn\":%" PRIu32 ",\"reserved_runs\":[", sim_n_frames (machine));
   print_reserved_runs (machine, out);
   g_string_append (out, "]}}\n");

@@ -25,4 +25,6 @@ void cli_print_slabinfo     (Timeline *timeline, GString *out);
 void cli_print_vmallocinfo  (Timeline *timeline, GString *out);
 void cli_print_layout       (Timeline *timeline, GString *out);
 void cli_print_events       (Timeline *timeline, GString *out);
+/* Its caches, as a member of an object; nothing where there are none. */
+void cli_print_json_caches (const SimMachine *machine, GString *out);
 void cli_print_json         (Timeline *timeline, GString *out);
