@@ -104,6 +104,11 @@ tell_object (Phrases        *p,
       return g_strdup_printf (ngettext ("Zeros are written to %2$s, %1$u byte, because __GFP_ZERO asks for it.",
                                         "Zeros are written to %2$s, %1$u bytes, because __GFP_ZERO asks for it.", (unsigned long) arg[1]),
                               (unsigned) arg[1], phrase_address (p, arg[0]));
+    case SIM_EVENT_OBJECT_FILLED:
+      return g_strdup_printf (arg[2] == 0x6b ? _("The object at %1$s is filled with %2$s, up to a last byte %3$s: whoever goes on reading it shall "
+                                                 "notice, and whoever writes to it is found out when it is given next.")
+                                             : _("The object at %1$s is filled with %2$s, up to a last byte %3$s: whoever reads before he wrote shall "
+                                                 "notice."), phrase_address (p, arg[0]), phrase_format (p, "0x%02x", (unsigned) arg[2]), "0xa5");
     case SIM_EVENT_OBJECT_RETURNED:
       return g_strdup_printf (_("The object %1$s of %2$s comes back onto %3$s: it will be the next to be given."),
                               phrase_address (p, arg[2]), phrase_cache_of (p, arg[2]), phrase_array (p, arg[0]));
@@ -203,6 +208,7 @@ caches_tell (Phrases        *p,
     case SIM_EVENT_OBJECT_REFILLED:
     case SIM_EVENT_OBJECT_GIVEN:
     case SIM_EVENT_OBJECT_ZEROED:
+    case SIM_EVENT_OBJECT_FILLED:
     case SIM_EVENT_OBJECT_RETURNED:
     case SIM_EVENT_OBJECT_FLUSHED:
       return tell_object (p, event);
@@ -258,6 +264,8 @@ caches_brief (Phrases        *p,
       return g_strdup_printf ("%s ← %s", phrase_address (p, arg[2]), phrase_array_brief (p, arg[0]));
     case SIM_EVENT_OBJECT_ZEROED:
       return g_strdup_printf ("%s %u", phrase_address (p, arg[0]), (unsigned) arg[1]);
+    case SIM_EVENT_OBJECT_FILLED:
+      return g_strdup_printf ("%s %u × 0x%02x", phrase_address (p, arg[0]), (unsigned) arg[1], (unsigned) arg[2]);
     case SIM_EVENT_OBJECT_RETURNED:
       return g_strdup_printf ("%s → %s", phrase_address (p, arg[2]), phrase_array_brief (p, arg[0]));
     case SIM_EVENT_OBJECT_FLUSHED:
@@ -298,6 +306,8 @@ caches_badge (const SimEvent *event)
       return C_("badge", "object");
     case SIM_EVENT_OBJECT_ZEROED:
       return C_("badge", "zero");
+    case SIM_EVENT_OBJECT_FILLED:
+      return C_("badge", "poison");
     case SIM_EVENT_OBJECT_RETURNED:
       return C_("badge", "free");
     case SIM_EVENT_ARRAY_FULL:
@@ -333,7 +343,14 @@ tell_failed_cache (Phrases *p,
   if (error == 22)
     return g_strdup (_("kmem_cache_create() answers NULL: the flags name one that no cache may be made with, and the kernel logs error -22 "
                        "(-EINVAL)."));
-  if (error == 33)
+  if (error == SIM_CACHE_ERROR_OVERFLOWS)
+    return g_strdup_printf (_("kmem_cache_create() is asked for objects of %s bytes: what SLAB reckons with that overflows, and its objects would lie "
+                              "one over the other. A real kernel does not look, unless CONFIG_DEBUG_VM is set: it answers with a cache, and stops "
+                              "when that is used. Here the answer is NULL."), phrase_count (p, size));
+  if (error == SIM_CACHE_ERROR_NO_NAME)
+    return g_strdup (_("kmem_cache_create() answers NULL: a cache must have a name. The kernel logs error -12 (-ENOMEM), for it cannot copy what "
+                       "is not there."));
+  if (error == SIM_CACHE_ERROR_DIVIDES_BY_0)
     return g_strdup (_("kmem_cache_create() is asked for objects of 0 bytes. SLUB divides by their size without a look: a real kernel stops "
                        "here. Ask for one byte at least."));
   return g_strdup (_("kmem_cache_create() answers NULL: there is no memory for what the kernel keeps of a cache, and it logs error -12 "
@@ -430,9 +447,25 @@ caches_diagnose (Phrases     *p,
                                         "The cache %1$s is to be destroyed, but %2$u of its objects are still in use: the kernel warns, and "
                                         "the cache stays. Free every object first.", (unsigned long) b),
                               phrase_cache (p, a), (unsigned) b);
+    case SIM_DIAGNOSIS_POISON_OVERWRITTEN:
+      return g_strdup_printf (_("Somebody wrote to %1$s while the object at %2$s of %3$s was free: %4$s should be there, with which the kernel "
+                                "filled it. It is seen only now that the object is given again; look for who freed it last, and for its "
+                                "neighbours."), phrase_address (p, a), phrase_address (p, b), phrase_cache_of (p, b), "0x6b");
     case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
     case SIM_DIAGNOSIS_READ_PAST_OBJECT:
       return tell_past_the_end (p, a, b, diagnosis == SIM_DIAGNOSIS_WRITE_PAST_OBJECT);
+    case SIM_DIAGNOSIS_CACHE_ALIGNMENT:
+      return g_strdup_printf (_("%1$u is no power of two, and an alignment must be one: the kernel does not look, takes its bits for a mask and puts "
+                                "the objects %2$u bytes apart, aligned to nothing in particular. Ask for a power of two, or for 0 where any "
+                                "address will do."), (unsigned) a, (unsigned) b);
+    case SIM_DIAGNOSIS_LEAKED_CACHE:
+      if (b == 0)
+        return g_strdup_printf (_("The cache %s was never destroyed: its pages, and what the kernel keeps of it, stay taken. Call "
+                                  "kmem_cache_destroy() on the way out."), phrase_cache (p, a));
+      return g_strdup_printf (ngettext ("The cache %1$s was never destroyed, and %2$u of its objects is still in use. Free every object, then "
+                                        "call kmem_cache_destroy().",
+                                        "The cache %1$s was never destroyed, and %2$u of its objects are still in use. Free every object, then "
+                                        "call kmem_cache_destroy().", (unsigned long) b), phrase_cache (p, a), (unsigned) b);
     case SIM_DIAGNOSIS_LEAKED_OBJECT:
       return g_strdup_printf (_("The object at %1$s of %2$s was never given back, and nobody knows it any more: it is lost until the machine "
                                 "is started again."), phrase_address (p, a), phrase_cache (p, b));

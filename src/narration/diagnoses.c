@@ -151,6 +151,9 @@ tell (Phrases     *p,
     case SIM_DIAGNOSIS_CACHE_FAILED:
     case SIM_DIAGNOSIS_CACHE_HAS_OBJECTS:
     case SIM_DIAGNOSIS_LEAKED_OBJECT:
+    case SIM_DIAGNOSIS_LEAKED_CACHE:
+    case SIM_DIAGNOSIS_CACHE_ALIGNMENT:
+    case SIM_DIAGNOSIS_POISON_OVERWRITTEN:
     case SIM_DIAGNOSIS_WRITE_PAST_OBJECT:
     case SIM_DIAGNOSIS_READ_PAST_OBJECT:
       return caches_diagnose (p, diagnosis, a, b);
@@ -175,7 +178,7 @@ narrate_leaks (const SimMachine *machine,
   Phrases phrases;
   char *text;
 
-  if (n < 2)
+  if (n < 2 || first->arg[0] == SIM_DIAGNOSIS_LEAKED_CACHE)
     return narrate_diagnosis (machine, first);
   phrases_init (&phrases, machine);
   if (first->arg[0] == SIM_DIAGNOSIS_LEAKED_OBJECT)

@@ -197,6 +197,13 @@ check_slab (Lesson                *lesson,
   const char *text = given->values[SETTING_SLAB].text;
 
   lesson->spec.slub = text != NULL && strcmp (text, "slub") == 0;
+  lesson->spec.slab_debug = given->values[SETTING_SLAB_DEBUG].is_set && given->values[SETTING_SLAB_DEBUG].number != 0;
+  if (lesson->spec.slub && lesson->spec.slab_debug)
+    {
+      lesson_report (lesson, messages, place_of (lesson, settings, SETTING_SLAB_DEBUG), NULL, _("Leave out .slab_debug, or .slab."),
+                     _("The debugging of objects is modelled with SLAB only, as CONFIG_DEBUG_SLAB fills them."));
+      return FALSE;
+    }
   if (!lesson->spec.slub || lesson->spec.profile->slab.slub_kmalloc_sizes != NULL)
     return TRUE;
   lesson_report (lesson, messages, place_of (lesson, settings, SETTING_SLAB), NULL, _("Choose a profile of Linux 6.1, or leave .slab out."),

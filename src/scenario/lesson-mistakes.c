@@ -55,7 +55,7 @@ static gboolean
 is_leak (SimDiagnosis diagnosis)
 {
   return diagnosis == SIM_DIAGNOSIS_LEAK || diagnosis == SIM_DIAGNOSIS_LEAKED_OBJECT
-         || diagnosis == SIM_DIAGNOSIS_LEAKED_AREA;
+         || diagnosis == SIM_DIAGNOSIS_LEAKED_AREA || diagnosis == SIM_DIAGNOSIS_LEAKED_CACHE;
 }
 
 static unsigned

@@ -23,6 +23,7 @@ static const struct {
   [SETTING_VMSPLIT] = { "vmsplit", KIND_SPLIT },
   [SETTING_MOVABLECORE] = { "movablecore", KIND_BYTES },
   [SETTING_SLAB] = { "slab", KIND_TEXT },
+  [SETTING_SLAB_DEBUG] = { "slab_debug", KIND_YES_NO },
   [SETTING_PREEMPT] = { "preempt", KIND_TEXT },
   [SETTING_BOOT] = { "boot", KIND_TEXT },
   [SETTING_E820] = { "e820", KIND_FILE },

@@ -142,6 +142,13 @@ typedef enum {
   SIM_N_REPORTS
 } SimReport;
 
+/* Why no cache is made, where that is no errno. */
+enum {
+  SIM_CACHE_ERROR_DIVIDES_BY_0 = 33,      /* SLUB, by the size */
+  SIM_CACHE_ERROR_OVERFLOWS,              /* SLAB's sums: the objects would lie closer than they are large */
+  SIM_CACHE_ERROR_NO_NAME
+};
+
 /* What the modelled kernel would log, or should. a, b: the arguments of the `diagnosed` event. */
 typedef enum {
   SIM_DIAGNOSIS_ORDER_TOO_LARGE,          /* a: order asked for, b: largest order */
@@ -182,10 +189,13 @@ typedef enum {
   SIM_DIAGNOSIS_FREE_OF_SLAB,             /* frames that are a slab, to the page allocator; a: pfn, b: cache */
   SIM_DIAGNOSIS_WRONG_CACHE,              /* a: address, b: the cache given << 32 | the cache it is of */
   SIM_DIAGNOSIS_NOT_A_CACHE,              /* a: the value */
-  SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, 33 where the kernel divides by 0; b: size of an object */
+  SIM_DIAGNOSIS_CACHE_FAILED,             /* kmem_cache_create (); a: errno, or SimCacheError; b: size of an object */
   SIM_DIAGNOSIS_CACHE_HAS_OBJECTS,        /* kmem_cache_destroy (); a: cache, b: objects in use */
   SIM_DIAGNOSIS_LEAKED_OBJECT,            /* as LEAK; a: address, b: cache */
   SIM_DIAGNOSIS_NOT_A_POOL,               /* a: the value */
+  SIM_DIAGNOSIS_CACHE_ALIGNMENT,          /* kmem_cache_create (): no power of two; a: the alignment, b: bytes from one object to the next */
+  SIM_DIAGNOSIS_LEAKED_CACHE,             /* at the end of the scenario; a: cache, b: its objects in use */
+  SIM_DIAGNOSIS_POISON_OVERWRITTEN,       /* while the object was free; a: address of the first such byte, b: where the object begins */
   SIM_DIAGNOSIS_WRITE_PAST_OBJECT,        /* a: address of the first byte that is not of it, b: where the object begins */
   SIM_DIAGNOSIS_READ_PAST_OBJECT,         /* likewise */
   SIM_DIAGNOSIS_POOL_WAITS,               /* mempool_alloc () would wait for somebody; a: the pool's address */

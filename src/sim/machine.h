@@ -58,6 +58,7 @@ typedef struct {
   uint64_t  seed;
   bool      idle;                 /* the caches of an idle machine exist, with their objects; else memory was just handed over */
   bool      slub;                 /* objects are kept by SLUB, not by SLAB; nothing where the profile has no SLUB */
+  bool      slab_debug;           /* CONFIG_DEBUG_SLAB, as far as that fills objects; nothing with SLUB */
   bool      preempt_full;         /* CONFIG_PREEMPT: the kernel counts who holds preemption off; else only interrupts */
 } SimMachineSpec;
 

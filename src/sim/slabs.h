@@ -41,6 +41,8 @@ typedef enum {
 } SimAllocator;
 
 SimAllocator sim_allocator (const SimMachine *machine);
+/* Are objects filled that somebody gives back, and those that he is given? */
+bool         sim_debugs_slab (const SimMachine *machine);
 
 #define SIM_CACHE_NAME_LENGTH 48  /* with the 0 at its end */
 

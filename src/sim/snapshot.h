@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "run.h"
 #include "slabs.h"
 
 typedef struct {
@@ -86,6 +87,10 @@ typedef struct {
  * together, and the machine is good for nothing; *wrong says why, as sim_machine_check () does. What is in use was taken
  * before anybody looked. */
 SimStatus sim_machine_restore_slabs (SimMachine *machine, const SimSlabSnapshot *snapshot, const char **wrong);
+
+/* A cache that somebody made: what the kernel took for it was taken already, its struct kmem_cache lies at descriptor. Where
+ * it has one alike, that serves this as well. SIM_NO_CACHE: there can be none. */
+SimCacheId sim_cache_appear (SimRun *run, const SimCacheWish *wish, uint64_t descriptor);
 
 /* The lists must hold together: aligned blocks inside their zone that do not overlap, orders and types that the
  * profile has; import/ looks at that, with the place. SIM_NO_HOST_MEMORY, or *machine is the caller's. */

@@ -5,7 +5,7 @@
  */
 
 #include "sim/rules/diagnose.h"
-#include "sim/slabs.h"
+#include "sim/state/slabs.h"
 #include "sim/vmap.h"
 
 /* false: diagnosed. Accesses that only smell are diagnosed and done. */
@@ -186,6 +186,40 @@ report_leaked_areas (SimRun   *run,
     }
 }
 
+/* Does a cache that is still there need it? */
+static bool
+is_of_a_cache (const SimMachine *machine,
+               uint64_t          address,
+               uint32_t          since)
+{
+  for (SimCacheId id = sim_cache_first (machine); id != SIM_NO_CACHE; id = sim_cache_next (machine, id))
+    {
+      /* Made since then; the list has the newest first. */
+      if (sim_cache_word (machine, id, SIM_CACHE_WORD_CREATOR) <= since)
+        break;
+      if (address == sim_cache (machine, id).descriptor || address == sim_cache_address (machine, id, SIM_CACHE_WORD_NAME_OBJECT))
+        return true;
+      for (unsigned node = 0; node < sim_n_nodes (machine); node++)
+        if (address == sim_node_address (machine, id, node, SIM_NODE_WORD_OBJECT)
+            || address == sim_node_address (machine, id, node, SIM_NODE_WORD_SHARED_OBJECT))
+          return true;
+    }
+  return false;
+}
+
+/* Of one that could not be destroyed enough was said there. */
+static void
+report_leaked_caches (SimRun   *run,
+                      uint32_t  since)
+{
+  for (SimCacheId id = sim_cache_first (run->machine); id != SIM_NO_CACHE; id = sim_cache_next (run->machine, id))
+    if (sim_cache (run->machine, id).creator > since && sim_cache (run->machine, id).refcount > 0)
+      {
+        run->serial = sim_cache (run->machine, id).creator;
+        diagnose (run, SIM_DIAGNOSIS_LEAKED_CACHE, id, sim_cache_n_in_use (run->machine, id));
+      }
+}
+
 static void
 report_leaked_objects (SimRun   *run,
                        uint32_t  since)
@@ -199,7 +233,8 @@ report_leaked_objects (SimRun   *run,
         {
           SimObject object = sim_object (run->machine, sim_object_ref (slab, i));
 
-          if (object.owner <= since || object.state != SIM_OBJECT_IN_USE || describes_area (run->machine, object.address))
+          if (object.owner <= since || object.state != SIM_OBJECT_IN_USE || describes_area (run->machine, object.address)
+              || is_of_a_cache (run->machine, object.address, since))
             continue;
           run->serial = object.owner;
           diagnose (run, SIM_DIAGNOSIS_LEAKED_OBJECT, object.address, sim_slab (run->machine, slab).cache);
@@ -228,6 +263,7 @@ sim_run_report_leaks (SimRun   *run,
       pfn = block.end;
     }
   report_leaked_objects (run, since);
+  report_leaked_caches (run, since);
   report_leaked_areas (run, since);
   run->serial = serial;
 }

@@ -347,6 +347,16 @@ sim_apply_object_zeroed (SimWriter *writer,
   sim_contents_zero_bytes (writer, address, size);
 }
 
+SIM_INLINE void
+sim_apply_object_filled (SimWriter *writer,
+                         uint64_t   address,
+                         uint32_t   size,
+                         uint64_t   byte)
+{
+  for (uint32_t i = 0; i < size; i++)
+    sim_contents_write (writer, address + i, i == size - 1 ? 0xa5 : byte, 1);
+}
+
 /* --- arrays ------------------------------------------------------------------------------- */
 static inline void
 sim_apply_objects_transferred (SimWriter     *writer,

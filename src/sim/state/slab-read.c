@@ -11,6 +11,12 @@ sim_allocator (const SimMachine *machine)
   return sim_is_slub (machine) ? SIM_ALLOCATOR_SLUB : SIM_ALLOCATOR_SLAB;
 }
 
+bool
+sim_debugs_slab (const SimMachine *machine)
+{
+  return sim_cache_word (machine, 0, SIM_CACHES_WORD_ALLOCATOR) == SIM_CACHES_DEBUGGED;
+}
+
 unsigned
 sim_n_caches (const SimMachine *machine)
 {

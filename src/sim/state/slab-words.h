@@ -17,7 +17,7 @@ enum {
   SIM_CACHES_WORD_LAST,
   SIM_CACHES_WORD_OWN,            /* the cache of descriptors: "kmem_cache" */
   SIM_CACHES_WORD_MAX_ORDER,      /* slab_max_order */
-  SIM_CACHES_WORD_ALLOCATOR,      /* SimAllocator */
+  SIM_CACHES_WORD_ALLOCATOR,      /* SimAllocator, or SIM_CACHES_DEBUGGED: SLAB with debugging */
   SIM_CACHES_WORD_OWN_NODES,      /* SLUB: the cache "kmem_cache_node" */
   SIM_CACHES_WORD_KMALLOC = 8,    /* kmalloc_caches[]: SIM_N_KMALLOC_TYPES times SIM_N_KMALLOC_SIZES */
   SIM_CACHES_WORD_SMALL = 96      /* of the first type, for sizes up to 192, by eight bytes: size_index[] */
@@ -71,6 +71,7 @@ enum {
 #define SIM_N_KMALLOC_TYPES 3u    /* normal, reclaimable, of ZONE_DMA */
 #define SIM_N_KMALLOC_SIZES 24u  /* by kmalloc_index (): 1 is 96 bytes, 2 is 192, others are powers of two */
 
+#define SIM_CACHES_DEBUGGED 0x100u
 static_assert (SIM_CACHES_WORD_KMALLOC + SIM_N_KMALLOC_TYPES * SIM_N_KMALLOC_SIZES <= SIM_CACHES_WORD_SMALL
                && SIM_CACHES_WORDS <= SIM_CACHE_WORDS, "no room in record 0");
 static_assert (SIM_CACHE_WORD_ROOM < SIM_CACHE_WORDS, "no room in a cache's record");
@@ -204,6 +205,16 @@ sim_cpu_array_index (const SimMachine *machine,
 {
   return sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAYS)
          + (size_t) cpu * sim_cache_word (machine, cache, SIM_CACHE_WORD_ARRAY_STRIDE);
+}
+
+/* Of a word and the next. */
+SIM_INLINE uint64_t
+sim_node_address (const SimMachine *machine,
+                  uint32_t          cache,
+                  unsigned          node,
+                  unsigned          word)
+{
+  return sim_node_word (machine, cache, node, word) | (uint64_t) sim_node_word (machine, cache, node, word + 1) << 32;
 }
 
 /* Where an array begins; 0: the cache has none like it. */

@@ -77,7 +77,7 @@ make (const SimMachineSpec *spec,
       boot_hand_over (&run, memory, &reserved);
       boot_set_limits (*machine, spec->min_free_kbytes);
       if (spec->idle)
-        slab_boot (&run, spec->slub ? SIM_ALLOCATOR_SLUB : SIM_ALLOCATOR_SLAB);
+        slab_boot (&run, spec->slub ? SIM_ALLOCATOR_SLUB : SIM_ALLOCATOR_SLAB, spec->slab_debug);
     }
   ranges_clear (&reserved);
   return *machine != NULL ? SIM_OK : SIM_NO_HOST_MEMORY;

@@ -6,16 +6,16 @@
 
 #include "sim/rules/kernel-log.h"
 #include "sim/rules/objects/slab.h"
+#include "sim/snapshot.h"
 
 #include <string.h>
 
 #define ERROR_NO_MEMORY 12
 #define ERROR_TOO_BIG   7
-#define ERROR_DOMAIN    33      /* ours: SLUB divides by the size */
 #define ERROR_INVALID   22
 
-/* SLAB_NEVER_MERGE and SLAB_MERGE_SAME, as far as there are such flags here. */
-#define NEVER_MERGED (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_NOLEAKTRACE | SIM_SLAB_USERCOPY)
+/* SLAB_NEVER_MERGE and SLAB_MERGE_SAME, as far as there are such flags here; all of an object of kmalloc ()'s may be copied to users. */
+#define NEVER_MERGED (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_NOLEAKTRACE | SIM_SLAB_USERCOPY | SIM_SLAB_KMALLOC)
 #define SAME_TO_MERGE (SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_CACHE_DMA | SIM_SLAB_CACHE_DMA32)
 
 #define CREATE_FLAGS (SIM_SLAB_HWCACHE_ALIGN | SIM_SLAB_CACHE_DMA | SIM_SLAB_CACHE_DMA32 | SIM_SLAB_PANIC | SIM_SLAB_TYPESAFE_BY_RCU \
@@ -119,7 +119,9 @@ failed (SimRun         *run,
   if (layout != NULL)
     take_back (run, layout);
   diagnose (run, SIM_DIAGNOSIS_CACHE_FAILED, (uint64_t) error, wish->size);
-  if (error != ERROR_DOMAIN)
+  if (error == SIM_CACHE_ERROR_NO_NAME)
+    kernel_log_cache_failed (run, "(null)", ERROR_NO_MEMORY);
+  else if (error < SIM_CACHE_ERROR_DIVIDES_BY_0)
     kernel_log_cache_failed (run, wish->name, error);
   return SIM_NO_CACHE;
 }
@@ -145,13 +147,52 @@ cache_make (SimRun         *run,
   if (layout.descriptor == 0)
     return failed (run, wish, &layout, ERROR_NO_MEMORY);
   if (!slab_geometry (run->machine, &aligned_wish, &made))
-    return failed (run, wish, &layout, !sim_is_slub (run->machine) ? ERROR_TOO_BIG : wish->size == 0 ? ERROR_DOMAIN : ERROR_INVALID);
+    return failed (run, wish, &layout, !sim_is_slub (run->machine) ? ERROR_TOO_BIG : wish->size == 0 ? SIM_CACHE_ERROR_DIVIDES_BY_0 : ERROR_INVALID);
+  if (made.size < wish->size)
+    return failed (run, wish, &layout, SIM_CACHE_ERROR_OVERFLOWS);
   made.name_object = layout.name_object;
   made.descriptor = layout.descriptor;
   if (!take_own_objects (run, &made))
     return failed (run, wish, &made, ERROR_NO_MEMORY);
+  if (wish->align & (wish->align - 1))
+    diagnose (run, SIM_DIAGNOSIS_CACHE_ALIGNMENT, wish->align, made.size);
   cache = sim_run_create_cache (run, &made);
   return cache != SIM_NO_CACHE ? cache : failed (run, wish, &made, ERROR_NO_MEMORY);
+}
+
+static void
+share (SimRun         *run,
+       const SlabWish *wish,
+       SimCacheId      cache)
+{
+  SimCache like = sim_cache (run->machine, cache);
+  SimPen pen = sim_pen_of (run);
+
+  sim_emit_cache_shared (&pen, cache, like.refcount + 1, wish->size > like.object_size ? wish->size : like.object_size);
+  sim_pen_rest (&pen);
+}
+
+SimCacheId
+sim_cache_appear (SimRun             *run,
+                  const SimCacheWish *wish,
+                  uint64_t            descriptor)
+{
+  SlabWish masked = *wish;
+  SimCacheLayout layout;
+  SimCacheId cache;
+
+  masked.flags &= CREATE_FLAGS;
+  cache = find_mergeable (run, &masked);
+  if (cache != SIM_NO_CACHE)
+    {
+      share (run, &masked, cache);
+      return cache;
+    }
+  masked.align = slab_alignment (sim_profile (run->machine), masked.flags, masked.align, masked.size);
+  if (!slab_geometry (run->machine, &masked, &layout))
+    return SIM_NO_CACHE;
+  layout.descriptor = descriptor;
+  return sim_run_create_cache (run, &layout);
 }
 
 SimCacheId
@@ -167,13 +208,12 @@ cache_create (SimRun         *run,
   cache = find_mergeable (run, &masked);
   if (cache != SIM_NO_CACHE)
     {
-      SimCache like = sim_cache (run->machine, cache);
-      SimPen pen = sim_pen_of (run);
-
-      sim_emit_cache_shared (&pen, cache, like.refcount + 1, wish->size > like.object_size ? wish->size : like.object_size);
-      sim_pen_rest (&pen);
+      share (run, wish, cache);
       return cache;
     }
+  /* kstrdup () gives none of NULL. */
+  if (wish->name == NULL)
+    return failed (run, wish, NULL, SIM_CACHE_ERROR_NO_NAME);
   return cache_make (run, &masked, true);
 }
 
@@ -213,15 +253,6 @@ cache_shrink (SimRun     *run,
   return has_objects;
 }
 
-static uint64_t
-node_address (const SimMachine *machine,
-              SimCacheId        cache,
-              unsigned          node,
-              unsigned          word)
-{
-  return sim_node_word (machine, cache, node, word) | (uint64_t) sim_node_word (machine, cache, node, word + 1) << 32;
-}
-
 void
 cache_destroy (SimRun     *run,
                SimCacheId  id)
@@ -246,8 +277,8 @@ cache_destroy (SimRun     *run,
 
   for (unsigned node = 0; node < sim_n_nodes (machine); node++)
     {
-      shared[node] = node_address (machine, id, node, SIM_NODE_WORD_SHARED_OBJECT);
-      nodes[node] = node_address (machine, id, node, SIM_NODE_WORD_OBJECT);
+      shared[node] = sim_node_address (machine, id, node, SIM_NODE_WORD_SHARED_OBJECT);
+      nodes[node] = sim_node_address (machine, id, node, SIM_NODE_WORD_OBJECT);
     }
   pen = sim_pen_of (run);
   sim_pen_expect (&pen, 2 * SIM_CACHE_WORDS + (size_t) sim_cache_n_heads (machine) * SIM_SLAB_WORDS + 64);

@@ -5,6 +5,7 @@
 
 #include "sim/rules/calls.h"
 #include "sim/rules/kernel-log.h"
+#include "sim/rules/objects/poison.h"
 #include "sim/rules/objects/slab.h"
 
 #define ZERO_SIZE_POINTER 16u
@@ -36,6 +37,7 @@ or_log (SimRun     *run,
 {
   if (object == 0 && cache != SIM_NO_CACHE)
     kernel_log_out_of_objects (run, cache, gfp);
+  poison_given (run, object, gfp);
   return object;
 }
 
@@ -92,10 +94,20 @@ call_kcalloc (CALL_ARGUMENTS)
   call_kmalloc_array (run, with_zeros, result);
 }
 
+static void
+give (SimRun   *run,
+      uint64_t  object)
+{
+  uint32_t poisoned = poison_watch (run, object);
+
+  kmalloc_free (run, object);
+  poison_freed (run, poisoned);
+}
+
 void
 call_kfree (CALL_ARGUMENTS)
 {
-  kmalloc_free (run, args[0]);
+  give (run, args[0]);
 }
 
 void
@@ -141,7 +153,7 @@ call_krealloc (CALL_ARGUMENTS)
 
   if (size == 0)
     {
-      kmalloc_free (run, object);
+      give (run, object);
       *result = ZERO_SIZE_POINTER;
       return;
     }
@@ -157,7 +169,7 @@ call_krealloc (CALL_ARGUMENTS)
   if (*result == 0)
     return;
   copy (run, *result, object, had);
-  kmalloc_free (run, object);
+  give (run, object);
 }
 
 /* --- caches -------------------------------------------------------------------------------- */
@@ -180,9 +192,9 @@ cache_argument (SimRun   *run,
 void
 call_kmem_cache_create (CALL_ARGUMENTS)
 {
-  const char *name = args[0] < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) args[0]) : run->text;
+  const char *name = args[0] == 0 ? NULL : args[0] < SIM_N_OWN_STRINGS ? sim_own_string_text ((uint32_t) args[0]) : run->text;
   SlabWish wish = {
-    .name = name != NULL ? name : "", .size = (uint32_t) args[1], .align = (uint32_t) args[2], .flags = (uint32_t) args[3], .ctor = args[4],
+    .name = name, .size = (uint32_t) args[1], .align = (uint32_t) args[2], .flags = (uint32_t) args[3], .ctor = args[4],
   };
   SimCacheId cache;
 
@@ -227,10 +239,13 @@ void
 call_kmem_cache_free (CALL_ARGUMENTS)
 {
   SimCacheId cache = cache_argument (run, args[0]);
+  uint32_t poisoned = poison_watch (run, args[1]);
 
   (void) result;
-  if (cache != SIM_NO_CACHE)
-    sim_cache_free (run, cache, args[1]);
+  if (cache == SIM_NO_CACHE)
+    return;
+  sim_cache_free (run, cache, args[1]);
+  poison_freed (run, poisoned);
 }
 
 void

@@ -249,7 +249,8 @@ make_slub_kmalloc_caches (SimRun *run)
 
 void
 slab_boot (SimRun       *run,
-           SimAllocator  allocator)
+           SimAllocator  allocator,
+           bool          debug)
 {
   const SimProfile *profile = sim_profile (run->machine);
   uint32_t pointers = (sim_n_nodes (run->machine) - 1) * (profile->bits / 8);
@@ -265,6 +266,8 @@ slab_boot (SimRun       *run,
   if (profile->slab.kmalloc_sizes == NULL)
     return;
   slab_set_max_order (run->machine);
+  if (debug)
+    set_word (run, SIM_CACHES_WORD_ALLOCATOR, SIM_CACHES_DEBUGGED);
   set_word (run, SIM_CACHES_WORD_OWN, make_boot_cache (run, DESCRIPTORS, profile->slab.descriptor_size + pointers, SIM_SLAB_HWCACHE_ALIGN, false));
   make_kmalloc_caches (run);
   enable_arrays (run);

@@ -90,7 +90,7 @@ uint64_t kmalloc_ksize (SimRun *run, uint64_t address);
 
 /* --- slab-boot.c --------------------------------------------------------------------------- */
 /* kmem_cache_init (), and what an idle machine has. */
-void     slab_boot     (SimRun *run, SimAllocator allocator);
+void     slab_boot     (SimRun *run, SimAllocator allocator, bool debug);
 /* kmalloc_caches[], when all of its caches are there: by their names. */
 void     slab_index_kmalloc (SimMachine *machine);
 /* kmem_cache_init (): what slab_max_order is told by, the machine's pages. */
