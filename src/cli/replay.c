@@ -17,7 +17,7 @@ static const CliCommand command = {
 };
 
 typedef struct {
-  char *from, *to, *slab, *slab_to, *format, *profile, *language;
+  char *from, *to, *slab, *slab_to, *calls, *format, *profile, *language;
 } Options;
 
 /* What the options mean. */
@@ -92,6 +92,28 @@ read_slabs (const char        *file,
   *slabs = import_slab_snapshot (text, length, file, profile, messages);
   cli_show (messages);
   return *slabs != NULL ? CLI_GOOD : CLI_BAD_INPUT;
+}
+
+static CliStatus
+read_calls (const char *file,
+            CallList   *calls)
+{
+  g_autoptr (Messages) messages = messages_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  const char *text;
+  gsize length;
+  gboolean is_read;
+
+  if (file == NULL)
+    return CLI_GOOD;
+  bytes = read_file (file, LARGEST_SNAPSHOT);
+  if (bytes == NULL)
+    return CLI_UNREADABLE;
+
+  text = g_bytes_get_data (bytes, &length);
+  is_read = import_call_list (text, length, file, calls, messages);
+  cli_show (messages);
+  return is_read ? CLI_GOOD : CLI_BAD_INPUT;
 }
 
 /* objects NULL: nobody asks for them. */
@@ -434,6 +456,7 @@ replay (const Options *options,
   g_autoptr (ImportedSlabs) slabs = NULL, slabs_to = NULL;
   KmemTrace trace = { 0 };
   ObjectTrace objects = { 0 };
+  CallList calls = { 0 };
   ReplayReport report;
   CliStatus status = read_snapshot (options->from, wanted->profile, &from);
 
@@ -444,11 +467,17 @@ replay (const Options *options,
   if (status == CLI_GOOD)
     status = read_slabs (options->slab_to, wanted->profile, &slabs_to);
   if (status == CLI_GOOD)
+    status = read_calls (options->calls, &calls);
+  if (status == CLI_GOOD)
     status = read_trace (file, wanted->profile, &trace, slabs != NULL ? &objects : NULL);
   if (status != CLI_GOOD)
-    return status;
+    {
+      call_list_clear (&calls);
+      return status;
+    }
 
-  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects };
+  call_list_join (&calls, &objects);
+  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects, .calls = &calls };
   if (!kmem_replay_objects (from, to, slabs != NULL ? &given : NULL, &trace, file, &report, messages))
     status = slabs != NULL ? CLI_BAD_INPUT : CLI_INTERNAL;
   cli_show (messages);
@@ -467,6 +496,7 @@ replay (const Options *options,
     status = CLI_BAD_INPUT;
   kmem_trace_clear (&trace);
   object_trace_clear (&objects);
+  call_list_clear (&calls);
   return status;
 }
 
@@ -500,6 +530,11 @@ replay_what (const Options *options,
                         : _("One trace at a time can be replayed."));
       return CLI_WRONG_USAGE;
     }
+  if (options->calls != NULL && options->slab == NULL)
+    {
+      cli_say (_("Calls make caches: name the caches at the beginning as well, with --slab."));
+      return CLI_WRONG_USAGE;
+    }
   if (options->from == NULL)
     {
       cli_say (_("Where does the trace begin? Name a snapshot of the free lists with --from."));
@@ -526,6 +561,7 @@ cli_replay_main (int    argc,
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_("the free lists at the end, to be compared"), "SNAPSHOT" },
     { "slab", 0, 0, G_OPTION_ARG_FILENAME, &options.slab, N_("the caches at the beginning: objects are predicted too"), "SNAPSHOT" },
     { "slab-to", 0, 0, G_OPTION_ARG_FILENAME, &options.slab_to, N_("the caches at the end, to be compared"), "SNAPSHOT" },
+    { "calls", 0, 0, G_OPTION_ARG_FILENAME, &options.calls, N_("calls of kmem_cache_create() with their answers, as text"), "FILE" },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options.profile, N_("the kernel: “pagescape list profiles”"), "ID" },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &options.format, "text, json", "ID" },
     { "language", 0, 0, G_OPTION_ARG_FILENAME, &options.language, N_("of the words: en (default), zh_CN"), "CODE" },
@@ -539,6 +575,7 @@ cli_replay_main (int    argc,
   g_free (options.to);
   g_free (options.slab);
   g_free (options.slab_to);
+  g_free (options.calls);
   g_free (options.profile);
   g_free (options.format);
   g_free (options.language);

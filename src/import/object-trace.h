@@ -27,6 +27,7 @@ typedef struct {
   GQuark   cache;                 /* its name; 0: not told */
   GQuark   cache_by_size;         /* the only one that others of the same size are of */
   GQuark   call_site;
+  uint32_t creation;              /* 1 + the call that made its cache, see CallList; 0: not told */
   uint8_t  kind;                  /* ObjectKind */
 } ObjectEvent;
 

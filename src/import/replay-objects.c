@@ -3,20 +3,26 @@
 
 #include <string.h>
 
+#include "sim/snapshot.h"
+
 #define MOST_UNSEEN 512
 
 /* Its objects are taken in bulk as well, without an event. */
 const char *const replay_caches_left_out[] = { "maple_node", NULL };
 
 void
-replay_objects_init (ReplayObjects     *objects,
-                     const ObjectTrace *trace,
-                     SimRun            *run,
-                     ReplayReport      *report)
+replay_objects_init (ReplayObjects            *objects,
+                     const ReplayObjectsGiven *given,
+                     SimRun                   *run,
+                     ReplayReport             *report)
 {
-  *objects = (ReplayObjects) { .trace = trace, .run = run, .report = report };
-  if (trace == NULL)
+  *objects = (ReplayObjects) { .run = run, .report = report };
+  if (given == NULL)
     return;
+  objects->trace = given->trace;
+  objects->calls = given->calls;
+  if (given->calls != NULL)
+    objects->created = g_new0 (SimCacheId, given->calls->n_creations);
   objects->model_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   run->slab_frames_are_observed = true;
 }
@@ -25,6 +31,7 @@ void
 replay_objects_clear (ReplayObjects *objects)
 {
   g_clear_pointer (&objects->model_of, g_hash_table_unref);
+  g_clear_pointer (&objects->created, g_free);
 }
 
 /* --- frames --------------------------------------------------------------------------------- */
@@ -106,6 +113,8 @@ cache_of (ReplayObjects     *objects,
   SimSlabId slab;
   SimPfn pfn;
 
+  if (event->creation != 0)
+    return event->creation <= objects->n_created ? objects->created[event->creation - 1] : SIM_NO_CACHE;
   if (event->cache != 0)
     return sim_cache_named (machine, g_quark_to_string (event->cache));
   if (!sim_virt_to_pfn (machine, event->address, &pfn))
@@ -245,6 +254,25 @@ play_giving (ReplayObjects     *objects,
     objects->report->n_objects_strange++;
 }
 
+/* Caches that the kernel had made before event i of the trace. What it took for them the trace tells by itself. */
+static void
+create_until (ReplayObjects *objects,
+              size_t         i)
+{
+  for (; objects->calls != NULL && objects->n_created < objects->calls->n_creations; objects->n_created++)
+    {
+      const CallCreation *creation = &objects->calls->creations[objects->n_created];
+      const SimCacheWish wish = {
+        .name = creation->name, .size = creation->size, .align = creation->align, .flags = creation->flags, .ctor = creation->has_ctor,
+      };
+
+      if (creation->event > i)
+        return;
+      if (creation->descriptor != 0)
+        objects->created[objects->n_created] = sim_cache_appear (objects->run, &wish, model_of (objects, creation->descriptor));
+    }
+}
+
 void
 replay_objects_play (ReplayObjects *objects,
                      size_t         i,
@@ -254,6 +282,7 @@ replay_objects_play (ReplayObjects *objects,
 
   if (objects->trace == NULL)
     return;
+  create_until (objects, i);
   event = &objects->trace->events[i];
   switch ((ObjectKind) event->kind)
     {

@@ -5,18 +5,20 @@
  */
 #pragma once
 
-#include "import/object-trace.h"
 #include "import/replay.h"
 
 typedef struct {
   const ObjectTrace *trace;
+  const CallList    *calls;
+  size_t             n_created;   /* of its caches: */
+  SimCacheId        *created;     /* what they became; owned */
   SimRun            *run;
   ReplayReport      *report;
   GHashTable        *model_of;    /* by the real address: the model's, where it is another; 0: none */
 } ReplayObjects;
 
-/* trace NULL: nothing is played, then and later. */
-void replay_objects_init  (ReplayObjects *objects, const ObjectTrace *trace, SimRun *run, ReplayReport *report);
+/* given NULL: nothing is played, then and later. */
+void replay_objects_init  (ReplayObjects *objects, const ReplayObjectsGiven *given, SimRun *run, ReplayReport *report);
 void replay_objects_clear (ReplayObjects *objects);
 /* Event i of the trace, on a line of its text. */
 void replay_objects_play  (ReplayObjects *objects, size_t i, uint32_t line);

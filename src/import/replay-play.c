@@ -495,7 +495,7 @@ replay_play (const ImportedSnapshot   *from,
   sim_run_init (&replay->run, replay->machine, &replay->record);
   replay->run.kswapd_is_observed = trace->n_of_kind[KMEM_KSWAPD_WAKES] > 0;
   replay->unseen = (ReplayUnseen) { .run = &replay->run, .ahead = &replay->ahead, .report = report };
-  replay_objects_init (&replay->objects, given != NULL ? given->trace : NULL, &replay->run, report);
+  replay_objects_init (&replay->objects, given, &replay->run, report);
   is_played = given == NULL || place_objects (replay, given);
   if (is_played)
     play (replay);

@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "import/object-trace.h"
+#include "import/call-list.h"
 #include "import/slab-snapshot.h"
 #include "import/snapshot.h"
 
@@ -82,6 +82,7 @@ typedef struct {
   const ImportedSlabs *from;
   const ImportedSlabs *to;        /* NULL: not compared at the end */
   const ObjectTrace   *trace;
+  const CallList      *calls;     /* NULL: no cache is made on the way */
 } ReplayObjectsGiven;
 
 /* Ended by NULL: the caches whose objects are not judged. */

@@ -81,10 +81,23 @@ read_sample_slabs (const char *trace,
   return slabs;
 }
 
+static void
+read_sample_calls (const char *trace,
+                   CallList   *calls)
+{
+  g_autoptr (GBytes) bytes = read_sample (trace, "calls.txt.xz");
+  g_autoptr (Messages) messages = messages_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  assert_true (import_call_list (text, length, "calls", calls, messages));
+}
+
 /* Every object's address, and at the end every slab and array. */
 static ReplayReport
-replay_objects (const char *name,
-                uint64_t    n_objects)
+replay_calls (const char *name,
+              gboolean    makes_caches,
+              uint64_t    n_objects)
 {
   g_autoptr (ImportedSnapshot) from = read_sample_snapshot (name, "snap_A.json.xz"), to = read_sample_snapshot (name, "snap_B.json.xz");
   g_autoptr (ImportedSlabs) slabs = read_sample_slabs (name, "slab_A.json.xz"), slabs_to = read_sample_slabs (name, "slab_B.json.xz");
@@ -94,15 +107,20 @@ replay_objects (const char *name,
   const char *text = g_bytes_get_data (bytes, &length);
   KmemTrace trace;
   ObjectTrace objects;
-  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects };
+  CallList calls = { 0 };
+  ReplayObjectsGiven given = { .from = slabs, .to = slabs_to, .trace = &objects, .calls = &calls };
   ReplayReport report;
 
   assert_true (import_kmem_trace (text, length, "trace", sim_profile_by_id (profile), &trace, messages));
   import_object_trace (text, length, sim_profile_by_id (profile), &trace, &objects);
+  if (makes_caches)
+    read_sample_calls (name, &calls);
+  call_list_join (&calls, &objects);
   assert_true (kmem_replay_objects (from, to, &given, &trace, "trace", &report, messages));
   assert_int_equal (messages_n (messages), 0);
   kmem_trace_clear (&trace);
   object_trace_clear (&objects);
+  call_list_clear (&calls);
 
   assert_int_equal (report.n_exact, report.n_allocations);
   assert_true (report.end_lists_equal);
@@ -111,6 +129,13 @@ replay_objects (const char *name,
   assert_int_equal (report.n_objects_strange, 0);
   assert_true (report.end_objects_equal);
   return report;
+}
+
+static ReplayReport
+replay_objects (const char *name,
+                uint64_t    n_objects)
+{
+  return replay_calls (name, FALSE, n_objects);
 }
 
 static ReplayReport
@@ -315,6 +340,32 @@ objects_are_predicted_while_caches_are_reaped (void **state)
 
 /* Readahead takes slabs with __GFP_FS taken away by its task; many caches are of one size. */
 static void
+objects_of_caches_that_are_made_on_the_way_are_predicted (void **state)
+{
+  replay_calls ("calls-caches_128M", TRUE, 5326);
+}
+
+static void
+calls_that_make_no_sense_are_told_with_their_line (void **state)
+{
+  static const char *const bad[] = {
+    "nothing at all\n", "kmem_cache_create(a,size x,align 0,flags none,ctor 0) = c0001000\n",
+    "kmem_cache_create(a,size 4,align 0,flags SLAB_NO,ctor 0) = c0001000\n", "kmem_cache_create(a,size 4,align 0,flags none,ctor 0)",
+    "kmem_cache_create(a,size 99999999999,align 0,flags none,ctor 0) = c0001000\nkmem_cache_alloc(", "kmem_cache_create(",
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (Messages) messages = messages_new ();
+      CallList calls;
+
+      assert_false (import_call_list (bad[i], strlen (bad[i]), "calls", &calls, messages));
+      assert_true (messages_n_errors (messages) > 0);
+      call_list_clear (&calls);
+    }
+}
+
+static void
 objects_of_drivers_are_predicted (void **state)
 {
   replay_objects ("dma-all-64M", 1385);
@@ -371,6 +422,8 @@ main (void)
     cmocka_unit_test (a_snapshot_that_does_not_hold_together_is_refused),
     cmocka_unit_test (objects_are_predicted_address_by_address),
     cmocka_unit_test (objects_are_predicted_while_caches_are_reaped),
+    cmocka_unit_test (objects_of_caches_that_are_made_on_the_way_are_predicted),
+    cmocka_unit_test (calls_that_make_no_sense_are_told_with_their_line),
     cmocka_unit_test (objects_of_drivers_are_predicted),
     cmocka_unit_test (a_snapshot_of_caches_that_makes_no_sense_is_refused),
     cmocka_unit_test (caches_that_lie_in_free_frames_are_refused),
