@@ -33,12 +33,6 @@ span_of (const SpaceColumn *column,
   return true;
 }
 
-static double
-least_distance (const SpaceDrawing *drawing)
-{
-  return 2 * drawing->measure->ring + drawing->measure->line_width + 1;
-}
-
 static SceneRole
 role_of (const SpaceDrawing *drawing,
          SimPfn              pfn)
@@ -69,14 +63,14 @@ keep_apart (SpaceDrawing *drawing,
             const Frames *frames,
             SceneSpan    *span)
 {
-  double most = drawing->last_top - least_distance (drawing) - span->y;
+  double most = drawing->last_top - drawing->ring - span->y;
 
   if (!(frames->marks & SCENE_MARK_CHANGED))
     return;
   if (most < span->height)
     {
       span->height = fmax (LEAST_HEIGHT, most);
-      span->y = drawing->last_top - least_distance (drawing) - span->height;
+      span->y = drawing->last_top - drawing->ring - span->height;
     }
   drawing->last_top = span->y;
 }
@@ -128,7 +122,7 @@ is_close (const SpaceDrawing *drawing,
   uint64_t offset = sim_address_space (machine)->page_offset, first = (uint64_t) below->first << SIM_PAGE_SHIFT;
   uint64_t end = (uint64_t) below->end << SIM_PAGE_SHIFT, first_above = (uint64_t) above->first << SIM_PAGE_SHIFT;
   uint64_t end_above = (uint64_t) above->end << SIM_PAGE_SHIFT;
-  double least = least_distance (drawing);
+  double least = drawing->ring;
   SceneSpan low, high;
 
   if (sim_pfn_has_logical_address (machine, below->first) != sim_pfn_has_logical_address (machine, above->first))

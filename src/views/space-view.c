@@ -307,6 +307,9 @@ space_draw_direct_map (SpaceDrawing *drawing)
     }
   /* Above the band: in it, what changed may lie. */
   at = (SceneRect) { left + 8, highest - line - 4, width - 16, line };
+  /* Ribbons go down beside the areas. */
+  if (drawing->areas.height > 0)
+    at.width = drawing->areas.x + drawing->areas.width - at.x;
   /* To scale the band is steep: the words stand beside it. */
   if (drawing->is_to_scale)
     at.y = drawing->virtual.rect.y + drawing->virtual.rect.height - 3 * line;
@@ -346,6 +349,7 @@ layout (const ViewSubject  *subject,
     .out = out,
     .page = view_page (subject, size, measure),
     .line = measure->line_height[SCENE_FONT_SMALL],
+    .ring = 2 * measure->ring + measure->line_width + 1,
     .is_to_scale = subject->style & VIEW_TO_SCALE,
   };
 
@@ -357,8 +361,10 @@ layout (const ViewSubject  *subject,
       return;
     }
   view_changes_init (&drawing.changes, subject->events, subject->n_events);
+  space_share_areas (&drawing);
   space_draw_direct_map (&drawing);
   space_draw_columns (&drawing);
+  space_draw_areas (&drawing);
   space_draw_frames (&drawing);
   view_legend_draw (&drawing.legend, subject, drawing.page.legend, measure, out);
   describe (&drawing);

@@ -50,6 +50,9 @@ typedef struct {
   double              line;     /* height of a small line */
   double              strip;    /* of each column, at the side of the other one: frames are marked there, words stand beside */
   bool                is_to_scale;
+  double              ring;     /* that a ring round what changed takes, on both sides */
+  SceneRect           areas;    /* the column of vmalloc's areas; height 0: there is none */
+  unsigned            n_above, n_below;   /* areas that it has no room for */
   double              last_top; /* of the mark of what changed that was drawn last, in the physical column */
 } SpaceDrawing;
 
@@ -63,6 +66,9 @@ SceneRect space_words      (const SpaceDrawing *drawing, const SpaceColumn *colu
 /* The height of an address in its column. False: it is none of the column's. */
 bool     space_y_of         (const SpaceColumn *column, uint64_t address, double *y);
 void     space_draw_columns (SpaceDrawing *drawing);
+/* Room between the columns for vmalloc's areas. False: there is none. */
+bool     space_share_areas  (SpaceDrawing *drawing);
+void     space_draw_areas   (SpaceDrawing *drawing);
 void     space_draw_direct_map (SpaceDrawing *drawing);
 /* The page frames that are selected or changed: where they are, and where the kernel sees them. */
 void     space_draw_frames  (SpaceDrawing *drawing);

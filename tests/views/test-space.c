@@ -90,7 +90,7 @@ the_direct_map_is_one_band_from_page_offset_to_physical_zero (void **state)
     {
       const SceneShape *shape = scene_picture_shape (picture, i);
 
-      if (shape->form != SCENE_RIBBON)
+      if (shape->form != SCENE_RIBBON || scene_role_fill (shape->role) == SCENE_FILL_PANEL)
         continue;
       n++;
       top_left = fmin (top_left, shape->rect.y);
@@ -135,6 +135,119 @@ a_frame_of_highmem_has_no_logical_address (void **state)
   story_end (&story);
 }
 
+static uint64_t
+call (Story      *story,
+      const char *name,
+      uint64_t    a,
+      uint64_t    b)
+{
+  SimCall call = { .id = sim_call_by_name (name), .args = { a, b } };
+  uint64_t result = 0;
+
+  story->run.serial++;
+  assert_int_equal (sim_run_call (&story->run, &call, &result), SIM_OK);
+  return result;
+}
+
+static unsigned
+n_ribbons_from (const ScenePicture *picture,
+                uint64_t            first,
+                uint64_t            end)
+{
+  unsigned n = 0;
+
+  for (size_t i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+
+      n += shape->form == SCENE_RIBBON && shape->key.kind == SIM_REF_ADDRESS && shape->key.part == VIEW_PART_EDGE
+           && shape->key.id >= first && shape->key.id < end;
+    }
+  return n;
+}
+
+/* Frames that follow each other. */
+static unsigned
+n_runs_of (const SimMachine *machine,
+           const SimArea    *area)
+{
+  unsigned n = 0;
+  uint32_t before = 0;
+
+  for (uint32_t i = 0; i < area->n_pages; i++)
+    {
+      SimPte pte = sim_vmap_pte (machine, area->first + ((uint64_t) i << SIM_PAGE_SHIFT));
+
+      assert_true (pte.is_present);
+      n += i == 0 || pte.pfn != before + 1;
+      before = pte.pfn;
+    }
+  return n;
+}
+
+/* The higher the address, the higher it stands; one that is given back waits without ribbons. */
+static void
+areas_stand_by_their_addresses_with_a_ribbon_for_each_run_of_frames (void **state)
+{
+  for (int to_scale = 0; to_scale < 2; to_scale++)
+    {
+      const ScenePicture *picture;
+      const SceneShape *lazy;
+      uint64_t given_back;
+      double above = INFINITY;
+      unsigned n = 0;
+      Story story;
+
+      begin_with (&story, "6.1-i386", 2ull << 30);
+      story.subject.style = to_scale ? VIEW_TO_SCALE : 0;
+      given_back = call (&story, "vmalloc", 16 << SIM_PAGE_SHIFT, 0);
+      assert_true (call (&story, "vmalloc", 3 << SIM_PAGE_SHIFT, 0) != 0);
+      assert_true (call (&story, "ioremap", 0xfebc0000, 0x20000) != 0);
+      call (&story, "vfree", given_back, 0);
+
+      picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+      for (SimAreaId id = sim_area_first (story.machine, SIM_AREA_VMALLOC); id != SIM_NO_AREA; id = sim_area_next (story.machine, id), n++)
+        {
+          SimArea area = sim_area (story.machine, id);
+          const SceneShape *box = scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_LIST, area.first));
+
+          assert_non_null (box);
+          assert_non_null (box->hint);
+          assert_true (to_scale || bottom_of (box) <= above);
+          above = box->rect.y;
+          assert_int_equal (n_ribbons_from (picture, area.first, area.end), n_runs_of (story.machine, &area));
+        }
+      assert_int_equal (n, 2);
+      lazy = scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_LIST, given_back));
+      assert_non_null (lazy);
+      assert_int_equal (scene_role_fill (lazy->role), SCENE_FILL_ISOLATED);
+      assert_int_equal (n_ribbons_from (picture, given_back, given_back + (16 << SIM_PAGE_SHIFT)), 0);
+      story_end (&story);
+    }
+}
+
+/* More areas than there is room for: what changed last is shown, and how many are not. */
+static void
+of_many_areas_the_one_that_changed_is_shown (void **state)
+{
+  const ScenePicture *picture;
+  uint64_t last = 0;
+  Story story;
+
+  begin_with (&story, "6.1-i386", 2ull << 30);
+  for (unsigned i = 0; i < 60; i++)
+    assert_true (call (&story, "vmalloc", SIM_PAGE_SIZE, 0) != 0);
+  story_step (&story);
+  last = call (&story, "vmalloc", 2 * SIM_PAGE_SIZE, 0);
+  story_seek (&story, story_n_events (&story));
+  picture = story_picture (&story, "address-space", size, scene_measure_plain ());
+  assert_non_null (scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_LIST, last)));
+  assert_true (scene_picture_find (picture, scene_key (SIM_REF_ADDRESS, VIEW_PART_LIST, last))->marks & SCENE_MARK_CHANGED);
+  assert_non_null (scene_picture_find (picture, scene_key (0, VIEW_PART_MORE, 2)));
+  assert_null (scene_picture_find (picture, scene_key (0, VIEW_PART_MORE, 1)));
+  story_end (&story);
+}
+
 /* To scale, what is twice as large is twice as high, and both columns have one scale. */
 static void
 to_scale_heights_are_sizes (void **state)
@@ -164,6 +277,8 @@ main (void)
     cmocka_unit_test (every_range_of_the_kernel_has_a_box_above_the_one_before_it),
     cmocka_unit_test (the_direct_map_is_one_band_from_page_offset_to_physical_zero),
     cmocka_unit_test (a_frame_of_highmem_has_no_logical_address),
+    cmocka_unit_test (areas_stand_by_their_addresses_with_a_ribbon_for_each_run_of_frames),
+    cmocka_unit_test (of_many_areas_the_one_that_changed_is_shown),
     cmocka_unit_test (to_scale_heights_are_sizes),
   };
 
