@@ -35,6 +35,14 @@ add_label (const BuddyTable *table,
                   SCENE_END, role, text);
 }
 
+/* The columns of another zone are others: their words do not travel past each other. */
+static uint64_t
+column_id (const BuddyDrawing *drawing,
+           unsigned            number)
+{
+  return (uint64_t) drawing->zone << 16 | number;
+}
+
 static void
 draw_head_row (const BuddyTable *table,
                double            y)
@@ -69,7 +77,7 @@ draw_head_row (const BuddyTable *table,
                        scene_role (view_zone_hue (zone.type), SCENE_FILL_ALLOCATED), NULL)->marks = SCENE_MARK_SQUARE;
       add_label (table, table->zone_right[i], width, y, drawing->text,
                  scene_role (view_zone_hue (zone.type), SCENE_FILL_STRONG),
-                 scene_key (SIM_REF_ZONE, VIEW_PART_LABEL, i), name);
+                 scene_key (SIM_REF_ZONE, VIEW_PART_EDGE, i), name);
     }
 
   for (i = 0; i < table->n_columns; i++)
@@ -87,11 +95,11 @@ draw_head_row (const BuddyTable *table,
           width = -6;
         }
       else
-        scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 100 + i),
+        scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, column_id (drawing, 100 + i)),
                         (SceneRect) { x, y + (table->pitch - bold) / 2, width, bold }, SCENE_FONT_BOLD, SCENE_START,
                         VIEW_STRONG, letter);
       if (buddy_text_width (drawing, drawing->text, name) + width + 6 < column->width - table->count_width - 10)
-        scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, 110 + i),
+        scene_add_text (drawing->out, scene_key (0, VIEW_PART_LABEL, column_id (drawing, 110 + i)),
                         (SceneRect) { x + width + 6, y + (table->pitch - line) / 2,
                                       buddy_text_width (drawing, drawing->text, name), line },
                         drawing->text, SCENE_START, VIEW_FAINT, name);

@@ -102,6 +102,8 @@ choose_rows (BuddyDrawing *drawing,
                      && height >= (1 + SIM_N_ORDERS + 1 + USUAL_LANES) * buddy_dense_pitch (drawing->measure);
   drawing->has_idle_lanes = true;
   drawing->has_idle_lanes = usual / buddy_lists_n_rows (drawing) >= buddy_ring_pitch (drawing->measure);
+  if (height_of_lists (drawing, buddy_lists_n_rows (drawing), buddy_dense_pitch (drawing->measure)) > height)
+    drawing->has_pcp = false;
   return buddy_lists_n_rows (drawing);
 }
 
