@@ -125,27 +125,6 @@ take_from_map (SimMachineSpec        *spec,
     spec->nr_cpus = map->nr_cpus;
 }
 
-static gboolean
-check_boot (Lesson                *lesson,
-            const LessonSettings  *settings,
-            const MachineSettings *given,
-            Messages              *messages)
-{
-  const char *boot = given->values[SETTING_BOOT].text;
-  gboolean is_written = boot != NULL;
-
-  if (is_written)
-    {
-      lesson->spec.idle = strcmp (boot, "idle") == 0;
-      return TRUE;
-    }
-  lesson_report (lesson, messages, place_of (lesson, settings, SETTING_BOOT), NULL,
-                 *lesson->scenario->file_name != 0 ? _("Write .boot = \"handover\" in machine(): memory has then just been given to the page allocator; or \"idle\": the caches of objects exist.")
-                                                   : _("Set boot=handover: memory has then just been given to the page allocator; or boot=idle: the caches of objects exist."),
-                 _("Without .boot the machine would be idle, with its processes, which are not modelled yet."));
-  return FALSE;
-}
-
 /* lowmem_pfn_init () and highmem_pfn_init () go on with what there is, and say so in the log. */
 static void
 warn_of_highmem (Lesson               *lesson,
@@ -254,7 +233,9 @@ lesson_make_spec (Lesson               *lesson,
   if (values[SETTING_PCP].is_set)
     spec->pcp = values[SETTING_PCP].number != 0;
 
-  is_good = check_boot (lesson, settings, &given, messages) && check_slab (lesson, settings, &given, messages);
+  /* A machine that has booted is what everybody has. */
+  spec->idle = values[SETTING_BOOT].text == NULL || strcmp (values[SETTING_BOOT].text, "idle") == 0;
+  is_good = check_slab (lesson, settings, &given, messages);
   g_autofree char *map_file = NULL;
   g_autofree char *reserved_file = NULL;
   if (is_good && values[SETTING_MEMBLOCK].is_set)

@@ -457,19 +457,16 @@ a_flag_of_another_profile_is_found_when_the_profile_is_changed (void **state)
 }
 
 static void
-no_text_is_a_machine (void **state)
+no_text_is_a_machine_that_has_booted (void **state)
 {
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (Scenario) scenario = scenario_load ("", messages, NULL);
-  g_autoptr (LessonSettings) settings = lesson_settings_new ();
   (void) state;
 
   assert_non_null (scenario);
-  assert_null (lesson_new (scenario, NULL, messages));
-  assert_non_null (strstr (messages_at (messages, 0)->suggestion, "boot=handover"));
-  assert_true (lesson_settings_set (settings, "boot=handover", NULL));
-  g_autoptr (Lesson) lesson = lesson_new (scenario, settings, messages);
+  g_autoptr (Lesson) lesson = lesson_new (scenario, NULL, messages);
   assert_non_null (lesson);
+  assert_int_not_equal (sim_cache_first (timeline_machine (lesson_timeline (lesson))), SIM_NO_CACHE);
   assert_true (lesson_run (lesson, G_MAXUINT, messages));
   types_to (lesson, "1 + 1", "2");
 }
@@ -580,7 +577,7 @@ main (void)
     cmocka_unit_test (a_failed_lesson_stays_usable),
     cmocka_unit_test (settings_replace_what_the_scenario_says),
     cmocka_unit_test (a_flag_of_another_profile_is_found_when_the_profile_is_changed),
-    cmocka_unit_test (no_text_is_a_machine),
+    cmocka_unit_test (no_text_is_a_machine_that_has_booted),
     cmocka_unit_test (completion_knows_what_may_be_written),
     cmocka_unit_test (translations_in_place_follow_the_language),
     cmocka_unit_test (every_lesson_of_the_library_holds),

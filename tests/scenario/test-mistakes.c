@@ -145,8 +145,6 @@ in_machines (void **state)
   complains_of_machine ("machine(.rma = 1, .boot = \"handover\");", 9, 4, "ram");
   complains_of_machine ("machine(.profile = \"9.9\", .boot = \"handover\");", 20, 5, "6.1-i386");
   complains_of_machine ("machine(.boot = \"sleepy\");", 17, 8, "handover, idle");
-  complains_of_machine ("machine(.ram = SZ_64M);", 1, 22, ".boot = \"handover\"");
-  complains_of_machine ("int a;", 0, 1, ".boot = \"handover\"");
   complains_of_machine ("machine(.nodes = 9, .boot = \"handover\");", 18, 1, "from 1 to 8");
   complains_of_machine ("machine(.swap = SZ_1G, .boot = \"handover\");", 17, 5, "not modelled");
   complains_of_machine ("machine(.thp = \"mostly\", .boot = \"handover\");", 16, 8, "never");
