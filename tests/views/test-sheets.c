@@ -37,6 +37,7 @@ typedef struct {
   double      contrast;         /* to be measured; 0: no */
   PaintTheme  theme;
   unsigned    n_faults;
+  GHashTable *seen;             /* prints of the pictures that were read; NULL: all are read */
 } Place;
 
 static void
@@ -193,6 +194,56 @@ picture_of (Lesson           *lesson,
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
+static guint64
+mixed (guint64 print,
+       guint64 word)
+{
+  print = (print ^ word) * UINT64_C (0x9e3779b97f4a7c15);
+  return print ^ print >> 31;
+}
+
+/* All that is read of a picture, in one number. */
+static guint64
+print_of (const ScenePicture *picture)
+{
+  guint64 print = scene_picture_n_shapes (picture);
+
+  for (size_t i = 0; i < scene_picture_n_shapes (picture); i++)
+    {
+      const SceneShape *shape = scene_picture_shape (picture, i);
+      double numbers[] = { shape->rect.x, shape->rect.y, shape->rect.width, shape->rect.height, shape->far.y, shape->far.height,
+                           shape->opacity };
+
+      print = mixed (print, (guint64) shape->form << 32 | (guint64) shape->role << 24 | (guint64) shape->marks << 16
+                            | (guint64) shape->font << 8 | shape->align);
+      print = mixed (print, (guint64) shape->key.kind << 32 | shape->key.part);
+      print = mixed (print, shape->key.id);
+      for (size_t j = 0; j < G_N_ELEMENTS (numbers); j++)
+        {
+          guint64 word;
+
+          memcpy (&word, &numbers[j], sizeof word);
+          print = mixed (print, word);
+        }
+      for (const char *letter = shape->label; letter != NULL && *letter != 0; letter++)
+        print = mixed (print, (guint8) *letter);
+    }
+  return print;
+}
+
+/* Views that a lesson is not about show the same from step to step: the same picture in the same type has the same faults. */
+static bool
+is_new (const Place        *place,
+        const ScenePicture *picture)
+{
+  guint64 print = print_of (picture);
+
+  print = mixed (print, (guint64) place->theme << 32 | (guint64) (place->scale * 100));
+  print = mixed (print, (guint64) place->size.width << 32 | (guint64) place->size.height);
+  print = mixed (print, place->moment < 1);
+  return g_hash_table_add (place->seen, g_memdup2 (&print, sizeof print));
+}
+
 static void
 read_picture (Place              *place,
               const PaintFonts   *fonts,
@@ -202,6 +253,8 @@ read_picture (Place              *place,
                          place->moment < 1, place->contrast };
   unsigned n_words;
 
+  if (place->seen != NULL && !is_new (place, picture))
+    return;
   sheet_read (&reader, picture, &n_words, say, place);
   /* A sentence instead of a picture is for a sheet on which not even the rows of orders fit. */
   if (scene_picture_find (picture, scene_key (0, VIEW_PART_HEADING, 100))
@@ -300,7 +353,8 @@ read_all_lessons (Place      *place,
 static unsigned
 read_in (const char *language)
 {
-  Place place = { .language = language };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Place place = { .language = language, .seen = seen };
   Type types[G_N_ELEMENTS (themes) * G_N_ELEMENTS (scales)];
   size_t n_types = 0, theme, scale;
 
