@@ -249,6 +249,25 @@ draw_hand (ZonesDrawing     *drawing,
 
 /* --- lanes --------------------------------------------------------------------------------- */
 
+void
+zones_read_lanes (ZonesDrawing *drawing)
+{
+  size_t n = drawing->subject->n_events + drawing->subject->n_ahead;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      const SimEvent *event = &drawing->subject->events[i];
+      SimZoneId zone;
+
+      if (event->kind != SIM_EVENT_PCP_REFILL && event->kind != SIM_EVENT_PCP_ADDED && event->kind != SIM_EVENT_PCP_TAKEN
+          && event->kind != SIM_EVENT_PCP_DRAIN)
+        continue;
+      zone = view_event_zone (drawing->machine, event);
+      if (zone < SIM_MAX_ZONES && event->arg[1] < SIM_MAX_CPUS && event->arg[2] < 32)
+        drawing->lanes[zone][event->arg[1]] |= 1u << event->arg[2];
+    }
+}
+
 /* Does something of this step happen on the list? */
 static bool
 is_in_step (const ZonesDrawing *drawing,
@@ -256,18 +275,7 @@ is_in_step (const ZonesDrawing *drawing,
             unsigned            cpu,
             unsigned            list)
 {
-  size_t n = drawing->subject->n_events + drawing->subject->n_ahead;
-
-  for (size_t i = 0; i < n; i++)
-    {
-      const SimEvent *event = &drawing->subject->events[i];
-
-      if ((event->kind == SIM_EVENT_PCP_REFILL || event->kind == SIM_EVENT_PCP_ADDED || event->kind == SIM_EVENT_PCP_TAKEN
-           || event->kind == SIM_EVENT_PCP_DRAIN)
-          && event->arg[1] == cpu && event->arg[2] == list && view_event_zone (drawing->machine, event) == zone)
-        return true;
-    }
-  return false;
+  return drawing->lanes[zone][cpu] >> list & 1;
 }
 
 /* Which lists of a CPU have a lane: those of this step, then those that are not empty; bits by list. */

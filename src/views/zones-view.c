@@ -269,6 +269,7 @@ layout (const ViewSubject  *subject,
   drawing.legend.hue = SCENE_HUE_NORMAL;
   view_changes_init (&drawing.changes, subject->events, subject->n_events);
   zones_read_story (&drawing);
+  zones_read_lanes (&drawing);
   draw (&drawing);
   view_changes_clear (&drawing.changes);
 }

@@ -56,6 +56,7 @@ typedef struct {
   ViewPage            page;
   ViewLegend          legend;
   ZonesStory          story;
+  uint32_t            lanes[SIM_MAX_ZONES][SIM_MAX_CPUS];   /* bits by list: something happens on it in this step */
   SceneRect           head;             /* the request, and below it its decisions */
   ZonesPanel          panels[SIM_MAX_ZONES];
   unsigned            n_panels;
@@ -72,6 +73,7 @@ typedef struct {
 } ZonesDrawing;
 
 void   zones_read_story (ZonesDrawing *drawing);
+void   zones_read_lanes (ZonesDrawing *drawing);
 /* False: there is too little room. */
 bool   zones_share_room (ZonesDrawing *drawing);
 
