@@ -20,6 +20,7 @@ struct _WindowPresenting
   GtkWidget             *focus;           /* where it was; weak */
 
   GtkWindow             *speaker;         /* GTK's, while presenting */
+  GdkMonitor            *home;            /* where the window was, if it presents on another one; owned */
 
   guint    inhibited;                     /* the application's; 0: nothing is */
   gboolean is_on;
@@ -87,6 +88,7 @@ find_projector (PagescapeWindow  *self,
   if (!pagescape_choose_screens (connectors, n, at_home, &at_class, &at_desk))
     return NULL;
 
+  g_set_object (&self->presenting->home, home);
   projector = g_list_model_get_item (monitors, at_class);
   *desk = g_list_model_get_item (monitors, at_desk);
   g_object_unref (*desk);
@@ -170,8 +172,16 @@ stop (PagescapeWindow *self)
   pagescape_presentation_set_session (presenting->presentation, NULL);
   pagescape_lesson_panel_set_asks (self->lesson_panel, TRUE);
   show_mode (presenting, presenting->content);
-  if (!presenting->was_fullscreen)
+  if (!presenting->was_fullscreen || presenting->home)
     gtk_window_unfullscreen (GTK_WINDOW (self));
+  /* Back to the screen it came from: not every desktop remembers. */
+  if (presenting->home && gdk_monitor_is_valid (presenting->home))
+    {
+      gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), presenting->home);
+      if (!presenting->was_fullscreen)
+        gtk_window_unfullscreen (GTK_WINDOW (self));
+    }
+  g_clear_object (&presenting->home);
   if (presenting->focus)
     gtk_widget_grab_focus (presenting->focus);
   g_clear_weak_pointer (&presenting->focus);
@@ -306,5 +316,6 @@ window_end_presenting (PagescapeWindow *self)
   if (self->presenting->presentation)
     pagescape_presentation_set_session (self->presenting->presentation, NULL);
   g_clear_weak_pointer (&self->presenting->focus);
+  g_clear_object (&self->presenting->home);
   g_clear_pointer (&self->presenting, g_free);
 }
