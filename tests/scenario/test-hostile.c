@@ -122,15 +122,15 @@ odd_bytes_are_named (void **state)
     { MACHINE "\xff\xff\xff", sizeof MACHINE - 1 + 3, 1 },
     { "\xef\xbb\xbf" MACHINE "expect(1);\r\n", sizeof MACHINE - 1 + 15, 0 },
     { MACHINE "int a = 1;\r\nexpect(a);\rexpect(1);", sizeof MACHINE - 1 + 33, 0 },
-    { "", 0, 1 },
+    { "", 0, 0 },
     { "\0\0\0\0", 4, 2 },
     { "\\", 1, 2 },
     { "\"", 1, 2 },
     { "'", 1, 3 },
     { "/*", 2, 2 },
-    { "#", 1, 1 },
+    { "#", 1, 0 },
     { "#define", 7, 2 },
-    { "#define A", 9, 1 },
+    { "#define A", 9, 0 },
   };
   (void) state;
 
