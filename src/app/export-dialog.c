@@ -6,7 +6,6 @@
 
 #include "export-choice.h"
 #include "export-run.h"
-#include "file-dialog.h"
 #include "narration/language.h"
 
 #define N_PARTS 8
@@ -325,7 +324,7 @@ chosen_cb (GtkNativeDialog       *dialog,
         show_problem (self, _("Only local files can be written."));
     }
 
-  pagescape_file_dialog_done (dialog);
+  g_object_unref (dialog);
 }
 
 static char *

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "file-dialog.h"
 #include "new-scenario.h"
 
 /* Seconds: a sentence wants to be read, but it covers what comes next. */
@@ -83,7 +82,7 @@ open_chosen_cb (GtkNativeDialog *dialog,
         open_file (self, file);
     }
 
-  pagescape_file_dialog_done (dialog);
+  g_object_unref (dialog);
 }
 
 static void

@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "file-dialog.h"
-
 #define MIME_TYPE "text/x-pagescape-scenario"
 #define EXTENSION ".scenario"
 
@@ -114,7 +112,7 @@ save_chosen_cb (GtkNativeDialog *dialog,
         tell_not_saved (self, _("Only local files can be written."));
     }
 
-  pagescape_file_dialog_done (dialog);
+  g_object_unref (dialog);
 }
 
 /* "21-split.scenario", "mine.scenario", "A scenario of my own.scenario". */
