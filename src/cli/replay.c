@@ -47,6 +47,23 @@ read_file (const char *file,
   return bytes;
 }
 
+/* bytes NULL: no file is named, or it cannot be read, which is said. */
+static CliStatus
+read_named (const char  *file,
+            GBytes     **bytes)
+{
+  *bytes = file != NULL ? read_file (file, LARGEST_SNAPSHOT) : NULL;
+  return file != NULL && *bytes == NULL ? CLI_UNREADABLE : CLI_GOOD;
+}
+
+static CliStatus
+show (Messages *messages,
+      gboolean  is_read)
+{
+  cli_show (messages);
+  return is_read ? CLI_GOOD : CLI_BAD_INPUT;
+}
+
 /* NULL: said. file NULL: there is none. */
 static CliStatus
 read_snapshot (const char        *file,
@@ -55,20 +72,13 @@ read_snapshot (const char        *file,
 {
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GBytes) bytes = NULL;
-  const char *text;
-  gsize length;
+  CliStatus status = read_named (file, &bytes);
 
   *snapshot = NULL;
-  if (file == NULL)
-    return CLI_GOOD;
-  bytes = read_file (file, LARGEST_SNAPSHOT);
   if (bytes == NULL)
-    return CLI_UNREADABLE;
-
-  text = g_bytes_get_data (bytes, &length);
-  *snapshot = import_snapshot (text, length, file, profile, messages);
-  cli_show (messages);
-  return *snapshot != NULL ? CLI_GOOD : CLI_BAD_INPUT;
+    return status;
+  *snapshot = import_snapshot (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), file, profile, messages);
+  return show (messages, *snapshot != NULL);
 }
 
 static CliStatus
@@ -78,20 +88,13 @@ read_slabs (const char        *file,
 {
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GBytes) bytes = NULL;
-  const char *text;
-  gsize length;
+  CliStatus status = read_named (file, &bytes);
 
   *slabs = NULL;
-  if (file == NULL)
-    return CLI_GOOD;
-  bytes = read_file (file, LARGEST_SNAPSHOT);
   if (bytes == NULL)
-    return CLI_UNREADABLE;
-
-  text = g_bytes_get_data (bytes, &length);
-  *slabs = import_slab_snapshot (text, length, file, profile, messages);
-  cli_show (messages);
-  return *slabs != NULL ? CLI_GOOD : CLI_BAD_INPUT;
+    return status;
+  *slabs = import_slab_snapshot (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), file, profile, messages);
+  return show (messages, *slabs != NULL);
 }
 
 static CliStatus
@@ -100,20 +103,11 @@ read_calls (const char *file,
 {
   g_autoptr (Messages) messages = messages_new ();
   g_autoptr (GBytes) bytes = NULL;
-  const char *text;
-  gsize length;
-  gboolean is_read;
+  CliStatus status = read_named (file, &bytes);
 
-  if (file == NULL)
-    return CLI_GOOD;
-  bytes = read_file (file, LARGEST_SNAPSHOT);
   if (bytes == NULL)
-    return CLI_UNREADABLE;
-
-  text = g_bytes_get_data (bytes, &length);
-  is_read = import_call_list (text, length, file, calls, messages);
-  cli_show (messages);
-  return is_read ? CLI_GOOD : CLI_BAD_INPUT;
+    return status;
+  return show (messages, import_call_list (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), file, calls, messages));
 }
 
 /* objects NULL: nobody asks for them. */

@@ -98,7 +98,7 @@ is_selected (const SpaceDrawing *drawing,
 
 /* --- room ---------------------------------------------------------------------------------- */
 
-bool
+void
 space_share_areas (SpaceDrawing *drawing)
 {
   double left = drawing->virtual.rect.x + drawing->virtual.rect.width, middle = drawing->physical.rect.x - left;
@@ -110,10 +110,9 @@ space_share_areas (SpaceDrawing *drawing)
       split = drawing->virtual.segments[i].top;
   drawing->areas = (SceneRect) { 0 };
   if (drawing->is_to_scale || width + 2 * LEAST_SIDE > middle || split - drawing->virtual.rect.y < 8 * drawing->line)
-    return false;
+    return;
   drawing->areas = (SceneRect) { floor (left + (middle - width) / 2), drawing->virtual.rect.y, floor (width),
                                  split - drawing->virtual.rect.y - 2 * drawing->line };
-  return true;
 }
 
 static double

@@ -43,9 +43,9 @@ space_dup_size (uint64_t first,
   return g_strdup (view_format_size (size, (end - first) >> SIM_PAGE_SHIFT));
 }
 
-const char *
-space_segment_name (const SpaceDrawing *drawing,
-                    const SpaceSegment *segment)
+/* Of what is no zone's: see dup_name (). */
+static const char *
+segment_name (const SpaceSegment *segment)
 {
   switch (segment->kind)
     {
@@ -55,15 +55,13 @@ space_segment_name (const SpaceDrawing *drawing,
       return _("not canonical");
     case SPACE_NO_RAM:
       return _("no RAM");
-    case SPACE_ZONE:
-      return sim_zone_type_name (sim_zone_type (drawing->machine, segment->zone));
     default:
       break;
     }
   switch (segment->range)
     {
     case SIM_RANGE_OF_DIRECT_MAP:
-      return segment->zone == SIM_NO_ZONE ? _("direct map") : NULL;
+      return _("direct map");
     case SIM_RANGE_OF_HOLE:
       return _("hole");
     default:
@@ -95,7 +93,7 @@ dup_name (const SpaceDrawing *drawing,
     return g_strdup_printf (_("direct map: %s"), view_format_zone (zone, drawing->machine, segment->zone));
   if (segment->kind == SPACE_ZONE)
     return dup_zone_name (drawing->machine, segment->zone);
-  return g_strdup (space_segment_name (drawing, segment));
+  return g_strdup (segment_name (segment));
 }
 
 static char *

@@ -66,8 +66,8 @@ SceneRect space_words      (const SpaceDrawing *drawing, const SpaceColumn *colu
 /* The height of an address in its column. False: it is none of the column's. */
 bool     space_y_of         (const SpaceColumn *column, uint64_t address, double *y);
 void     space_draw_columns (SpaceDrawing *drawing);
-/* Room between the columns for vmalloc's areas. False: there is none. */
-bool     space_share_areas  (SpaceDrawing *drawing);
+/* Room between the columns for vmalloc's areas, if there is any. */
+void     space_share_areas  (SpaceDrawing *drawing);
 void     space_draw_areas   (SpaceDrawing *drawing);
 void     space_draw_direct_map (SpaceDrawing *drawing);
 /* The page frames that are selected or changed: where they are, and where the kernel sees them. */
@@ -76,4 +76,3 @@ void     space_draw_frames  (SpaceDrawing *drawing);
 char    *space_dup_address  (const SpaceDrawing *drawing, uint64_t address);
 char    *space_dup_physical (const SpaceDrawing *drawing, uint64_t address);
 char    *space_dup_size     (uint64_t first, uint64_t end);
-const char *space_segment_name (const SpaceDrawing *drawing, const SpaceSegment *segment);

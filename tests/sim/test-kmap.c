@@ -14,12 +14,7 @@
 #include <string.h>
 
 #include "sample.h"
-
-typedef struct {
-  SimMachine *machine;
-  SimRecord   record;
-  SimRun      run;
-} World;
+#include "world.h"
 
 static void
 world_make (World      *world,
@@ -31,30 +26,7 @@ world_make (World      *world,
   sim_machine_spec_init (&spec, sim_profile_by_id (profile));
   spec.ram = (1u << 30) - 0x20000;
   spec.cpus = cpus;
-  assert_int_equal (sim_machine_new (&spec, &world->machine, NULL), SIM_OK);
-  sim_record_init (&world->record);
-  sim_run_init (&world->run, world->machine, &world->record);
-}
-
-static void
-world_clear (World *world)
-{
-  assert_null (sim_machine_check (world->machine));
-  sim_record_clear (&world->record);
-  sim_machine_free (world->machine);
-}
-
-static uint64_t
-ask (World    *world,
-     SimCallId id,
-     uint64_t  a)
-{
-  SimCall call = { .id = id, .args = { a } };
-  uint64_t result = 0;
-
-  world->run.serial++;
-  assert_int_equal (sim_run_call (&world->run, &call, &result), SIM_OK);
-  return result;
+  world_begin (world, &spec);
 }
 
 /* Of a frame. */
@@ -63,7 +35,7 @@ page_ask (World    *world,
           SimCallId id,
           SimPfn    pfn)
 {
-  return ask (world, id, sim_pfn_to_page (world->machine, pfn));
+  return ask (world, id, sim_pfn_to_page (world->machine, pfn), 0);
 }
 
 /* --- call by call ------------------------------------------------------------------------------ */
@@ -140,7 +112,7 @@ make_call (World      *world,
   else if (sscanf (line, "C %*u kmap_local_page level %*u (pfn %x) = %x", &pfn, &address) == 2)
     assert_answer (line, page_ask (world, SIM_CALL_kmap_local_page, pfn));
   else if (sscanf (line, "C %*u kunmap_local %x", &address) == 1)
-    ask (world, SIM_CALL_kunmap_local, address);
+    ask (world, SIM_CALL_kunmap_local, address, 0);
 }
 
 /* The module gives the atomic ones back before it goes on with the local ones. */
@@ -148,7 +120,7 @@ static void
 unmap_all_local (World *world)
 {
   for (unsigned depth; (depth = sim_kmap_local_depth (world->machine, 0)) > 0;)
-    ask (world, SIM_CALL_kunmap_atomic, sim_kmap_local_address (world->machine, 0, depth - 1));
+    ask (world, SIM_CALL_kunmap_atomic, sim_kmap_local_address (world->machine, 0, depth - 1), 0);
 }
 
 static void
@@ -240,10 +212,10 @@ each_cpu_has_slots_of_its_own_as_a_stack (void **state)
   second = page_ask (&world, SIM_CALL_kmap_local_page, high_frame (&world, 1));
   assert_int_equal (first - second, SIM_PAGE_SIZE);
   /* The kernel warns, and unmaps the last one. */
-  ask (&world, SIM_CALL_kunmap_local, first);
+  ask (&world, SIM_CALL_kunmap_local, first, 0);
   assert_int_equal (world.run.n_diagnosed, 1);
   assert_int_equal (sim_kmap_local_depth (world.machine, 0), 1);
-  ask (&world, SIM_CALL_kunmap_local, first);
+  ask (&world, SIM_CALL_kunmap_local, first, 0);
   assert_int_equal (world.run.n_diagnosed, 1);
   assert_int_equal (sim_kmap_local_depth (world.machine, 0), 0);
   world_clear (&world);
@@ -261,7 +233,7 @@ what_is_written_through_one_slot_is_read_through_another (void **state)
   assert_true (sim_run_write_memory (&world.run, shared + 100, 0x1234, 4));
   assert_true (sim_run_read_memory (&world.run, local + 100, 4, &value));
   assert_int_equal (value, 0x1234);
-  ask (&world, SIM_CALL_kunmap_local, local);
+  ask (&world, SIM_CALL_kunmap_local, local, 0);
   assert_false (sim_run_read_memory (&world.run, local + 100, 4, &value));
   world_clear (&world);
 }

@@ -10,13 +10,7 @@
 
 #include <cmocka.h>
 
-#include "sim/sim.h"
-
-typedef struct {
-  SimMachine *machine;
-  SimRecord   record;
-  SimRun      run;
-} World;
+#include "world.h"
 
 static void
 world_make (World      *world,
@@ -30,31 +24,7 @@ world_make (World      *world,
   spec.ram = 1u << 30;
   spec.vmalloc = vmalloc;
   spec.idle = is_idle;
-  assert_int_equal (sim_machine_new (&spec, &world->machine, NULL), SIM_OK);
-  sim_record_init (&world->record);
-  sim_run_init (&world->run, world->machine, &world->record);
-}
-
-static void
-world_clear (World *world)
-{
-  assert_null (sim_machine_check (world->machine));
-  sim_record_clear (&world->record);
-  sim_machine_free (world->machine);
-}
-
-static uint64_t
-ask (World    *world,
-     SimCallId id,
-     uint64_t  a,
-     uint64_t  b)
-{
-  SimCall call = { .id = id, .args = { a, b } };
-  uint64_t result = 0;
-
-  world->run.serial++;
-  assert_int_equal (sim_run_call (&world->run, &call, &result), SIM_OK);
-  return result;
+  world_begin (world, &spec);
 }
 
 static uint64_t
